@@ -1,0 +1,155 @@
+"""Demands: what an enterprise needs, in the fields that the office publishes."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scenario_market.domain.base import Base, Versioned, key
+from scenario_market.domain.demands.states import DemandState
+from scenario_market.domain.parties.models import Organisation
+
+
+class Demand(Versioned, Base):
+    """场景需求. Money in fen; ``content_number`` counts the versions of its content.
+
+    ``metrics``: objects with name, operator, baseline, target, unit. ``outcomes``: objects with name, baseline,
+    target. ``open_conditions``: object with data, site, equipment, interface. ``requirements``: object with honours,
+    certificates (code, level), categories, districts: what a provider must hold to be told.
+    Contacts stay hidden until docking.
+    """
+
+    __tablename__ = "demand"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        Index("ix_demand_state", "state", "id"),
+        Index("ix_demand_owner", "owner_organisation_id", "state", "id"),
+        Index("ix_demand_listed", "listed_at", "id"),
+        Index("ix_demand_district", "district", "state", "listed_at", "id"),
+        Index("ix_demand_domain", "domain", "state", "listed_at", "id"),
+        CheckConstraint(
+            "budget_min_fen IS NULL OR budget_max_fen IS NULL OR budget_min_fen <= budget_max_fen",
+            name="budget",
+        ),
+        CheckConstraint(
+            "starts_on IS NULL OR ends_on IS NULL OR starts_on <= ends_on", name="dates"
+        ),
+        CheckConstraint(
+            "state NOT IN ('listed','docking','contracted') OR"
+            " (number IS NOT NULL AND listed_at IS NOT NULL AND closes_at IS NOT NULL)",
+            name="listed_has_its_columns",
+        ),
+    )
+
+    id: Mapped[key]
+    number: Mapped[str | None] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(20), default=DemandState.DRAFT)
+    owner_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    programme: Mapped[str] = mapped_column(String(40), default="demand_list")
+    source: Mapped[str] = mapped_column(String(40), default="enterprise")
+    is_rough: Mapped[bool] = mapped_column(default=False)
+    content_number: Mapped[int] = mapped_column(default=0)
+
+    title: Mapped[str] = mapped_column(String(200), default="")
+    domain: Mapped[str | None] = mapped_column(String(40))
+    industries: Mapped[list[str]] = mapped_column(default=list)
+    service_types: Mapped[list[str]] = mapped_column(default=list)
+    tier: Mapped[str | None] = mapped_column(String(40))
+    chain: Mapped[str | None] = mapped_column(String(40))
+    node: Mapped[str | None] = mapped_column(String(40))
+    problem: Mapped[str] = mapped_column(default="")
+    background: Mapped[str] = mapped_column(default="")
+    pain_points: Mapped[str] = mapped_column(default="")
+    content: Mapped[str] = mapped_column(default="")
+    metrics: Mapped[list[Any]] = mapped_column(default=list)
+    outcomes: Mapped[list[Any]] = mapped_column(default=list)
+    budget_min_fen: Mapped[int | None]
+    budget_max_fen: Mapped[int | None]
+    budget_display: Mapped[str] = mapped_column(String(20), default="public")
+    funding_source: Mapped[str | None] = mapped_column(String(40))
+    district: Mapped[str | None] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(300), default="")
+    open_conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    answers_until: Mapped[date | None]
+    requirements: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    accepts_consortium: Mapped[bool] = mapped_column(default=False)
+    ip_ownership: Mapped[str | None] = mapped_column(String(40))
+    deliverables: Mapped[list[str]] = mapped_column(default=list)
+    is_desensitised: Mapped[bool] = mapped_column(default=False)
+    contact_name: Mapped[str | None] = mapped_column(String(80))
+    contact_mobile: Mapped[str | None] = mapped_column(String(40))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+    lead_department: Mapped[str | None] = mapped_column(String(120))
+
+    submitted_at: Mapped[datetime | None]
+    recommended_at: Mapped[datetime | None]
+    recommended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    listed_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+
+    owner: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class DemandVersion(Base):
+    """The content of a demand as it was submitted, published or amended. Never changed."""
+
+    __tablename__ = "demand_version"
+    __table_args__ = (UniqueConstraint("demand_id", "number"),)
+
+    id: Mapped[key]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    changed: Mapped[list[str]]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Approval(Base):
+    """One officer's approval of one version; two of them approve a demand."""
+
+    __tablename__ = "approval"
+    __table_args__ = (UniqueConstraint("demand_id", "number", "officer_id"),)
+
+    id: Mapped[key]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
+    number: Mapped[int]
+    officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    opinion: Mapped[str] = mapped_column(default="")
+
+
+class Clearance(Base):
+    """One signed step of 保密审查 and 三审三校 for one version."""
+
+    __tablename__ = "clearance"
+    __table_args__ = (UniqueConstraint("demand_id", "number", "step"),)
+
+    id: Mapped[key]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
+    number: Mapped[int]
+    step: Mapped[str] = mapped_column(String(20))
+    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    opinion: Mapped[str] = mapped_column(default="")
+
+
+class Sharpening(Base):
+    """A diagnosis provider's work on a rough problem: disclosed; barred from bidding where the programme says so."""
+
+    __tablename__ = "sharpening"
+    __table_args__ = (Index("ix_sharpening_provider", "provider_id"),)
+
+    id: Mapped[key]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"), unique=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    assigned_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    proposal: Mapped[dict[str, Any] | None]
+    delivered_at: Mapped[datetime | None]
+    adopted_at: Mapped[datetime | None]

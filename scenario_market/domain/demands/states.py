@@ -1,0 +1,113 @@
+"""Lifecycles of a demand, a demand list and a response."""
+
+from enum import StrEnum
+
+from scenario_market.domain.demands import events as e
+from scenario_market.domain.moves import table
+
+
+class DemandState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_REVIEW = "in_review"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    APPROVED = "approved"
+    LISTED = "listed"
+    DOCKING = "docking"
+    CONTRACTED = "contracted"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+D = DemandState
+EDITABLE = frozenset({D.DRAFT, D.RETURNED})
+# What the public may see; the text of a withdrawn demand is hidden, its trace is not.
+PUBLIC = frozenset({D.LISTED, D.DOCKING, D.CONTRACTED, D.WITHDRAWN, D.EXPIRED})
+# Providers may answer.
+OPEN = frozenset({D.LISTED, D.DOCKING})
+
+DEMAND_MOVES = table(
+    {
+        # verb: from, to, by, event, reasons
+        "submit": ((D.DRAFT, D.RETURNED), D.SUBMITTED, "demand.submit", e.DemandSubmitted),
+        "recall": (D.SUBMITTED, D.DRAFT, "demand.submit", e.DemandRecalled),
+        "review": (D.SUBMITTED, D.IN_REVIEW, "demand.review", e.DemandReviewBegun),
+        "return": (D.IN_REVIEW, D.RETURNED, "demand.review", e.DemandReturned, "demand_return"),
+        "reject": (D.IN_REVIEW, D.REJECTED, "demand.review", e.DemandRejected, "demand_reject"),
+        "approve": (D.IN_REVIEW, D.APPROVED, "demand.approve", e.DemandApproved),
+        "list": (D.APPROVED, D.LISTED, "demand.publish", e.DemandListed),
+        "dock": (D.LISTED, D.DOCKING, "demand.dock", e.DockingBegun),
+        "reopen": (D.DOCKING, D.LISTED, "contract.record", e.DockingEnded),
+        "contract": (D.DOCKING, D.CONTRACTED, "contract.record", e.DemandContracted),
+        "withdraw": (
+            (D.LISTED, D.DOCKING),
+            D.WITHDRAWN,
+            "demand.withdraw",
+            e.DemandWithdrawn,
+            "demand_withdraw",
+        ),
+        "expire": (D.LISTED, D.EXPIRED, "demand.expire", e.DemandExpired),
+    }
+)
+
+
+class ListState(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+L = ListState
+
+LIST_MOVES = table(
+    {
+        "schedule": (L.DRAFT, L.SCHEDULED, "demand.publish", e.ListScheduled),
+        "unschedule": (L.SCHEDULED, L.DRAFT, "demand.publish", e.ListUnscheduled),
+        "publish": ((L.DRAFT, L.SCHEDULED), L.PUBLISHED, "demand.publish", e.ListPublished),
+        "withdraw": (
+            L.PUBLISHED,
+            L.WITHDRAWN,
+            "demand.publish",
+            e.ListWithdrawn,
+            "list_withdraw",
+        ),
+    }
+)
+
+
+class ResponseState(StrEnum):
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    DOCKING = "docking"
+    CONFIRMED = "confirmed"
+    CONTRACTED = "contracted"
+    ENDED = "ended"
+
+
+R = ResponseState
+
+RESPONSE_MOVES = table(
+    {
+        "withdraw": (R.SUBMITTED, R.WITHDRAWN, "response.submit", e.ResponseWithdrawn),
+        "decline": (
+            R.SUBMITTED,
+            R.DECLINED,
+            "response.decide",
+            e.ResponseDeclined,
+            "response_decline",
+        ),
+        "accept": (R.SUBMITTED, R.DOCKING, "response.decide", e.ResponseAccepted),
+        "confirm": (R.DOCKING, R.CONFIRMED, "response.submit", e.DockingConfirmed),
+        "end": (
+            (R.DOCKING, R.CONFIRMED),
+            R.ENDED,
+            "contract.record",
+            e.ResponseEnded,
+            "response_end",
+        ),
+        "contract": (R.CONFIRMED, R.CONTRACTED, "contract.record", e.ContractConfirmed),
+    }
+)

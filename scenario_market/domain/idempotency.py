@@ -1,0 +1,27 @@
+"""Answers kept for repeated calls: the same Idempotency-Key gets the same answer, kept in the call's transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scenario_market.domain.base import Base, key
+
+
+class KeptAnswer(Base):
+    """One kept answer; ``fingerprint`` is of the request, so that a key used for another body is refused."""
+
+    __tablename__ = "kept_answer"
+    __table_args__ = (
+        UniqueConstraint("person_id", "idempotency_key"),
+        Index("ix_kept_answer_at", "at"),
+    )
+
+    id: Mapped[key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    idempotency_key: Mapped[str] = mapped_column(String(255))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    headers: Mapped[dict[str, str]]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]

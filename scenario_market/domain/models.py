@@ -1,0 +1,39 @@
+"""Imports every entity, so that the metadata is whole: for migrations, tests and nothing else."""
+
+from scenario_market.domain import (
+    attachments,
+    checkpoints,
+    clock,
+    deadlines,
+    idempotency,
+    jobs,
+    lifecycle,
+    outbox,
+)
+from scenario_market.domain.base import Base
+from scenario_market.domain.demands import lists
+from scenario_market.domain.demands import models as demands
+from scenario_market.domain.matching import records
+from scenario_market.domain.notices import models as notices
+from scenario_market.domain.parties import models as parties
+from scenario_market.domain.providers import models as providers
+
+metadata = Base.metadata
+
+__all__ = [
+    "attachments",
+    "checkpoints",
+    "clock",
+    "deadlines",
+    "demands",
+    "idempotency",
+    "jobs",
+    "lifecycle",
+    "lists",
+    "metadata",
+    "notices",
+    "outbox",
+    "parties",
+    "providers",
+    "records",
+]

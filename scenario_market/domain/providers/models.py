@@ -1,0 +1,134 @@
+"""The pool: providers, what they hold and what they offer."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scenario_market.domain.base import Base, Versioned, key
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.providers.states import ProviderState
+
+
+class Provider(Versioned, Base):
+    """An organisation's profile as a provider; code lists hold the codes.
+
+    ``profile_revision`` counts what matching reads, so that an index can tell whether it is old.
+    """
+
+    __tablename__ = "provider"
+    __table_args__ = (
+        UniqueConstraint("organisation_id"),
+        Index("ix_provider_state", "state", "id"),
+        Index("ix_provider_updated", "updated_at", "id"),
+    )
+
+    id: Mapped[key]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    state: Mapped[str] = mapped_column(String(20), default=ProviderState.DRAFT)
+    categories: Mapped[list[str]] = mapped_column(default=list)
+    service_types: Mapped[list[str]] = mapped_column(default=list)
+    industries: Mapped[list[str]] = mapped_column(default=list)
+    domains: Mapped[list[str]] = mapped_column(default=list)
+    districts: Mapped[list[str]] = mapped_column(default=list)
+    introduction: Mapped[str] = mapped_column(default="")
+    capabilities: Mapped[str] = mapped_column(default="")
+    website: Mapped[str | None] = mapped_column(String(300))
+    contact_name: Mapped[str | None] = mapped_column(String(80))
+    contact_mobile: Mapped[str | None] = mapped_column(String(40))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+    is_listed: Mapped[bool] = mapped_column(default=False)
+    admitted_at: Mapped[datetime | None]
+    # Who sets what matching reads counts it up; see ``providers.commands``.
+    profile_revision: Mapped[int] = mapped_column(default=1)
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    credentials: Mapped[list["Credential"]] = relationship(
+        lazy="raise", order_by="Credential.id", cascade="all, delete-orphan"
+    )
+    offerings: Mapped[list["Offering"]] = relationship(
+        lazy="raise", order_by="Offering.id", cascade="all, delete-orphan"
+    )
+
+
+class Credential(Base):
+    """An honour or certificate with issue and expiry; None in ``expires_on`` means that it does not lapse."""
+
+    __tablename__ = "credential"
+    __table_args__ = (
+        UniqueConstraint("provider_id", "kind", "code"),
+        Index("ix_credential_expiry", "expires_on"),
+        CheckConstraint("kind IN ('honour', 'certificate')", name="kind"),
+        CheckConstraint(
+            "expires_on IS NULL OR issued_on IS NULL OR issued_on <= expires_on", name="dates"
+        ),
+    )
+
+    id: Mapped[key]
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(40))
+    level: Mapped[str | None] = mapped_column(String(20))
+    number: Mapped[str | None] = mapped_column(String(80))
+    issued_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+
+
+class Offering(Base):
+    """服务产品及方案: one thing that a provider sells."""
+
+    __tablename__ = "offering"
+    __table_args__ = (Index("ix_offering_provider", "provider_id"),)
+
+    id: Mapped[key]
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(default="")
+    service_types: Mapped[list[str]] = mapped_column(default=list)
+    retired_at: Mapped[datetime | None]
+
+
+class Appeal(Versioned, Base):
+    """A provider's appeal against one decision, decided by somebody who had no part in it."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (
+        Index("ix_appeal_provider", "provider_id"),
+        Index("ix_appeal_open", "decided_at", "id"),
+        CheckConstraint("outcome IS NULL OR outcome IN ('upheld', 'dismissed')", name="outcome"),
+        CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided"),
+    )
+
+    id: Mapped[key]
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
+    state_change_id: Mapped[int] = mapped_column(ForeignKey("state_change.id"), unique=True)
+    text: Mapped[str]
+    filed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    answer: Mapped[str | None]
+
+
+class PoolImport(Versioned, Base):
+    """A file of providers or demands on its way in: checked first, committed when the officer says so.
+
+    ``state``: checking → checked → committing → committed, or failed. ``report`` holds counts and errors per row.
+    """
+
+    __tablename__ = "pool_import"
+    __table_args__ = (Index("ix_pool_import_by", "uploaded_by_id", "id"),)
+
+    id: Mapped[key]
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    rows_total: Mapped[int] = mapped_column(default=0)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    rows_wrong: Mapped[int] = mapped_column(default=0)
+    mode: Mapped[str | None] = mapped_column(String(20))
+    report: Mapped[dict[str, Any] | None]
+    committed_at: Mapped[datetime | None]

@@ -1,0 +1,144 @@
+"""All settings of one process: defaults from ``config/default.toml``, then the environment.
+
+Every key may be set as ``SM_<KEY>``; ``DATABASE_URL`` and ``REDIS_URL`` have their usual names. Everything that
+is missing or wrong is named at once, so that one start tells an operator all that there is to mend.
+"""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAIN_NAMES = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
+CHOICES = {
+    "mode": {"demonstration", "production"},
+    "log_format": {"json", "text"},
+    "log_level": {"debug", "info", "warning", "error"},
+}
+
+
+class SettingsError(Exception):
+    """Lists every missing or wrong setting, one line each."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One process's settings; ``config/default.toml`` says what each key means."""
+
+    city: str
+    mode: str
+    data_dir: Path
+    database_url: str
+    redis_url: str
+    public_url: str
+    secret_key: str
+    log_level: str
+    log_format: str
+    smtp_url: str
+    mail_from: str
+    sms_url: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    worker_threads: int
+    job_lease_seconds: int
+    job_attempts_limit: int
+    backlog_limit: int
+    redispatch: bool
+    relay_batch: int
+    poll_seconds: float
+    session_hours: int
+    upload_limit_bytes: int
+    request_limit_bytes: int
+    rate_limits: bool
+    config_dir: Path = ROOT / "config"
+
+    @property
+    def production(self) -> bool:
+        return self.mode == "production"
+
+    @property
+    def city_dir(self) -> Path:
+        return self.config_dir / self.city
+
+
+def _convert(name: str, kind: type, value: object) -> object:
+    if kind is bool and isinstance(value, str):
+        if value.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+            raise ValueError("must be true or false")
+        return value.lower() in {"1", "true", "yes"}
+    if name in CHOICES and value not in CHOICES[name]:
+        raise ValueError(f"must be one of {', '.join(sorted(CHOICES[name]))}")
+    converted = kind(value)  # type: ignore[call-arg]
+    if kind in (int, float) and converted <= 0:
+        raise ValueError("must be above 0")
+    return converted
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    :raises SettingsError: names every missing, unknown or wrong key.
+    """
+    environ = os.environ if environ is None else environ
+    config_dir = Path(environ.get("SM_CONFIG_DIR", ROOT / "config"))
+    defaults = tomllib.loads((config_dir / "default.toml").read_text("utf-8"))
+    values: dict[str, object] = {"config_dir": config_dir}
+    problems = []
+    for field in fields(Settings):
+        name = field.name
+        if name == "config_dir":
+            continue
+        variable = PLAIN_NAMES.get(name, f"SM_{name.upper()}")
+        raw = environ.get(variable, defaults.get(name))
+        if raw is None:
+            problems.append(f"{name}: missing; set it in default.toml or as {variable}")
+            continue
+        try:
+            values[name] = _convert(name, field.type, raw)  # type: ignore[arg-type]
+        except (TypeError, ValueError) as error:
+            problems.append(f"{name} ({variable}={raw!r}): {error}")
+    known = {field.name for field in fields(Settings)}
+    problems += [f"{name}: unknown key in default.toml" for name in defaults if name not in known]
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return _complete(Settings(**values))  # type: ignore[arg-type]
+
+
+def _complete(settings: Settings) -> Settings:
+    """Fill in what depends on the data directory: the database's place and the secret key."""
+    from dataclasses import replace
+
+    if not settings.city_dir.is_dir():
+        raise SettingsError(f"city: no folder {settings.city_dir}")
+    data_dir = settings.data_dir if settings.data_dir.is_absolute() else ROOT / settings.data_dir
+    changes: dict[str, object] = {"data_dir": data_dir}
+    if not settings.database_url:
+        if settings.production:
+            raise SettingsError("DATABASE_URL: production mode needs a PostgreSQL address")
+        changes["database_url"] = f"sqlite:///{data_dir / 'market.sqlite3'}"
+    elif settings.database_url.startswith("postgres"):
+        # SQLAlchemy wants the driver named; operators and hosts hand out the plain form.
+        _, _, rest = settings.database_url.partition("://")
+        changes["database_url"] = f"postgresql+psycopg://{rest}"
+    if not settings.secret_key:
+        if settings.production:
+            raise SettingsError("secret_key: production mode needs SM_SECRET_KEY")
+        changes["secret_key"] = _kept_secret(data_dir)
+    return replace(settings, **changes)  # type: ignore[arg-type]
+
+
+def _kept_secret(data_dir: Path) -> str:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path = data_dir / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
