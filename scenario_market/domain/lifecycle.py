@@ -3,7 +3,7 @@
 Nothing else in the product assigns ``.state`` of a row that has a table of moves (a test reads the source for it).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.base import Base, key
+from scenario_market.domain.codes import CodeList
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotFound, StaleVersion
 from scenario_market.domain.moves import Move, Reason
 from scenario_market.domain.permissions import require
@@ -68,17 +69,18 @@ def touch(row: Any, *, now: datetime) -> None:
 
 
 def check_reason(
-    move: Move, reason: Reason | None, codes: Callable[[str], Mapping[str, Any]]
+    move: Move, verb: str, reason: Reason | None, codes: Mapping[str, CodeList]
 ) -> None:
-    """A negative move owes a known code and a text.
+    """A negative move owes a known code of its list, meant for this verb, and a text.
 
     :raises Invalid: names what is missing.
     """
     if move.reasons is None:
         return
+    known = {entry.code for entry in codes[move.reasons].where(verbs=verb)}
     errors = []
-    if reason is None or reason.code not in codes(move.reasons):
-        errors.append(FieldError("reason.code", "unknown_code", {"list": move.reasons}))
+    if reason is None or reason.code not in known:
+        errors.append(FieldError("reason.code", "unknown_code", {"known": sorted(known)}))
     if reason is None or not reason.text.strip():
         errors.append(FieldError("reason.text", "required"))
     if errors:
@@ -94,11 +96,14 @@ def move(
     actor: Actor,
     now: datetime,
     reason: Reason | None = None,
+    codes: Mapping[str, CodeList] | None = None,
     **payload: Any,
 ) -> StateChange:
     """Make one move of a **locked** row: its new state, its record and its event, in the caller's transaction.
 
+    :param codes: the city's code lists; needed where the table says that a reason is owed.
     :param payload: the event's own fields.
+    :raises Invalid: the reason is missing or unknown.
     :raises NotPermitted: the actor's roles lack the permission that the table names.
     :raises IllegalMove: the state does not allow the verb.
     """
@@ -106,6 +111,7 @@ def move(
     require(actor, entry.by)
     if row.state not in entry.sources:
         raise IllegalMove(verb=verb, state=str(row.state), kind=row.__tablename__)
+    check_reason(entry, verb, reason, codes or {})
     source, row.state = row.state, entry.target
     if hasattr(row, "version"):
         touch(row, now=now)

@@ -48,7 +48,7 @@ class Demand(Versioned, Base):
     owner_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     programme: Mapped[str] = mapped_column(String(40), default="demand_list")
-    source: Mapped[str] = mapped_column(String(40), default="enterprise")
+    source: Mapped[str] = mapped_column(String(40), default="self_posted")
     is_rough: Mapped[bool] = mapped_column(default=False)
     content_number: Mapped[int] = mapped_column(default=0)
 

@@ -33,8 +33,8 @@ DEMAND_MOVES = table(
         "submit": ((D.DRAFT, D.RETURNED), D.SUBMITTED, "demand.submit", e.DemandSubmitted),
         "recall": (D.SUBMITTED, D.DRAFT, "demand.submit", e.DemandRecalled),
         "review": (D.SUBMITTED, D.IN_REVIEW, "demand.review", e.DemandReviewBegun),
-        "return": (D.IN_REVIEW, D.RETURNED, "demand.review", e.DemandReturned, "demand_return"),
-        "reject": (D.IN_REVIEW, D.REJECTED, "demand.review", e.DemandRejected, "demand_reject"),
+        "return": (D.IN_REVIEW, D.RETURNED, "demand.review", e.DemandReturned, "reasons_demand"),
+        "reject": (D.IN_REVIEW, D.REJECTED, "demand.review", e.DemandRejected, "reasons_demand"),
         "approve": (D.IN_REVIEW, D.APPROVED, "demand.approve", e.DemandApproved),
         "list": (D.APPROVED, D.LISTED, "demand.publish", e.DemandListed),
         "dock": (D.LISTED, D.DOCKING, "demand.dock", e.DockingBegun),
@@ -45,7 +45,7 @@ DEMAND_MOVES = table(
             D.WITHDRAWN,
             "demand.withdraw",
             e.DemandWithdrawn,
-            "demand_withdraw",
+            "reasons_demand",
         ),
         "expire": (D.LISTED, D.EXPIRED, "demand.expire", e.DemandExpired),
     }
@@ -71,7 +71,7 @@ LIST_MOVES = table(
             L.WITHDRAWN,
             "demand.publish",
             e.ListWithdrawn,
-            "list_withdraw",
+            "reasons_list",
         ),
     }
 )
@@ -97,7 +97,7 @@ RESPONSE_MOVES = table(
             R.DECLINED,
             "response.decide",
             e.ResponseDeclined,
-            "response_decline",
+            "reasons_response",
         ),
         "accept": (R.SUBMITTED, R.DOCKING, "response.decide", e.ResponseAccepted),
         "confirm": (R.DOCKING, R.CONFIRMED, "response.submit", e.DockingConfirmed),
@@ -106,7 +106,7 @@ RESPONSE_MOVES = table(
             R.ENDED,
             "contract.record",
             e.ResponseEnded,
-            "response_end",
+            "reasons_response",
         ),
         "contract": (R.CONFIRMED, R.CONTRACTED, "contract.record", e.ContractConfirmed),
     }

@@ -25,19 +25,19 @@ VERIFICATION_MOVES = table(
             events.VerificationAsked,
         ),
         "verify": (V.PENDING, V.VERIFIED, "organisation.verify", events.OrganisationVerified),
-        "refuse": (
+        "reject": (
             V.PENDING,
             V.REFUSED,
             "organisation.verify",
             events.OrganisationRefused,
-            "organisation_refuse",
+            "reasons_organisation",
         ),
         "revoke": (
             V.VERIFIED,
             V.REFUSED,
             "organisation.verify",
             events.VerificationRevoked,
-            "organisation_refuse",
+            "reasons_organisation",
         ),
     }
 )

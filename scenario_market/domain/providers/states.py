@@ -38,14 +38,14 @@ MOVES = table(
             S.RETURNED,
             "provider.review",
             events.ProviderReturned,
-            "provider_return",
+            "reasons_provider",
         ),
         "reject": (
             S.IN_REVIEW,
             S.REJECTED,
             "provider.review",
             events.ProviderRejected,
-            "provider_reject",
+            "reasons_provider",
         ),
         "admit": (S.IN_REVIEW, S.ADMITTED, "provider.review", events.ProviderAdmitted),
         "warn": (
@@ -53,7 +53,7 @@ MOVES = table(
             S.WARNED,
             "provider.sanction",
             events.ProviderWarned,
-            "provider_warn",
+            "reasons_provider",
         ),
         "rectify": (S.WARNED, S.RECTIFYING, "provider.edit", events.RectificationBegun),
         "clear": (
@@ -67,14 +67,14 @@ MOVES = table(
             S.SUSPENDED,
             "provider.sanction",
             events.ProviderSuspended,
-            "provider_suspend",
+            "reasons_provider",
         ),
         "remove": (
             (S.ADMITTED, S.WARNED, S.RECTIFYING, S.SUSPENDED),
             S.REMOVED,
             "provider.sanction",
             events.ProviderRemoved,
-            "provider_remove",
+            "reasons_provider",
         ),
         "reinstate": (
             (S.SUSPENDED, S.REMOVED),

@@ -1,0 +1,51 @@
+"""The city: its identity, code lists, targets and policy, read once from its folder of configuration."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scenario_market.domain import codes
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything that a city sets for itself.
+
+    :param identity: ``city.toml`` as read: names, offices, telephone numbers.
+    :param policy: ``policy.toml`` as read: caps, days, programmes.
+    :param codes: code lists by name.
+    """
+
+    key: str
+    identity: Mapping[str, Any]
+    policy: Mapping[str, Any]
+    targets: Mapping[str, Any]
+    codes: Mapping[str, codes.CodeList]
+    zone: ZoneInfo
+
+    def day(self, instant: datetime) -> date:
+        """The calendar day that an instant falls on in the city."""
+        return instant.astimezone(self.zone).date()
+
+    def end_of(self, day: date) -> datetime:
+        """The instant at which a day ends in the city, exclusive: the next midnight, in UTC."""
+        from datetime import timedelta
+
+        return datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC)
+
+
+def load(folder: Path) -> City:
+    """Read a city's folder (``config/wuhan``)."""
+    identity = tomllib.loads((folder / "city.toml").read_text("utf-8"))
+    return City(
+        key=folder.name,
+        identity=identity,
+        policy=tomllib.loads((folder / "policy.toml").read_text("utf-8")),
+        targets=tomllib.loads((folder / "targets.toml").read_text("utf-8")),
+        codes=codes.load(folder / "codes"),
+        zone=ZoneInfo("Asia/Shanghai"),
+    )

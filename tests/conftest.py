@@ -1,0 +1,52 @@
+"""Fixtures that every folder shares: a migrated database of each kind, a session in a unit of work, the city."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from scenario_market.domain import city as city_module
+from scenario_market.persistence import migrate
+from scenario_market.persistence.database import Database
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def city():
+    """Wuhan, as configured."""
+    return city_module.load(ROOT / "config" / "wuhan")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "market.sqlite3"
+    migrate.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request, tmp_path, sqlite_template):
+    """Address of a fresh, migrated database."""
+    path = tmp_path / "market.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database(database_url):
+    """A fresh database."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(database):
+    """A writing session; what it flushed is thrown away at the end."""
+    with database.sessions() as session:
+        from scenario_market.persistence.database import begin_writing
+
+        begin_writing(session)
+        yield session
+        session.rollback()
