@@ -8,104 +8,93 @@
     engine.reverse(profile, needs, today=today)      # [(need id, Match)], agrees with rank
     engine.explain(need, profile, today=today)       # Explanation, told or not, in the pool or not
 
+Who is told is the policy's business: `reach = engine.reach(need, today=today)`, then
+`told = reach.head(policy.count(reach.scores_milli))`, then `told.between(low, high)` for each
+chunk of the fan-out, then `told.explanations()`.
+
 Scores are whole milli-points 0..100000. Every number is made by integer arithmetic, so the order
 of insertion, the process and the processor cannot change a bit. What does change scores are the
 statistics frozen at `load`: processes that must agree load with the same `Statistics`
 (`engine.statistics`, `Statistics.to_bytes`), and `engine.version` names both.
 
-Not thread-safe for writing: one thread loads, puts and drops; any number may read.
+One thread writes (load, put, drop); any number may read at the same time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from .explain import Writer
+from .index import Segment
+from .match import Explanation, Match, Reach, best_first
+from .policy import Policy, choose
+from .pool import Pool
 from .profile import Need, Profile
+from .query import Query, prepare
+from .requirements import failed, findings, stand
+from .score import DECLARED, Scored, masks, met, score
+from .statistics import Statistics
+from .terms import name_parts
 from .weights import Weights
 
+__all__ = ["Engine", "Explanation", "Match", "Policy", "Reach", "Statistics", "Weights", "choose"]
 
-@dataclass(frozen=True)
-class Match:
-    """An eligible provider for a need: the score, its named parts, and the stored explanation."""
-
-    need_id: Any
-    provider_id: Any
-    score_milli: int
-    tie: str
-    contributions: dict[str, int]
-    explanation: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a provider was, or was not, matched: `failed` names the rules that stand against it."""
-
-    eligible: bool
-    score_milli: int
-    failed: tuple[str, ...]
-    stored: dict[str, Any]
-
-
-class Reach:
-    """All eligible providers of a need (or of a range of the pool) as columns, best first.
-
-    `provider_ids` (list), `scores_milli` (int32 array), `contributions` (name → int32 array),
-    `wants_notices` (bool array). `head(n)` is the first n; `explanations()` builds the stored
-    explanations of what is left as JSON texts, in order; `matches()` as `Match` values.
-    """
-
-    provider_ids: list[Any]
-    scores_milli: np.ndarray
-    contributions: dict[str, np.ndarray]
-    wants_notices: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.provider_ids)
-
-    def head(self, count: int) -> Reach:
-        raise NotImplementedError
-
-    def explanations(self) -> list[str]:
-        raise NotImplementedError
-
-    def matches(self) -> list[Match]:
-        raise NotImplementedError
+FORMULA = "1"  # raised when the formula changes, so that old explanations stay readable
+_ALWAYS = -(2**31)  # a day before all days: nothing has expired
 
 
 class Engine:
     """Matches needs with the pool that it holds in memory."""
 
-    version: str
-
     def __init__(self, weights: Weights, *, names: Sequence[str] = ()) -> None:
         self.weights = weights
-        self.names = tuple(names)
+        self.names = frozenset().union(*(name_parts(name) for name in names if name.strip()))
+        self.load(())
 
-    def load(self, profiles: Iterable[Profile], *, statistics: Any = None) -> None:
-        """Replace the pool; freeze the statistics of it unless some are given."""
-        raise NotImplementedError
+    def load(self, profiles: Iterable[Profile], *, statistics: Statistics | None = None) -> None:
+        """Replace the pool; freeze the statistics of it unless some are given.
+
+        Two profiles with one provider id: ValueError. Readers keep the old pool until the end.
+        """
+        self._pool = Pool(profiles, statistics)
+
+    @property
+    def statistics(self) -> Statistics:
+        """What was frozen at `load`."""
+        return self._pool.statistics
+
+    @property
+    def version(self) -> str:
+        """Formula, weights and statistics: with the same version, the same scores."""
+        return self._version(self._pool)
+
+    def _version(self, pool: Pool) -> str:
+        return f"{FORMULA}-{self.weights.version}-{pool.statistics.version}"
 
     def put(self, profile: Profile) -> None:
         """Add a provider or replace what is known of it."""
-        raise NotImplementedError
+        self._pool.replace(profile.provider_id, self._pool.single(profile))
 
     def drop(self, provider_id: Any) -> None:
         """Forget a provider; nothing happens if it is not there."""
-        raise NotImplementedError
+        self._pool.replace(provider_id, None)
 
     def __len__(self) -> int:
-        raise NotImplementedError
+        return len(self._pool.where)
+
+    def __contains__(self, provider_id: Any) -> bool:
+        return provider_id in self._pool.where
 
     def rank(
         self, need: Need, *, today: date, limit: int | None = None, floor_milli: int = 0
     ) -> list[Match]:
         """Eligible providers with at least `floor_milli`, best first."""
-        raise NotImplementedError
+        reach = self.reach(need, today=today, floor_milli=floor_milli)
+        return (reach if limit is None else reach.head(limit)).matches()
 
     def reach(
         self,
@@ -116,14 +105,101 @@ class Engine:
         floor_milli: int = 0,
     ) -> Reach:
         """Eligible providers as columns; `between` keeps those with low <= provider id <= high."""
-        raise NotImplementedError
+        pool = self._pool
+        parts = pool.parts(between)
+        query = prepare(need, pool.statistics, self.names)
+        return self._reach(pool, parts, query, today, floor_milli)
 
     def reverse(
         self, profile: Profile, needs: Iterable[Need], *, today: date, floor_milli: int = 0
     ) -> list[tuple[Any, Match]]:
         """The needs this provider is eligible for, best first, with what `rank` would say."""
-        raise NotImplementedError
+        pool = self._pool
+        alone = [pool.single(profile)]
+        found: list[Match] = []
+        for need in needs:
+            query = prepare(need, pool.statistics, self.names)
+            found += self._reach(pool, alone, query, today, floor_milli).matches()
+        found.sort(key=lambda match: (-match.score_milli, match.tie))
+        return [(match.need_id, match) for match in found]
 
     def explain(self, need: Need, profile: Profile, *, today: date) -> Explanation:
         """Why, or why not: also for a provider that is outside the pool or fails a rule."""
-        raise NotImplementedError
+        pool = self._pool
+        alone = pool.single(profile)
+        query = prepare(need, pool.statistics, self.names)
+        scored, writer = self._score(pool, alone, query, today)
+        ever = met([int(word[0]) for word in masks(alone, query, pool.tags, _ALWAYS)])
+        standing = stand(
+            need,
+            admitted=bool(alone.admitted[0]),
+            organisation_id=profile.organisation_id,
+            provider_id=profile.provider_id,
+        )
+        group = scored.groups[0]
+        against = failed(findings(need, query.asked, group.met, standing))
+        facts = {0: (standing, ever - group.met)}
+        (stored,) = writer.write(alone, np.zeros(1, dtype=np.int64), scored, facts)
+        contributions = {"text": int(scored.text[0])} | group.points
+        return Explanation(not against, int(scored.score[0]), contributions, against, stored)
+
+    def _score(self, pool: Pool, part: Segment, query: Query, today: date) -> tuple[Scored, Writer]:
+        table, columns = pool.tables(query)
+        scored = score(part, query, table, pool.tags, self.weights, today.toordinal())
+        return scored, Writer(query, columns, self.weights, self._version(pool))
+
+    def _reach(
+        self, pool: Pool, parts: list[Segment], query: Query, today: date, floor_milli: int
+    ) -> Reach:
+        scores, kept, offset = [], [], 0
+        for part in parts:
+            scored, writer = self._score(pool, part, query, today)
+            rows = np.flatnonzero(scored.eligible & (scored.score >= floor_milli))
+            scores.append((part, scored, offset))
+            kept.append((part, scored, rows, offset))
+            offset += len(part)
+        if not parts:
+            writer = Writer(query, np.zeros(1), self.weights, self._version(pool))
+
+        def write(places: np.ndarray) -> list[str]:
+            texts: list[str] = [""] * places.size
+            for part, scored, start in scores:
+                mine = np.flatnonzero((places >= start) & (places < start + len(part)))
+                if mine.size:
+                    for place, text in zip(
+                        mine.tolist(), writer.write(part, places[mine] - start, scored), strict=True
+                    ):
+                        texts[place] = text
+            return texts
+
+        reach = _columns(query.need, kept, write)
+        return reach.pick(best_first(reach.scores_milli, query.need.key, reach.keys))
+
+
+def _columns(need: Need, kept: list[tuple[Segment, Scored, np.ndarray, int]], write: Any) -> Reach:
+    def joined(arrays: list[np.ndarray]) -> np.ndarray:
+        return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
+
+    contributions = {"text": joined([scored.text[rows] for _, scored, rows, _ in kept])}
+    for name in DECLARED:
+        points = [
+            np.array([group.points[name] for group in scored.groups], dtype=np.int64)
+            for _, scored, _, _ in kept
+        ]
+        contributions[name] = joined(
+            [
+                one[scored.group[rows]]
+                for one, (_, scored, rows, _) in zip(points, kept, strict=True)
+            ]
+        )
+    return Reach(
+        need.id,
+        need.key,
+        [part.ids[row] for part, _, rows, _ in kept for row in rows.tolist()],
+        [part.keys[row] for part, _, rows, _ in kept for row in rows.tolist()],
+        joined([scored.score[rows] for _, scored, rows, _ in kept]),
+        contributions,
+        joined([part.wants[rows] for part, _, rows, _ in kept]).astype(bool),
+        joined([rows + start for _, _, rows, start in kept]),
+        write,
+    )
