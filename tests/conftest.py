@@ -11,6 +11,8 @@ from scenario_market.persistence.database import Database
 
 ROOT = Path(__file__).parent.parent
 
+pytest_plugins = ["tests.suite", "tests.servers"]
+
 
 @pytest.fixture(scope="session")
 def city():

@@ -1,0 +1,226 @@
+"""The supervisor, with stand-in processes that are real ones: killed, stopped and started twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+import redis
+
+from scenario_market.runtime.broker import free_port
+from scenario_market.runtime.leftovers import RUN_VARIABLE, ProcessRecord, sweep
+
+DUMMY = Path(__file__).with_name("dummy_market.py")
+ROOT = DUMMY.parents[2]
+BROKER = "-server 127.0.0.1:"  # how Redis and Valkey call themselves
+
+
+class Market:
+    """A running ``dummy_market.py``."""
+
+    def __init__(self, data: Path, *extras: str, port: int | None = None) -> None:
+        self.data = data
+        self.port = port or free_port()
+        self.output = data.with_name(f"{data.name}-{self.port}.txt")
+        environ = {k: v for k, v in os.environ.items() if k != "REDIS_URL"}
+        with open(self.output, "w") as output:
+            self.popen = subprocess.Popen(
+                [sys.executable, str(DUMMY), str(data), str(self.port), *extras],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={**environ, "PYTHONPATH": str(ROOT)},
+            )
+
+    @property
+    def text(self) -> str:
+        return self.output.read_text()
+
+    def until(self, condition, seconds: float = 10.0):
+        deadline = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < deadline, self.text
+            time.sleep(0.02)
+        return found
+
+    def ready(self) -> "Market":
+        self.until(lambda: "ready" in self.text and self.text.count("beating") == 2)
+        return self
+
+    def tree(self) -> list[psutil.Process]:
+        return psutil.Process(self.popen.pid).children(recursive=True)
+
+    def child(self, part: str) -> psutil.Process:
+        """The child of the supervisor whose command line has ``part`` in it, once it is there."""
+
+        def found():
+            children = alive(psutil.Process(self.popen.pid).children())
+            return next((c for c in children if part in " ".join(c.cmdline())), None)
+
+        return self.until(found)
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.popen.send_signal(number)
+        return self.popen.wait(timeout=20)
+
+
+@pytest.fixture
+def market(tmp_path):
+    started = []
+
+    def start(*extras: str, data: Path = tmp_path / "data", port: int | None = None) -> Market:
+        started.append(Market(data, *extras, port=port))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.popen.kill()
+        each.popen.wait()
+        sweep(each.data / "run" / "processes.json")
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_stop_signal_leaves_no_process_not_even_a_zombie(market, number):
+    running = market().ready()
+    processes = running.tree()
+    assert len(processes) == 4  # broker, web, worker and what the worker forked
+    assert running.stop(number) == 0
+    assert [p for p in processes if p.is_running()] == []
+    assert not (running.data / "run" / "processes.json").exists()
+
+
+@pytest.mark.parametrize("part", ["http.server", "os.fork()", BROKER])
+def test_a_killed_child_is_started_again(market, part):
+    running = market().ready()
+    victim = running.child(part)
+    victim.kill()
+    running.until(lambda: "ended by SIGKILL" in running.text)
+    running.until(lambda: running.child(part).pid != victim.pid)
+    running.until(lambda: len(alive(running.tree())) == 4)
+
+
+def test_a_killed_child_takes_what_it_forked_with_it(market):
+    running = market().ready()
+    worker = running.child("os.fork()")
+    (forked,) = worker.children()
+    worker.kill()
+    running.until(lambda: not forked.is_running())
+
+
+def test_a_broker_that_lost_everything_comes_back_at_the_same_address(market):
+    running = market().ready()
+    running.child(BROKER).kill()
+    running.until(lambda: "ended by SIGKILL" in running.text)
+    environ = running.child("os.fork()").environ()
+    client = redis.Redis.from_url(environ["REDIS_URL"])
+    running.until(lambda: reaches(client), seconds=10)
+    before = int(client.get("beats"))
+    running.until(lambda: int(client.get("beats")) > before)
+
+
+def reaches(client) -> bool:
+    try:
+        return client.get("beats") is not None
+    except redis.RedisError:
+        return False
+
+
+def test_a_child_that_keeps_dying_is_started_with_growing_pauses(market):
+    running = market("crash").ready()
+    running.until(lambda: running.text.count("crash ended with status 3") >= 4)
+    pauses = [
+        line.split("again in ")[1] for line in running.text.splitlines() if "crash ended" in line
+    ]
+    assert pauses[:4] == ["0.1 s", "0.2 s", "0.4 s", "0.8 s"]
+    assert urllib.request.urlopen(f"http://127.0.0.1:{running.port}/").status == 200
+
+
+def test_a_deaf_child_is_killed_after_the_grace_and_at_once_by_a_second_signal(market):
+    running = market("stubborn").ready()
+    running.until(lambda: "deaf" in running.text)
+    processes = running.tree()
+    began = time.monotonic()
+    running.popen.send_signal(signal.SIGINT)
+    running.until(lambda: "stopping" in running.text)
+    assert running.stop() == 0
+    assert time.monotonic() - began < 5
+    assert [p for p in processes if p.is_running()] == []
+
+
+def test_a_killed_supervisor_takes_its_children_with_it(market):
+    running = market().ready()
+    processes = running.tree()
+    running.stop(signal.SIGKILL)
+    _, stayed = psutil.wait_procs(processes, timeout=5)
+    assert alive(stayed) == []
+
+
+def test_what_a_killed_supervisor_left_is_ended_by_the_next_start(market):
+    running = market("stubborn").ready()
+    running.until(lambda: "deaf" in running.text)
+    deaf = running.child("SIG_IGN")
+    running.stop(signal.SIGKILL)
+    assert alive([deaf])
+    again = market(port=running.port)
+    again.until(lambda: "ready" in again.text, seconds=20)
+    assert f"ended process {deaf.pid}" in again.text
+    assert not alive([deaf])
+
+
+def test_a_pid_that_now_belongs_to_somebody_else_is_left_alone(tmp_path):
+    record = ProcessRecord(tmp_path / "processes.json")
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        record.add("web", stranger.pid)
+        record.children["web"]["started_at"] -= 30
+        record.open()
+        assert sweep(record.path) == []
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_a_forgotten_grandchild_is_known_by_the_run_in_its_environment(tmp_path):
+    record = ProcessRecord(tmp_path / "processes.json")
+    record.open()
+    environ = {**os.environ, RUN_VARIABLE: record.run_id}
+    with subprocess.Popen(["sleep", "60"], env=environ) as grandchild:
+        time.sleep(0.1)
+        assert sweep(record.path) == [grandchild.pid]
+        assert not psutil.pid_exists(grandchild.pid)
+
+
+def test_a_second_market_on_the_same_data_says_so_and_ends(market):
+    running = market().ready()
+    second = market()
+    assert second.popen.wait(timeout=10) == 1
+    assert f"already running on {running.data} (process {running.popen.pid})" in second.text
+    assert len(alive(running.tree())) == 4
+
+
+def test_a_port_in_use_is_named(market, tmp_path):
+    running = market().ready()
+    second = market(data=tmp_path / "other", port=running.port)
+    assert second.popen.wait(timeout=10) == 1
+    assert f"Port {running.port} of 127.0.0.1 cannot be used" in second.text
+
+
+def test_a_preparation_that_fails_ends_the_start_and_leaves_nothing(market):
+    failed = market("fail")
+    assert failed.popen.wait(timeout=20) == 1
+    assert "status 7" in failed.text
+    assert "http.server" not in failed.text
+    assert not (failed.data / "run" / "processes.json").exists()
+
+
+def test_what_a_child_says_stands_in_its_own_log(market):
+    running = market("crash").ready()
+    running.stop()
+    assert (running.data / "logs" / "migrate.log").read_text() == "prepared\n"
+    assert "crash  | going down" in running.text
