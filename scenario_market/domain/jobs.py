@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base, key
@@ -17,11 +17,16 @@ UNDONE = "done_at IS NULL AND parked_at IS NULL"
 
 
 class Leased:
-    """Columns of a row that waits for a worker."""
+    """Columns of a row that waits for a worker.
+
+    ``leased_until`` with a ``holder``: that worker is at it. Without: a message about it lies in Redis.
+    ``attempts`` counts how often a worker began, so that a row which kills its worker is counted too.
+    """
 
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]
+    holder: Mapped[str | None] = mapped_column(String(40))
     done_at: Mapped[datetime | None]
     parked_at: Mapped[datetime | None]
     error: Mapped[str | None]
@@ -55,50 +60,122 @@ Waiting = TypeVar("Waiting", bound=Leased)
 def claim(
     session: Session, model: type[Waiting], *, now: datetime, limit: int, lease: timedelta
 ) -> Sequence[Any]:
-    """Lease up to ``limit`` due rows to whoever they will be handed to; rows that another relay holds are skipped.
+    """Lease up to ``limit`` due rows, to be handed to Redis; rows that another relay holds are skipped.
 
-    The attempt is counted here, so that a row which kills its worker is counted too.
-    :returns: the claimed rows' (id, attempts), and for jobs the consumer.
+    :returns: keys, and for jobs the consumers, as rows.
     """
     table: Any = model
-    free = or_(table.leased_until.is_(None), table.leased_until <= now)
     due = (
         select(table.id)
-        .where(table.done_at.is_(None), table.parked_at.is_(None), table.due_at <= now, free)
+        .where(*_waiting(table, now), table.due_at <= now)
         .order_by(table.due_at, table.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    columns = [table.id, table.attempts]
-    if hasattr(table, "consumer"):
-        columns.append(table.consumer)
     ids = session.scalars(due).all()
     if not ids:
         return []
+    columns = [table.id, table.consumer] if hasattr(table, "consumer") else [table.id]
     return session.execute(
         update(table)
         .where(table.id.in_(ids))
-        .values(leased_until=now + lease, attempts=table.attempts + 1)
+        .values(leased_until=now + lease, holder=None)
         .returning(*columns)
         .execution_options(synchronize_session=False)
     ).all()
 
 
-def open_for_work(session: Session, model: type[Waiting], row_id: int) -> Waiting | None:
-    """Lock a row that is still owed; None when it is done or set aside, so that a repeated message does nothing."""
-    row = session.get(model, row_id, with_for_update=True, populate_existing=True)
-    return row if row is not None and row.done_at is None and row.parked_at is None else None
+def _waiting(table: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    free = or_(table.leased_until.is_(None), table.leased_until <= now)
+    return (table.done_at.is_(None), table.parked_at.is_(None), free)
+
+
+def any_due(session: Session, model: type[Waiting], *, now: datetime) -> bool:
+    """Whether there is something to claim: a look that takes no lock."""
+    table: Any = model
+    return (
+        session.scalar(
+            select(table.id).where(*_waiting(table, now), table.due_at <= now).limit(1)
+        )
+        is not None
+    )
+
+
+def release_queued(session: Session, model: type[Waiting]) -> int:
+    """Redis lost what it held: whatever no worker has begun is free to be handed over again."""
+    table: Any = model
+    result: Any = session.execute(
+        update(table)
+        .where(
+            table.done_at.is_(None),
+            table.parked_at.is_(None),
+            table.holder.is_(None),
+            table.leased_until.is_not(None),
+        )
+        .values(leased_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return result.rowcount
+
+
+def begin(
+    session: Session,
+    model: type[Waiting],
+    row_id: int,
+    *,
+    holder: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+) -> Waiting | None:
+    """Take a row for a worker and count the attempt; None when there is nothing (more) to do about it.
+
+    A row that has used up its attempts, because each killed its worker, is set aside here.
+    """
+    row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
+    if row is None or row.done_at or row.parked_at:
+        return None
+    if row.holder and row.leased_until and row.leased_until > now:
+        return None
+    if row.attempts >= limit:
+        row.parked_at, row.leased_until, row.holder = now, None, None
+        row.error = row.error or "killed its worker each time"
+        return None
+    row.attempts += 1
+    row.holder, row.leased_until = holder, now + lease
+    return row
+
+
+def renew(
+    session: Session, model: type[Waiting], ids: Sequence[int], *, holder: str, until: datetime
+) -> None:
+    """Hold what a worker is still at."""
+    table: Any = model
+    session.execute(
+        update(table)
+        .where(table.id.in_(ids), table.holder == holder, table.done_at.is_(None))
+        .values(leased_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def held(session: Session, model: type[Waiting], row_id: int, *, holder: str) -> Waiting | None:
+    """Lock a row for its effect; None if another worker took it over meanwhile, or it is done."""
+    row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
+    if row is None or row.done_at or row.parked_at or row.holder != holder:
+        return None
+    return row
 
 
 def complete(row: Leased, *, now: datetime) -> None:
     """Mark done, in the transaction that holds the effect."""
-    row.done_at, row.leased_until, row.error = now, None, None
+    row.done_at, row.leased_until, row.holder, row.error = now, None, None, None
 
 
 def fail(row: Leased, *, now: datetime, error: str, limit: int, backoff: timedelta) -> None:
     """Note a failure: due again after the back-off, or set aside once ``limit`` attempts are used up."""
     row.error = error[:2000]
-    row.leased_until = None
+    row.leased_until, row.holder = None, None
     if row.attempts >= limit:
         row.parked_at = now
     else:
@@ -107,8 +184,8 @@ def fail(row: Leased, *, now: datetime, error: str, limit: int, backoff: timedel
 
 def replay(session: Session, model: type[Waiting], row_id: int, *, now: datetime) -> bool:
     """Take a row that was set aside up again, with its attempts counted anew."""
-    row = session.get(model, row_id, with_for_update=True, populate_existing=True)
+    row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
     if row is None or row.parked_at is None:
         return False
-    row.parked_at, row.leased_until, row.attempts, row.due_at = None, None, 0, now
+    row.parked_at, row.leased_until, row.holder, row.attempts, row.due_at = None, None, None, 0, now
     return True
