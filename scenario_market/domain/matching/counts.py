@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .passages import Label, Pieces
+from .passages import Pieces, dump
 from .terms import encode
 
 BATCH = 256  # profiles encoded at a time, to keep the temporary arrays small
@@ -26,7 +26,7 @@ class Counts(NamedTuple):
     count: np.ndarray
     first: np.ndarray
     lengths: np.ndarray
-    labels: list[tuple[Label, ...]]
+    labels: list[tuple[str, ...]]
 
 
 def count(batch: Sequence[Pieces]) -> Counts:
@@ -45,7 +45,7 @@ def count(batch: Sequence[Pieces]) -> Counts:
         np.diff(np.append(at, document.size)),
         first,
         np.bincount(terms.doc, minlength=len(texts)),
-        [tuple(one.labels) for one in batch],
+        [tuple(dump(label._asdict()) for label in one.labels) for one in batch],
     )
 
 

@@ -93,8 +93,7 @@ class Engine:
         self, need: Need, *, today: date, limit: int | None = None, floor_milli: int = 0
     ) -> list[Match]:
         """Eligible providers with at least `floor_milli`, best first."""
-        reach = self.reach(need, today=today, floor_milli=floor_milli)
-        return (reach if limit is None else reach.head(limit)).matches()
+        return self.reach(need, today=today, floor_milli=floor_milli, limit=limit).matches()
 
     def reach(
         self,
@@ -103,12 +102,16 @@ class Engine:
         today: date,
         between: tuple[Any, Any] | None = None,
         floor_milli: int = 0,
+        limit: int | None = None,
     ) -> Reach:
-        """Eligible providers as columns; `between` keeps those with low <= provider id <= high."""
+        """Eligible providers with at least `floor_milli` as columns, the best `limit` of them.
+
+        `between` keeps those with low <= provider id <= high.
+        """
         pool = self._pool
         parts = pool.parts(between)
         query = prepare(need, pool.statistics, self.names)
-        return self._reach(pool, parts, query, today, floor_milli)
+        return self._reach(pool, parts, query, today, floor_milli, limit)
 
     def reverse(
         self, profile: Profile, needs: Iterable[Need], *, today: date, floor_milli: int = 0
@@ -128,8 +131,10 @@ class Engine:
         pool = self._pool
         alone = pool.single(profile)
         query = prepare(need, pool.statistics, self.names)
-        scored, writer = self._score(pool, alone, query, today)
-        ever = met([int(word[0]) for word in masks(alone, query, pool.tags, _ALWAYS)])
+        lookup = pool.lookup(query)
+        scored = score(alone, query, lookup, self.weights, today.toordinal())
+        writer = Writer(query, lookup.columns, self.weights, self._version(pool))
+        ever = met([int(word[0]) for word in masks(alone, lookup.bits, _ALWAYS)])
         standing = stand(
             need,
             admitted=bool(alone.admitted[0]),
@@ -143,23 +148,24 @@ class Engine:
         contributions = {"text": int(scored.text[0])} | group.points
         return Explanation(not against, int(scored.score[0]), contributions, against, stored)
 
-    def _score(self, pool: Pool, part: Segment, query: Query, today: date) -> tuple[Scored, Writer]:
-        table, columns = pool.tables(query)
-        scored = score(part, query, table, pool.tags, self.weights, today.toordinal())
-        return scored, Writer(query, columns, self.weights, self._version(pool))
-
     def _reach(
-        self, pool: Pool, parts: list[Segment], query: Query, today: date, floor_milli: int
+        self,
+        pool: Pool,
+        parts: list[Segment],
+        query: Query,
+        today: date,
+        floor_milli: int,
+        limit: int | None = None,
     ) -> Reach:
+        lookup = pool.lookup(query)
+        writer = Writer(query, lookup.columns, self.weights, self._version(pool))
         scores, kept, offset = [], [], 0
         for part in parts:
-            scored, writer = self._score(pool, part, query, today)
+            scored = score(part, query, lookup, self.weights, today.toordinal())
             rows = np.flatnonzero(scored.eligible & (scored.score >= floor_milli))
             scores.append((part, scored, offset))
             kept.append((part, scored, rows, offset))
             offset += len(part)
-        if not parts:
-            writer = Writer(query, np.zeros(1), self.weights, self._version(pool))
 
         def write(places: np.ndarray) -> list[str]:
             texts: list[str] = [""] * places.size
@@ -173,7 +179,7 @@ class Engine:
             return texts
 
         reach = _columns(query.need, kept, write)
-        return reach.pick(best_first(reach.scores_milli, query.need.key, reach.keys))
+        return reach.pick(best_first(reach.scores_milli, query.need.key, reach.keys, limit))
 
 
 def _columns(need: Need, kept: list[tuple[Segment, Scored, np.ndarray, int]], write: Any) -> Reach:

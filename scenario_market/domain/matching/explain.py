@@ -13,25 +13,18 @@ than the match. What depends on the need or on the codes alone is encoded once.
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from typing import Any
-
 import numpy as np
 
 from .building import IMPACT_ONE
 from .index import Segment
-from .phrases import MOST_PHRASES, Layout, runs, values
+from .passages import dump
+from .phrases import Layout, spoken, values
 from .query import Query
 from .requirements import Standing, findings
 from .score import DECLARED, Group, Scored
 from .weights import CONTRIBUTIONS, Weights
 
-_BLOCK = 512
-
-
-def dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+_CELLS = 1 << 18  # rows times terms that are worked on at a time
 
 
 class Writer:
@@ -46,8 +39,7 @@ class Writer:
         most = {name: getattr(weights, name) for name in CONTRIBUTIONS}
         head = {"engine": version, "need": need.id, "need_version": need.version, "most": most}
         self._head = dump(head)[:-1]
-        self._texts: dict[tuple[int, int], str] = {}
-        self._labels: dict[Any, str] = {}
+        self._encoded: list[str] = []
 
     def write(
         self,
@@ -60,20 +52,44 @@ class Writer:
         and the items that were held once but have lapsed; others have passed all rules."""
         found: list[str] = []
         tails = {number: self._tail(group) for number, group in self._groups(scored, rows)}
-        for begin in range(0, rows.size, _BLOCK):
-            block = rows[begin : begin + _BLOCK]
-            phrases = self._phrases(segment, block, scored)
-            for row, (texts, other) in zip(block.tolist(), phrases, strict=True):
+        if standings:
+            for row, against in standings.items():
                 number = int(scored.group[row])
-                middle, tail = tails[number]
-                if standings and row in standings:
-                    tail = self._filters(scored.groups[number], *standings[row])
-                found.append(
-                    f'{self._head},"provider":{self._id(segment.ids[row])},'
-                    f'"score":{scored.score[row]},"contributions":{{"text":{scored.text[row]}'
-                    f'{middle},"phrases":[{texts}],"other_text":{other},'
-                    f'"best":{self._best(segment, row, scored)},{tail}}}'
-                )
+                filters = self._filters(scored.groups[number], *against)
+                tails[number] = (tails[number][0], filters)
+        step = 1 + _CELLS // (1 + self.query.keys.size)
+        for begin in range(0, rows.size, step):
+            found += self._block(segment, rows[begin : begin + step], scored, tails)
+        return found
+
+    def _block(
+        self, segment: Segment, rows: np.ndarray, scored: Scored, tails: dict[int, tuple[str, str]]
+    ) -> list[str]:
+        head, ids, labels = self._head, segment.ids, segment.labels
+        texts, others = self._phrases(segment, rows, scored)
+        whole = IMPACT_ONE * self.query.total
+        columns = zip(
+            rows.tolist(),
+            scored.score[rows].tolist(),
+            scored.text[rows].tolist(),
+            scored.group[rows].tolist(),
+            scored.best[rows].tolist(),
+            (1000 * scored.covered[0][rows] // whole).tolist(),
+            (1000 * scored.covered[1][rows] // whole).tolist(),
+            texts,
+            others,
+            strict=True,
+        )
+        found = []
+        for row, score, text, group, best, by_best, by_all, phrases, other in columns:
+            middle, tail = tails[group]
+            one = ids[row]
+            found.append(
+                f'{head},"provider":{one if type(one) is int else dump(one)},"score":{score},'
+                f'"contributions":{{"text":{text}{middle},"phrases":[{phrases}],'
+                f'"other_text":{other},"best":{self._best(labels[row], best - 2)},'
+                f'"covered":[{by_best},{by_all}],{tail}}}'
+            )
         return found
 
     def _groups(self, scored: Scored, rows: np.ndarray) -> list[tuple[int, Group]]:
@@ -95,42 +111,28 @@ class Writer:
         found = findings(self.query.need, self.query.asked, group.met, standing, expired)
         return f'"filters":{dump(found)}'
 
-    def _phrases(self, segment: Segment, rows: np.ndarray, scored: Scored) -> list[tuple[str, int]]:
-        query, share = self.query, self.weights.best_percent
+    def _phrases(
+        self, segment: Segment, rows: np.ndarray, scored: Scored
+    ) -> tuple[list[str], list[int]]:
+        """For each row the phrases as JSON, and the milli-points of its text that they leave."""
+        share, query = self.weights.best_percent, self.query
         value = values(segment, rows, scored.best[rows], query, self.columns, share)
-        divisor = 100 * IMPACT_ONE * query.total
-        spoken: list[dict[str, int]] = [defaultdict(int) for _ in range(rows.size)]
-        for row, first, last, worth in zip(
-            *(column.tolist() for column in runs(value, self.layout)), strict=True
-        ):
-            spoken[row][self._text(first, last)] += worth
-        found = []
-        for text, one in zip(scored.text[rows].tolist(), spoken, strict=True):
-            best = sorted(one.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_PHRASES]
-            points = [(phrase, self.weights.text * worth // divisor) for phrase, worth in best]
-            listed = ",".join(f"[{phrase},{milli}]" for phrase, milli in points)
-            found.append((listed, text - sum(milli for _, milli in points)))
-        return found
+        row, phrase, worth = spoken(value, self.layout)
+        milli = self.weights.text * worth // (100 * IMPACT_ONE * query.total)
+        others = scored.text[rows].copy()
+        np.subtract.at(others, row, milli)
+        texts = self.layout.texts
+        for place in range(len(self._encoded), len(texts)):
+            self._encoded.append(dump(texts[place]))
+        encoded = self._encoded
+        parts = [
+            f"[{encoded[one]},{points}]"
+            for one, points in zip(phrase.tolist(), milli.tolist(), strict=True)
+        ]
+        at = np.searchsorted(row, np.arange(rows.size + 1)).tolist()
+        joined = [",".join(parts[at[one] : at[one + 1]]) for one in range(rows.size)]
+        return joined, others.tolist()
 
-    def _text(self, first: int, last: int) -> str:
-        text = self._texts.get((first, last))
-        if text is None:
-            text = self._texts[first, last] = dump(self.layout.text(first, last))
-        return text
-
-    def _best(self, segment: Segment, row: int, scored: Scored) -> str:
-        by_best, by_whole = (int(part[row]) for part in scored.covered)
-        whole = IMPACT_ONE * self.query.total
-        covered = f',"covered":[{1000 * by_best // whole},{1000 * by_whole // whole}]'
-        place = int(scored.best[row]) - 2
-        labels = segment.labels[row]
-        if not 0 <= place < len(labels):
-            return f"null{covered}"
-        label = labels[place]
-        text = self._labels.get(label)
-        if text is None:
-            text = self._labels[label] = dump(label._asdict())
-        return text + covered
-
-    def _id(self, value: Any) -> str:
-        return str(value) if type(value) is int else dump(value)
+    @staticmethod
+    def _best(labels: tuple[str, ...], place: int) -> str:
+        return labels[place] if 0 <= place < len(labels) else "null"

@@ -13,8 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from .passages import Label
-
 
 @dataclass
 class Segment:
@@ -29,7 +27,7 @@ class Segment:
     ids: list[Any]
     organisations: list[Any]
     keys: list[str]
-    labels: list[tuple[Label, ...]]
+    labels: list[tuple[str, ...]]
     admitted: np.ndarray
     wants: np.ndarray
     alive: np.ndarray

@@ -117,8 +117,10 @@ class Reach:
         ]
 
 
-def best_first(scores: np.ndarray, need_key: str, keys: Sequence[str]) -> np.ndarray:
-    """Order by score, equal ones by the published hash of need and provider."""
+def best_first(
+    scores: np.ndarray, need_key: str, keys: Sequence[str], limit: int | None = None
+) -> np.ndarray:
+    """Order by score, equal ones by the published hash of need and provider; the best `limit`."""
     order = np.argsort(-scores, kind="stable")
     sorted_scores = scores[order]
     equal = np.zeros(order.size + 1, dtype=bool)
@@ -126,6 +128,8 @@ def best_first(scores: np.ndarray, need_key: str, keys: Sequence[str]) -> np.nda
     begins = np.flatnonzero(equal[1:] & ~equal[:-1])
     ends = np.flatnonzero(equal[:-1] & ~equal[1:]) + 1
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        if limit is not None and begin >= limit:
+            break
         tied = sorted(order[begin:end].tolist(), key=lambda one: tie_hash(need_key, keys[one]))
         order[begin:end] = tied
-    return order
+    return order[:limit]

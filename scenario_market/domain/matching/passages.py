@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from .profile import Profile
 from .terms import normalise, passages
 
 DECLARED_LONGEST = 150
+
+
+def dump(value: Any) -> str:
+    """Compact JSON, Chinese as it is; identifiers that JSON does not know become strings."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 class Label(NamedTuple):

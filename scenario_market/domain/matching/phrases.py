@@ -49,8 +49,36 @@ class Layout:
         end = start + self.query.length[self.long]
         return np.searchsorted(at, start), np.searchsorted(at, end)
 
-    def text(self, first: int, last: int) -> str:
-        """What is read from one of `long` to another."""
+    @cached_property
+    def texts(self) -> list[str]:
+        """The phrases met so far; their place here is their number."""
+        return []
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def _spans(self) -> dict[int, int]:
+        return {}
+
+    def phrase(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+        """Numbers of the phrases from one of `long` to another; the same words in two places are
+        one phrase."""
+        spans, inverse = np.unique(first * self.long.size + last, return_inverse=True)
+        numbers = [self._number(span) for span in spans.tolist()]
+        return np.array(numbers, dtype=np.int64)[inverse]
+
+    def _number(self, span: int) -> int:
+        number = self._spans.get(span)
+        if number is None:
+            text = self._text(*divmod(span, self.long.size))
+            number = self._spans[span] = self._numbers.setdefault(text, len(self.texts))
+            if number == len(self.texts):
+                self.texts.append(text)
+        return number
+
+    def _text(self, first: int, last: int) -> str:
         begin = self.query.start[self.long[first]]
         end = self.query.start[self.long[last]] + self.query.length[self.long[last]]
         return self.query.text[begin:end]
@@ -88,8 +116,7 @@ def values(
 def runs(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, ...]:
     """Runs of neighbouring matched pairs and words: row, first, last, and their value.
 
-    A single character counts within the run that holds it, never as a phrase of its own. Sorted
-    by row and value, best first.
+    A single character counts within the run that holds it, never as a phrase of its own.
     """
     query, long, single = layout.query, layout.long, layout.single
     own = value[:, query.column[long]] * query.times[long]
@@ -110,5 +137,24 @@ def runs(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, ...]:
     worth += singles[row, high[last]] - singles[row, low[first]]
     total = pairs[:, -1] + singles[:, -1]
     keep = np.flatnonzero(worth * _LEAST_SHARE >= total[row])
-    order = keep[np.lexsort((first[keep], -worth[keep], row[keep]))]
-    return row[order], first[order], last[order], worth[order]
+    return row[keep], first[keep], last[keep], worth[keep]
+
+
+def spoken(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The best phrases of each row: row, number in `layout.texts`, value. Sorted by row, best
+    first, equal ones as they come in the need; at most MOST_PHRASES each."""
+    row, first, last, worth = runs(value, layout)
+    phrase = layout.phrase(first, last)
+    order = np.lexsort((first, phrase, row))
+    row, phrase, first, worth = row[order], phrase[order], first[order], worth[order]
+    fresh = np.ones(row.size, dtype=bool)
+    fresh[1:] = (row[1:] != row[:-1]) | (phrase[1:] != phrase[:-1])
+    at = np.flatnonzero(fresh)
+    if at.size:
+        worth = np.add.reduceat(worth, at)
+    row, phrase, first = row[at], phrase[at], first[at]
+    order = np.lexsort((first, -worth, row))
+    row, phrase, worth = row[order], phrase[order], worth[order]
+    place = np.arange(row.size) - np.searchsorted(row, row)
+    keep = place < MOST_PHRASES
+    return row[keep], phrase[keep], worth[keep]

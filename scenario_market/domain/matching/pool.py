@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,14 @@ from .query import Query
 from .statistics import Statistics
 from .tags import TagTable
 
-_DELTAS = 64  # one-row segments before they are joined
+
+class Lookup(NamedTuple):
+    """A query in the numbers of a pool: for each number of the vocabulary its weight, and 1 + the
+    term's place in the query (0: not asked); for each code number the bits it sets."""
+
+    weights: np.ndarray
+    columns: np.ndarray
+    bits: list[np.ndarray]
 
 
 class Pool:
@@ -34,15 +41,7 @@ class Pool:
         self.tags = TagTable()
         built = [segment(batch, counts, self.vocabulary, self.tags) for batch, counts in counted]
         self.segments = [join(built)] if built else []
-        self._settle()
-
-    def _settle(self) -> None:
-        self.where = {
-            provider: (slot, row)
-            for slot, one in enumerate(self.segments)
-            for row, provider in enumerate(one.ids)
-            if one.alive[row]
-        }
+        self.where = {one: (0, row) for part in self.segments for row, one in enumerate(part.ids)}
 
     def single(self, profile: Profile) -> Segment:
         """A segment of this profile alone; the pool is not changed."""
@@ -50,7 +49,11 @@ class Pool:
         return segment(batch, counts, self.vocabulary, self.tags)
 
     def replace(self, provider_id: Any, fresh: Segment | None) -> None:
-        """Take the old row out and hang the new one behind, in one swap."""
+        """Take the old row out and hang the new one behind, in one swap.
+
+        The last segments are joined while the one before is not more than twice as long, so that
+        there are never more than a few, and a row is copied a logarithmic number of times.
+        """
         segments = list(self.segments)
         old = self.where.pop(provider_id, None)
         if old is not None:
@@ -59,13 +62,12 @@ class Pool:
             alive[row] = False
             segments[slot] = replace(segments[slot], alive=alive)
         if fresh is not None:
-            self.where[provider_id] = (len(segments), 0)
             segments.append(fresh)
-        if len(segments) > _DELTAS:
-            self.segments = _compacted(segments)
-            self._settle()
-        else:
-            self.segments = segments
+            while len(segments) > 1 and len(segments[-2]) <= 2 * len(segments[-1]):
+                segments[-2:] = [join(segments[-2:])]
+            last = segments[-1]
+            self.where.update((one, (len(segments) - 1, row)) for row, one in enumerate(last.ids))
+        self.segments = segments
 
     def parts(self, between: tuple[Any, Any] | None) -> list[Segment]:
         """What is to be scored: whole segments, or the range of ids in each."""
@@ -77,19 +79,12 @@ class Pool:
         ]
         return [cut(one, begin, end) for one, begin, end in ranges if begin < end]
 
-    def tables(self, query: Query) -> tuple[np.ndarray, np.ndarray]:
-        """For each number of the vocabulary: the weight in this query, and 1 + the term's place."""
+    def lookup(self, query: Query) -> Lookup:
+        """Take `segments` before: what they number is then known here."""
         numbers = self.vocabulary.known(query.keys)
         size = self.vocabulary.size
-        table, columns = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int32)
-        table[numbers] = query.weight
+        weights, columns = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int32)
+        weights[numbers] = query.weight
         columns[numbers] = np.arange(1, numbers.size + 1)
-        table[0] = columns[0] = 0
-        return table, columns
-
-
-def _compacted(segments: list[Segment]) -> list[Segment]:
-    """The small segments joined; the first one too once they have grown to an eighth of it."""
-    first, *rest = segments
-    small = join(rest)
-    return [first, small] if len(small) * 8 < len(first) else [join([first, small])]
+        weights[0] = columns[0] = 0
+        return Lookup(weights, columns, self.tags.bits(query.asked))

@@ -14,7 +14,7 @@ from .terms import Terms, encode, is_single, name_parts, normalise, without
 
 TITLE_TIMES = 3
 SINGLE_TENTHS, OTHER_TENTHS = 7, 10
-_LONGEST = 20_000  # characters of a need that are read
+_LONGEST = 10_000  # characters of a need that are read
 _WEIGHT_LIMIT = 1 << 25  # keeps every product below 2**63
 
 

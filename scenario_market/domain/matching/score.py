@@ -19,9 +19,10 @@ import numpy as np
 
 from .building import IMPACT_ONE
 from .index import Segment
+from .pool import Lookup
 from .query import Query
 from .requirements import Standing, failed, findings
-from .tags import WORD_BITS, Item, TagTable
+from .tags import WORD_BITS
 from .weights import CONTRIBUTIONS, Weights
 
 NO_PASSAGE = -1
@@ -56,14 +57,12 @@ class Scored:
     covered: tuple[np.ndarray, np.ndarray]
 
 
-def score(
-    segment: Segment, query: Query, table: np.ndarray, tags: TagTable, weights: Weights, today: int
-) -> Scored:
-    """Score every row. `table` holds each vocabulary number's weight in this query."""
-    group, groups = grouped(segment, query, tags, weights, today)
+def score(segment: Segment, query: Query, lookup: Lookup, weights: Weights, today: int) -> Scored:
+    """Score every row, with the codes valid on this day (an ordinal)."""
+    group, groups = grouped(segment, query, lookup.bits, weights, today)
     declared = np.array([sum(one.points.values()) for one in groups], dtype=np.int64)
     passes = np.array([one.eligible for one in groups], dtype=bool)
-    by_best, by_whole, best = _coverage(segment, table)
+    by_best, by_whole, best = _coverage(segment, lookup.weights)
     share = weights.best_percent
     blend = share * by_best + (100 - share) * by_whole
     text = weights.text * blend // (100 * IMPACT_ONE * query.total)
@@ -96,11 +95,11 @@ def _coverage(segment: Segment, table: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return by_best, by_whole, best_unit
 
 
-def masks(segment: Segment, query: Query, tags: TagTable, today: int) -> list[np.ndarray]:
+def masks(segment: Segment, tables: list[np.ndarray], today: int) -> list[np.ndarray]:
     """The items that each row meets with codes valid on this day, 62 bits at a time."""
     valid = segment.until >= today
     found = []
-    for table in tags.bits(query.asked):
+    for table in tables:
         bits = np.where(valid, table[segment.tag], 0)
         sums = np.zeros(len(segment), dtype=np.int64)
         sizes = np.diff(segment.tag_at)
@@ -122,9 +121,9 @@ def met(words: list[int]) -> frozenset[int]:
 
 
 def grouped(
-    segment: Segment, query: Query, tags: TagTable, weights: Weights, today: int
+    segment: Segment, query: Query, tables: list[np.ndarray], weights: Weights, today: int
 ) -> tuple[np.ndarray, list[Group]]:
-    words = masks(segment, query, tags, today)
+    words = masks(segment, tables, today)
     inverse = np.zeros(len(segment), dtype=np.int64)
     for word in words:
         values, number = np.unique(word, return_inverse=True)
@@ -159,8 +158,3 @@ def _standing(segment: Segment, query: Query) -> np.ndarray:
     if out:
         passes &= np.array([one not in out for one in segment.ids], dtype=bool)
     return passes
-
-
-def by_use(asked: tuple[Item, ...], use: str) -> list[int]:
-    """The places of the items that one contribution or rule asks for."""
-    return [place for place, item in enumerate(asked) if item.use == use]
