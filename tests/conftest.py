@@ -27,11 +27,13 @@ def sqlite_template(tmp_path_factory):
     return path
 
 
-@pytest.fixture(params=["sqlite"])
-def database_url(request, tmp_path, sqlite_template):
-    """Address of a fresh, migrated database."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """Address of a fresh, migrated database: each test that uses it runs on both."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("fresh_postgres_url")
     path = tmp_path / "market.sqlite3"
-    shutil.copy(sqlite_template, path)
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
     return f"sqlite:///{path}"
 
 

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base, key
@@ -94,9 +104,7 @@ def any_due(session: Session, model: type[Waiting], *, now: datetime) -> bool:
     """Whether there is something to claim: a look that takes no lock."""
     table: Any = model
     return (
-        session.scalar(
-            select(table.id).where(*_waiting(table, now), table.due_at <= now).limit(1)
-        )
+        session.scalar(select(table.id).where(*_waiting(table, now), table.due_at <= now).limit(1))
         is not None
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, key
@@ -30,6 +30,18 @@ class MatchRun(Base):
     floor_milli: Mapped[int]
     eligible: Mapped[int]
     told: Mapped[int]
+    at: Mapped[datetime]
+
+
+class FrozenStatistics(Base):
+    """The engine's statistics as frozen at some time; all processes score with the newest, so that they agree."""
+
+    __tablename__ = "frozen_statistics"
+
+    id: Mapped[key]
+    version: Mapped[str] = mapped_column(String(20))
+    profiles: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
 
 

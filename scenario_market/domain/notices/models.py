@@ -23,6 +23,7 @@ class Notice(Base):
             "ux_notice_organisation",
             "event_id",
             "kind",
+            "subject_id",
             "organisation_id",
             unique=True,
             postgresql_where=text("person_id IS NULL"),
@@ -32,6 +33,7 @@ class Notice(Base):
             "ux_notice_person",
             "event_id",
             "kind",
+            "subject_id",
             "person_id",
             unique=True,
             postgresql_where=text("organisation_id IS NULL"),
@@ -39,7 +41,8 @@ class Notice(Base):
         ),
         Index("ix_notice_organisation", "organisation_id", "id"),
         Index("ix_notice_person", "person_id", "id"),
-        Index("ix_notice_day", "organisation_id", "kind", "day"),
+        Index("ix_notice_day", "day", "kind", "organisation_id"),
+        Index("ix_notice_subject", "subject_kind", "subject_id", "organisation_id"),
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_recipient"),
     )
 
@@ -82,14 +85,14 @@ class Preference(Base):
 class Delivery(Leased, Base):
     """One notice (or digest) on its way to one person by one channel; attempts and back-off stand in the row.
 
-    A mail may repeat only between the server's acceptance and our commit, and then under the same ``message_id``.
+    A mail may repeat only between the server's acceptance and our commit, and then under the same Message-ID, which
+    is made from the row's key.
     ``outcome``: sent, refused (the address is dead), gone (recipient no longer reachable).
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("notice_id", "person_id", "channel"),
-        UniqueConstraint("message_id"),
         Index(
             "ix_delivery_undone", "due_at", postgresql_where=text(UNDONE), sqlite_where=text(UNDONE)
         ),
@@ -102,5 +105,4 @@ class Delivery(Leased, Base):
     channel: Mapped[str] = mapped_column(String(20))
     template: Mapped[str] = mapped_column(String(40))
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    message_id: Mapped[str | None] = mapped_column(String(200))
     outcome: Mapped[str | None] = mapped_column(String(20))

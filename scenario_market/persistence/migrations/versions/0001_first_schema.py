@@ -74,6 +74,20 @@ def upgrade():
         )
 
     op.create_table(
+        "frozen_statistics",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("profiles", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_statistics")),
+    )
+    op.create_table(
         "organisation",
         sa.Column(
             "id",
@@ -780,6 +794,7 @@ def upgrade():
         sa.Column("attempts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holder", sa.String(length=40), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
@@ -1295,19 +1310,22 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index("ix_notice_day", ["organisation_id", "kind", "day"], unique=False)
+        batch_op.create_index("ix_notice_day", ["day", "kind", "organisation_id"], unique=False)
         batch_op.create_index("ix_notice_organisation", ["organisation_id", "id"], unique=False)
         batch_op.create_index("ix_notice_person", ["person_id", "id"], unique=False)
         batch_op.create_index(
+            "ix_notice_subject", ["subject_kind", "subject_id", "organisation_id"], unique=False
+        )
+        batch_op.create_index(
             "ux_notice_organisation",
-            ["event_id", "kind", "organisation_id"],
+            ["event_id", "kind", "subject_id", "organisation_id"],
             unique=True,
             postgresql_where=sa.text("person_id IS NULL"),
             sqlite_where=sa.text("person_id IS NULL"),
         )
         batch_op.create_index(
             "ux_notice_person",
-            ["event_id", "kind", "person_id"],
+            ["event_id", "kind", "subject_id", "person_id"],
             unique=True,
             postgresql_where=sa.text("organisation_id IS NULL"),
             sqlite_where=sa.text("organisation_id IS NULL"),
@@ -1330,18 +1348,17 @@ def upgrade():
         sa.Column(
             "params", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("message_id", sa.String(length=200), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("attempts", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("holder", sa.String(length=40), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("parked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_delivery_notice_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_delivery_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_delivery_message_id")),
         sa.UniqueConstraint(
             "notice_id",
             "person_id",
@@ -1402,6 +1419,7 @@ def downgrade():
             postgresql_where=sa.text("person_id IS NULL"),
             sqlite_where=sa.text("person_id IS NULL"),
         )
+        batch_op.drop_index("ix_notice_subject")
         batch_op.drop_index("ix_notice_person")
         batch_op.drop_index("ix_notice_organisation")
         batch_op.drop_index("ix_notice_day")
@@ -1553,6 +1571,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_organisation_controlled_by_id"))
 
     op.drop_table("organisation")
+    op.drop_table("frozen_statistics")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_deadline_open",

@@ -1,0 +1,27 @@
+"""The actors: one key in, harmless to repeat, the row decides. One per queue, since Dramatiq ties an actor to a queue."""
+
+import dramatiq
+
+from scenario_market.workers import deliver, runner
+from scenario_market.workers.broker import QUEUES, MarketBroker
+from scenario_market.workers.machine import Machine
+
+
+def declare(broker: MarketBroker, machine: Machine, leases: runner.Leases) -> None:
+    """Declare ``handle_<queue>`` for jobs and ``deliver_deliver`` for deliveries on this broker."""
+
+    def handle(job_id: int) -> None:
+        runner.handle(machine, leases, job_id)
+
+    def carry(delivery_id: int) -> None:
+        deliver.deliver(machine, leases, delivery_id)
+
+    for queue in QUEUES:
+        dramatiq.actor(
+            handle,
+            actor_name=f"handle_{queue}",
+            queue_name=queue,
+            broker=broker,
+            time_limit=3_600_000,
+        )
+    dramatiq.actor(carry, actor_name="deliver_deliver", queue_name="deliver", broker=broker)

@@ -1,0 +1,40 @@
+"""What a worker process holds: settings, city, database, index; and what a handler gets for one piece of work."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.city import City
+from scenario_market.domain.jobs import Job
+from scenario_market.domain.outbox import EventRecord
+from scenario_market.persistence.database import Database
+from scenario_market.settings import Settings
+from scenario_market.workers.pool import PoolIndex
+
+
+@dataclass
+class Machine:
+    """One worker process; ``name`` is new at every start, so that a restarted one is not taken for its former self."""
+
+    settings: Settings
+    city: City
+    database: Database
+    pool: PoolIndex
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One job in one transaction: everything that its handler may touch."""
+
+    machine: Machine
+    session: Session
+    job: Job
+    event: EventRecord
+    now: datetime
+
+    @property
+    def city(self) -> City:
+        return self.machine.city

@@ -1,0 +1,178 @@
+"""Matching on events: a demand with the pool, a provider with the open demands.
+
+What is found is computed in a reading transaction; matches, notices and deliveries are written in the one that
+completes the job. A crash in between repeats the computing and writes nothing twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+
+from scenario_market.domain.demands import needs
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.states import OPEN
+from scenario_market.domain.jobs import Job
+from scenario_market.domain.matching.engine import Policy, Reach
+from scenario_market.domain.matching.records import MatchRun
+from scenario_market.domain.matching.writing import Pairs, write_matches, write_notices
+from scenario_market.domain.notices.sending import write_deliveries
+from scenario_market.domain.providers import profiles
+from scenario_market.workers.machine import Work
+
+CHUNK = 5_000
+POLICY_KEYS = ("floor_milli", "share_percent", "at_least", "cap", "lowest_milli")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What matching a demand found: those to be told, best first, and under which terms."""
+
+    number: int
+    told: Reach
+    eligible: int
+    version: str
+    chunk: tuple[int, int] | None = None
+
+
+def policy_of(work: Work) -> Policy:
+    """The city's answer to "how many"."""
+    return Policy(**{key: work.city.policy["matching"][key] for key in POLICY_KEYS})
+
+
+def rank_demand(work: Work) -> Found | None:
+    """Rank the pool for the demand that the event is about; None when it is open no more."""
+    engine = work.machine.pool.catch_up(work.session)
+    need = needs.need_of(work.session, work.event.subject_id)
+    if need is None:
+        return None
+    today = work.city.day(work.now)
+    arguments = work.job.arguments
+    if arguments:  # a chunk of a large run: the line was drawn by the first job
+        between = (arguments["low"], arguments["high"])
+        reach = engine.reach(need, today=today, between=between, floor_milli=arguments["floor"])
+        return Found(need.version, reach, len(reach), engine.version, between)
+    reach = engine.reach(need, today=today)
+    told = reach.head(policy_of(work).count(reach.scores_milli))
+    return Found(need.version, told, len(reach), engine.version)
+
+
+def write_demand(work: Work, found: Found | None) -> None:
+    """Store the run, the matches, the notices and their deliveries."""
+    demand = work.session.get(Demand, work.event.subject_id)
+    if found is None or demand is None or demand.state not in OPEN:
+        return
+    if found.number != demand.content_number:
+        return  # the amendment's own event matches the newer version
+    if found.chunk is None:
+        work.session.add(_run(work, found))
+        if len(found.told) > CHUNK:
+            _split(work, found)
+            return
+    _write(work, found)
+
+
+def _run(work: Work, found: Found) -> MatchRun:
+    scores = found.told.scores_milli
+    return MatchRun(
+        event_id=work.event.id,
+        demand_id=work.event.subject_id,
+        number=found.number,
+        engine_version=found.version,
+        policy=dict(work.city.policy["matching"]),
+        floor_milli=int(scores[-1]) if len(scores) else policy_of(work).floor_milli,
+        eligible=found.eligible,
+        told=len(found.told),
+        at=work.now,
+    )
+
+
+def _split(work: Work, found: Found) -> None:
+    """Hand a large run on in chunks of about 5,000 providers. Ties at the line are all told."""
+    ids = sorted(found.told.provider_ids)
+    floor = int(found.told.scores_milli[-1])
+    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
+    rows: list[dict[str, Any]] = [
+        {
+            "event_id": work.event.id,
+            "consumer": work.job.consumer,
+            "chunk": number,
+            "attempts": 0,
+            "due_at": work.now,
+            "arguments": {"low": chunk[0], "high": chunk[-1], "floor": floor},
+        }
+        for number, chunk in enumerate(chunks, start=1)
+    ]
+    work.session.execute(insert(Job), rows)
+    work.session.info["has_events"] = True  # the commit wakes the relay
+
+
+def _write(work: Work, found: Found) -> None:
+    told = found.told
+    count = len(told)
+    pairs = Pairs(
+        demand_ids=[work.event.subject_id] * count,
+        numbers=[found.number] * count,
+        provider_ids=told.provider_ids,
+        scores_milli=told.scores_milli.tolist(),
+        explanations=told.explanations(),
+    )
+    _write_pairs(work, pairs, version=found.version, between=found.chunk)
+
+
+def _write_pairs(
+    work: Work, pairs: Pairs, *, version: str, between: tuple[int, int] | None = None
+) -> None:
+    if not pairs.provider_ids:
+        return
+    write_matches(work.session, pairs, event_id=work.event.id, version=version, now=work.now)
+    write_notices(
+        work.session,
+        event_id=work.event.id,
+        daily_cap=work.city.policy["matching"]["daily_cap"],
+        day=work.city.day(work.now),
+        now=work.now,
+        between=between,
+    )
+    write_deliveries(work.session, event_id=work.event.id, city=work.city, now=work.now)
+
+
+@dataclass(frozen=True)
+class FoundNeeds:
+    """The open demands that fit some providers, as pairs, under which version of the engine."""
+
+    pairs: Pairs
+    version: str
+
+
+def rank_provider(work: Work) -> FoundNeeds:
+    """Match the provider that the event is about with the open demands."""
+    return _reverse(work, [work.event.subject_id])
+
+
+def rank_imported(work: Work) -> FoundNeeds:
+    """Match the providers of an import with the open demands."""
+    return _reverse(work, (work.event.payload or {}).get("provider_ids", []))
+
+
+def _reverse(work: Work, provider_ids: Sequence[int]) -> FoundNeeds:
+    engine = work.machine.pool.catch_up(work.session)
+    open_needs = list(needs.open_needs(work.session))
+    today, floor = work.city.day(work.now), policy_of(work).floor_milli
+    numbers = {need.id: need.version for need in open_needs}
+    found: list[tuple[int, int, int, int, str]] = []
+    if open_needs:
+        for profile in profiles.stream(work.session, provider_ids):
+            matches = engine.reverse(profile, open_needs, today=today, floor_milli=floor)
+            found += [
+                (key, numbers[key], profile.provider_id, one.score_milli, one.explanation_json)
+                for key, one in matches
+            ]
+    columns: list[list[Any]] = [list(column) for column in zip(*found, strict=True)] or [[]] * 5
+    return FoundNeeds(Pairs(*columns), engine.version)
+
+
+def write_provider(work: Work, found: FoundNeeds) -> None:
+    """Store what was found; tell each provider of the demands that it was not told of before."""
+    _write_pairs(work, found.pairs, version=found.version)

@@ -1,0 +1,120 @@
+"""The matching engine of one process: kept up with the database by event position, with statistics that all share.
+
+Every change of a provider is an event. A match never uses an index older than the events before it: ``catch_up``
+reads what came since and replaces those profiles. Damage or absence means loading again, not failure.
+"""
+
+import threading
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import clock
+from scenario_market.domain.city import City
+from scenario_market.domain.matching.engine import Engine, Statistics, Weights
+from scenario_market.domain.matching.records import FrozenStatistics
+from scenario_market.domain.outbox import ChainHead, EventRecord
+from scenario_market.domain.providers import profiles
+from scenario_market.persistence.database import Database
+
+log = structlog.get_logger("pool")
+GROWTH = 1.5  # statistics of a pool that has grown by more than this are frozen anew
+
+
+def make_engine(city: City) -> Engine:
+    """An engine with the city's weights; names of places and of the city are never evidence."""
+    names = [entry.zh for entry in city.codes["districts"]] + [city.identity["name"]["zh"]]
+    return Engine(Weights(**city.policy.get("weights", {})), names=names)
+
+
+def newest_statistics(session: Session) -> FrozenStatistics | None:
+    """The statistics that everybody scores with."""
+    return session.scalar(select(FrozenStatistics).order_by(FrozenStatistics.id.desc()).limit(1))
+
+
+class PoolIndex:
+    """An engine over the whole pool, caught up on demand. Threads share it; one of them catches up at a time."""
+
+    def __init__(self, city: City, database: Database) -> None:
+        self.city, self.database = city, database
+        self.engine = make_engine(city)
+        self.position: int | None = None
+        self.statistics_id: int | None = None
+        self.lock = threading.Lock()
+
+    def catch_up(self, session: Session) -> Engine:
+        """Bring the engine to everything that is committed, and return it."""
+        with self.lock:
+            newest = newest_statistics(session)
+            stale = newest is not None and newest.id != self.statistics_id
+            if self.position is None or newest is None or stale:
+                self._load(session, newest)
+            else:
+                self._follow(session, self.position)
+            return self.engine
+
+    def _load(self, session: Session, newest: FrozenStatistics | None) -> None:
+        position = _head(session)
+        statistics = Statistics.from_bytes(newest.data) if newest else None
+        self.engine.load(profiles.stream(session), statistics=statistics)
+        size = len(self.engine)
+        if newest is None or size > max(newest.profiles, 20) * GROWTH:
+            newest = self._freeze(session, newest)
+        self.position, self.statistics_id = position, newest.id
+        log.info("pool_loaded", providers=size, version=self.engine.version)
+
+    def _freeze(self, session: Session, known: FrozenStatistics | None) -> FrozenStatistics:
+        """Freeze the statistics of the present pool for everybody; the first who does it wins."""
+        self.engine.load(profiles.stream(session))
+        data = self.engine.statistics.to_bytes()
+        with self.database.unit_of_work() as writing:
+            newest = newest_statistics(writing)
+            if newest is None or (known is not None and newest.id == known.id):
+                newest = FrozenStatistics(
+                    version=self.engine.statistics.version,
+                    profiles=len(self.engine),
+                    data=data,
+                    at=clock.now(writing),
+                )
+                writing.add(newest)
+                writing.flush()
+                return newest
+        self.engine.load(profiles.stream(session), statistics=Statistics.from_bytes(newest.data))
+        return newest
+
+    def _follow(self, session: Session, since: int) -> None:
+        head = _head(session)
+        if head == since:
+            return
+        changed = changed_providers(session, since)
+        if changed:
+            fresh = {profile.provider_id: profile for profile in profiles.stream(session, changed)}
+            for provider_id in changed:
+                if provider_id in fresh:
+                    self.engine.put(fresh[provider_id])
+                else:
+                    self.engine.drop(provider_id)
+        self.position = head
+        newest = newest_statistics(session)
+        if newest is not None and len(self.engine) > max(newest.profiles, 20) * GROWTH:
+            self._load(session, newest)
+
+
+def _head(session: Session) -> int:
+    return session.scalar(select(ChainHead.position).where(ChainHead.id == 1)) or 0
+
+
+def changed_providers(session: Session, since: int) -> Sequence[int]:
+    """Keys of the providers that events after a position speak of."""
+    events = session.execute(
+        select(EventRecord.subject_kind, EventRecord.subject_id, EventRecord.payload).where(
+            EventRecord.position > since,
+            EventRecord.subject_kind.in_(("provider", "pool_import")),
+        )
+    ).all()
+    keys: set[int] = set()
+    for kind, subject_id, payload in events:
+        keys.update([subject_id] if kind == "provider" else (payload or {}).get("provider_ids", []))
+    return sorted(keys)
