@@ -5,7 +5,10 @@ Keys are the codes of ``documents.tables`` and the rules of ``documents.columns`
 
 from collections.abc import Mapping
 
+from scenario_market.texts import columns
+
 WORDS: Mapping[str, tuple[str, str]] = {
+    **columns.WORDS,
     "file_too_large": (
         "文件超过上限 {limit} 字节，请拆分后上传。",
         "The file is larger than {limit} bytes; please split it.",
@@ -94,7 +97,7 @@ def say(code: str, params: Mapping[str, object], language: str = "zh") -> str:
     english = language.startswith("en")
     join = ", " if english else "、"
     shown = {
-        key: join.join(str(part) for part in value) if isinstance(value, (list, tuple)) else value
+        key: join.join(map(str, value)) or "-" if isinstance(value, (list, tuple)) else value
         for key, value in params.items()
     }
     return (en if english else zh).format(**shown)
