@@ -30,6 +30,8 @@ def main(purpose: str) -> None:
     """Bring ``.venv`` up to date for ``purpose``, one of :data:`LOCKS`."""
     BUILD.mkdir(exist_ok=True)
     with open(BUILD / "prepare.lock", "w") as lock:
+        # Children inherit the lock: if this program is killed, the next one waits for its pip.
+        os.set_inheritable(lock.fileno(), True)
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_ready(purpose):
             install(purpose)
@@ -88,7 +90,12 @@ def call(command: list[str], **environ: str) -> bool:
         log.write(f"$ {' '.join(command)}\n")
         log.flush()
         done = subprocess.run(
-            command, stdout=log, stderr=log, env={**os.environ, **environ}, check=False
+            command,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, **environ},
+            close_fds=False,
+            check=False,
         )
     return done.returncode == 0
 
@@ -151,4 +158,7 @@ def has_chinese_font() -> bool:
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in LOCKS:
         sys.exit(f"usage: prepare.py {'|'.join(LOCKS)}")
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit(130)

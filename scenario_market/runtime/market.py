@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from scenario_market.runtime.broker import embed_broker
 from scenario_market.runtime.child import Process
@@ -146,7 +148,8 @@ def port_answers(port: int) -> bool:
 
 def broker_answers(url: str) -> bool:
     """Whether a broker answers PING at ``url``."""
-    client = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1)
+    once = Retry(NoBackoff(), 0)
+    client = redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1, retry=once)
     try:
         return bool(client.ping())
     except redis.RedisError:
@@ -157,4 +160,4 @@ def broker_answers(url: str) -> bool:
 
 def own_command(*arguments: str) -> tuple[str, ...]:
     """Command line of ``scenario-market`` in this interpreter's environment."""
-    return (sys.executable, "-m", "scenario_market", *arguments)
+    return (sys.executable, "-P", "-m", "scenario_market", *arguments)

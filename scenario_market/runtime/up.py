@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def services() -> list[Process]:
     """The process table; ``Procfile`` names the same commands for other supervisors."""
-    web = ("-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.conf.py"))
+    web = ("-P", "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.conf.py"))
     return [
         Process("web", (sys.executable, *web, "scenario_market.api:create_app()")),
         Process("worker", own_command("worker")),
