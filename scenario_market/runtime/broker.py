@@ -82,9 +82,8 @@ def embed_broker(directory: Path, choices: Mapping = CHOICES) -> EmbeddedBroker:
         return EmbeddedBroker(kind, f"redis://127.0.0.1:{port}/0", argv)
     password = secrets.token_urlsafe(24)
     settings = directory / "broker.conf"
-    write_privately(
-        settings, CONFIGURATION.format(port=port, password=password, directory=directory)
-    )
+    folder = str(directory).replace("\\", r"\\").replace('"', r"\"")
+    write_privately(settings, CONFIGURATION.format(port=port, password=password, directory=folder))
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     return EmbeddedBroker(kind, url, (server, str(settings)))
 

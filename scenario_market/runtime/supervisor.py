@@ -140,6 +140,8 @@ class Supervisor:
         signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         for number in STOP_SIGNALS:
+            if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                continue  # nohup means it
             signal.signal(number, self._on_stop_signal)
 
     def _on_stop_signal(self, _number: int, _frame: object) -> None:

@@ -46,6 +46,11 @@ def test_the_password_is_neither_on_the_command_line_nor_readable_by_others(tmp_
     assert stat.S_IMODE(settings.stat().st_mode) == 0o600
 
 
+def test_a_data_directory_may_have_any_name(tmp_path):
+    with RunningBroker(tmp_path / 'a "场景" b\\') as running:
+        assert redis.Redis.from_url(running.url).ping()
+
+
 def test_the_broker_keeps_nothing_and_never_evicts(own_broker):
     client = redis.Redis.from_url(own_broker.url)
     wanted = {"save": "", "appendonly": "no", "maxmemory-policy": "noeviction"}

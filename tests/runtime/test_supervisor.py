@@ -97,6 +97,18 @@ def test_a_stop_signal_leaves_no_process_not_even_a_zombie(market, number):
     assert not (running.data / "run" / "processes.json").exists()
 
 
+def test_under_nohup_a_closed_terminal_does_not_stop_it(market):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does; the child inherits it
+    try:
+        running = market().ready()
+    finally:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    running.popen.send_signal(signal.SIGHUP)
+    running.child("http.server").kill()
+    running.until(lambda: "ended by SIGKILL" in running.text)
+    assert "stopping" not in running.text
+
+
 @pytest.mark.parametrize("part", ["http.server", "os.fork()", BROKER])
 def test_a_killed_child_is_started_again(market, part):
     running = market().ready()
