@@ -101,3 +101,10 @@ class TooLarge(DomainError):
 
     code = "too_large"
     status = 413
+
+
+class TooMany(DomainError):
+    """Too often in too short a time; ``wait_seconds`` says when it is possible again."""
+
+    code = "too_many"
+    status = 429

@@ -66,6 +66,7 @@ PERMISSIONS = {
     "mandate.manage": Permission(OWNER | PROVIDER, "管理授权书", "Manage mandates"),
     "role.grant": Permission(ADMIN, "授予角色", "Grant roles"),
     "person.read": Permission(ADMIN, "查阅人员", "Read people"),
+    "person.disable": Permission(ADMIN, "停用、启用账号", "Close and reopen accounts"),
     # providers
     "provider.apply": Permission(PROVIDER, "申请入库", "Apply to the pool"),
     "provider.edit": Permission(PROVIDER, "维护服务商资料", "Edit the provider profile"),

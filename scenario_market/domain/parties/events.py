@@ -21,6 +21,14 @@ class OrganisationRegistered(OrganisationEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OrganisationEdited(OrganisationEvent):
+    """What is kept of the organisation was changed (``fields`` names what, never to what)."""
+
+    kind: ClassVar[str] = "organisation.edited"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class VerificationAsked(OrganisationEvent):
     """The organisation asked the office to verify it."""
 
@@ -69,6 +77,50 @@ class MandateEnded(OrganisationEvent):
     mandate_id: int
     person_id: int
     cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateRenewed(OrganisationEvent):
+    """A mandate was given more time."""
+
+    kind: ClassVar[str] = "organisation.mandate_renewed"
+    mandate_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateExpiring(OrganisationEvent):
+    """A mandate ends in ``days`` days unless somebody renews it."""
+
+    kind: ClassVar[str] = "organisation.mandate_expiring"
+    mandate_id: int
+    person_id: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(OrganisationEvent):
+    """Somebody was offered a mandate."""
+
+    kind: ClassVar[str] = "organisation.member_invited"
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationCancelled(OrganisationEvent):
+    """An offer of a mandate was taken back, or its author lost the right to make it."""
+
+    kind: ClassVar[str] = "organisation.invitation_cancelled"
+    invitation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAccepted(OrganisationEvent):
+    """An offer of a mandate was accepted."""
+
+    kind: ClassVar[str] = "organisation.invitation_accepted"
+    invitation_id: int
+    mandate_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,3 +176,78 @@ class TokenRevoked(PersonEvent):
 
     kind: ClassVar[str] = "person.token_revoked"
     token_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEdited(PersonEvent):
+    """Somebody changed what is kept of him (``fields`` names what, never to what)."""
+
+    kind: ClassVar[str] = "person.edited"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDisabled(PersonEvent):
+    """The account was closed; every session ended."""
+
+    kind: ClassVar[str] = "person.disabled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonEnabled(PersonEvent):
+    """A closed account was opened again."""
+
+    kind: ClassVar[str] = "person.enabled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(PersonEvent):
+    """Somebody signed in (``way``: code, password, oidc)."""
+
+    kind: ClassVar[str] = "person.signed_in"
+    sign_in_id: int
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedOut(PersonEvent):
+    """Sessions ended (``cause``: signed_out, all, password, disabled)."""
+
+    kind: ClassVar[str] = "person.signed_out"
+    sign_in_ids: tuple[int, ...]
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordRefused(PersonEvent):
+    """A wrong password was given for an account."""
+
+    kind: ClassVar[str] = "person.password_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubjectLinked(PersonEvent):
+    """The account was linked to a subject of the city's identity provider."""
+
+    kind: ClassVar[str] = "person.subject_linked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeEvent(Event):
+    """Base of facts about a one-time code; whose it is stands in the row alone."""
+
+    subject_kind: ClassVar[str] = "sign_in_code"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSent(CodeEvent):
+    """A one-time code was sent."""
+
+    kind: ClassVar[str] = "sign_in_code.sent"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeRefused(CodeEvent):
+    """A wrong code was given."""
+
+    kind: ClassVar[str] = "sign_in_code.refused"

@@ -39,7 +39,10 @@ class Organisation(Versioned, Base):
 
 
 class Person(Versioned, Base):
-    """Somebody who signs in, by mobile number. ``is_demo`` marks the demonstration accounts."""
+    """Somebody who signs in, by mobile number. ``is_demo`` marks the demonstration accounts.
+
+    ``password_failures`` counts wrong passwords in a row; too many block the password (not the code) for a while.
+    """
 
     __tablename__ = "person"
     __table_args__ = (
@@ -56,6 +59,8 @@ class Person(Versioned, Base):
     name: Mapped[str] = mapped_column(String(80))
     locale: Mapped[str] = mapped_column(String(5), default="zh")
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_failures: Mapped[int] = mapped_column(default=0)
+    password_blocked_until: Mapped[datetime | None]
     oidc_subject: Mapped[str | None] = mapped_column(String(300))
     disabled_at: Mapped[datetime | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
@@ -77,7 +82,8 @@ class Mandate(Base):
             postgresql_where=text(LIVE),
             sqlite_where=text(LIVE),
         ),
-        Index("ix_mandate_person", "person_id"),
+        Index("ix_mandate_person", "person_id", "id"),
+        Index("ix_mandate_organisation", "organisation_id", "id"),
     )
 
     id: Mapped[key]
@@ -97,7 +103,7 @@ class RoleGrant(Base):
     """A role that the administrator granted; ``place`` is the district or node it is for."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (Index("ix_role_grant_person", "person_id"),)
+    __table_args__ = (Index("ix_role_grant_person", "person_id", "id"),)
 
     id: Mapped[key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -113,10 +119,13 @@ class Invitation(Base):
     """An offer of a mandate to a mobile number; the code is kept as a hash."""
 
     __tablename__ = "invitation"
-    __table_args__ = (Index("ix_invitation_mobile", "mobile"),)
+    __table_args__ = (
+        Index("ix_invitation_mobile", "mobile", "id"),
+        Index("ix_invitation_organisation", "organisation_id", "id"),
+    )
 
     id: Mapped[key]
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     mobile: Mapped[str] = mapped_column(String(20))
     scopes: Mapped[list[str]]
     mandate_expires_at: Mapped[datetime]
@@ -147,7 +156,7 @@ class SignIn(Base):
     """A session: the browser holds a random token, the row its hash. Ending the row signs out at once."""
 
     __tablename__ = "sign_in"
-    __table_args__ = (Index("ix_sign_in_person", "person_id"),)
+    __table_args__ = (Index("ix_sign_in_person", "person_id", "id"),)
 
     id: Mapped[key]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -162,7 +171,7 @@ class ApiToken(Base):
     """An API token: shown once, kept as a hash, limited to permissions and time."""
 
     __tablename__ = "api_token"
-    __table_args__ = (Index("ix_api_token_person", "person_id"),)
+    __table_args__ = (Index("ix_api_token_person", "person_id", "id"),)
 
     id: Mapped[key]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -1,4 +1,4 @@
-"""Lifecycle of an organisation's verification by the office."""
+"""Lifecycle of an organisation's verification by the office, and the ways in which a mandate ends."""
 
 from enum import StrEnum
 
@@ -39,5 +39,25 @@ VERIFICATION_MOVES = table(
             events.VerificationRevoked,
             "reasons_organisation",
         ),
+    }
+)
+
+
+class MandateState(StrEnum):
+    """Derived from ``ended_at``; the row keeps no state of its own."""
+
+    LIVE = "live"
+    ENDED = "ended"
+
+
+M = MandateState
+
+MANDATE_MOVES = table(
+    {
+        "revoke": (M.LIVE, M.ENDED, "mandate.manage", events.MandateEnded, "reasons_mandate"),
+        "replace": (M.LIVE, M.ENDED, "mandate.manage", events.MandateEnded, "reasons_mandate"),
+        "hand_over": (M.LIVE, M.ENDED, "mandate.manage", events.MandateEnded),
+        "restore": (M.LIVE, M.ENDED, "organisation.verify", events.MandateEnded),
+        "expire": (M.LIVE, M.ENDED, "system", events.MandateEnded),
     }
 )

@@ -138,6 +138,12 @@ def upgrade():
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("locale", sa.String(length=5), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column(
+            "password_failures",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("password_blocked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("oidc_subject", sa.String(length=300), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
@@ -196,7 +202,7 @@ def upgrade():
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
     )
     with op.batch_alter_table("api_token", schema=None) as batch_op:
-        batch_op.create_index("ix_api_token_person", ["person_id"], unique=False)
+        batch_op.create_index("ix_api_token_person", ["person_id", "id"], unique=False)
 
     op.create_table(
         "attachment",
@@ -471,10 +477,8 @@ def upgrade():
         sa.UniqueConstraint("code_hash", name=op.f("uq_invitation_code_hash")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index("ix_invitation_mobile", ["mobile"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False
-        )
+        batch_op.create_index("ix_invitation_mobile", ["mobile", "id"], unique=False)
+        batch_op.create_index("ix_invitation_organisation", ["organisation_id", "id"], unique=False)
 
     op.create_table(
         "kept_answer",
@@ -597,7 +601,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
     )
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
-        batch_op.create_index("ix_role_grant_person", ["person_id"], unique=False)
+        batch_op.create_index("ix_role_grant_person", ["person_id", "id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -620,7 +624,7 @@ def upgrade():
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_in_person", ["person_id"], unique=False)
+        batch_op.create_index("ix_sign_in_person", ["person_id", "id"], unique=False)
 
     op.create_table(
         "approval",
@@ -889,7 +893,8 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
     )
     with op.batch_alter_table("mandate", schema=None) as batch_op:
-        batch_op.create_index("ix_mandate_person", ["person_id"], unique=False)
+        batch_op.create_index("ix_mandate_organisation", ["organisation_id", "id"], unique=False)
+        batch_op.create_index("ix_mandate_person", ["person_id", "id"], unique=False)
         batch_op.create_index(
             "ux_mandate_live",
             ["organisation_id", "person_id"],
@@ -1475,6 +1480,7 @@ def downgrade():
             sqlite_where=sa.text("ended_at IS NULL"),
         )
         batch_op.drop_index("ix_mandate_person")
+        batch_op.drop_index("ix_mandate_organisation")
 
     op.drop_table("mandate")
     with op.batch_alter_table("list_item", schema=None) as batch_op:
@@ -1524,7 +1530,7 @@ def downgrade():
 
     op.drop_table("kept_answer")
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
+        batch_op.drop_index("ix_invitation_organisation")
         batch_op.drop_index("ix_invitation_mobile")
 
     op.drop_table("invitation")

@@ -1,0 +1,197 @@
+"""A mandate's life as rows: how it is opened, how long it runs, how it ends, and what the clock owes it meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain.actor import SYSTEM, Actor
+from scenario_market.domain.city import City
+from scenario_market.domain.deadlines import drop_deadline, set_deadline
+from scenario_market.domain.errors import FieldError, Invalid
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.parties import events
+from scenario_market.domain.parties.models import Invitation, Mandate, Organisation
+from scenario_market.domain.parties.states import MANDATE_MOVES, MandateState
+
+EXPIRE = "mandate.expire"
+REMIND = "mandate.remind_{days}"
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why a mandate ends: the verb of ``MANDATE_MOVES``, the reason where one is owed, and who takes over."""
+
+    verb: str
+    reason: Reason | None = None
+    successor_id: int | None = None
+
+
+def latest_expiry(now: datetime, city: City) -> datetime:
+    """How long a mandate may run at most (policy ``account.mandate_years``; a year has 365 days)."""
+    return now + timedelta(days=365 * city.policy["account"]["mandate_years"])
+
+
+def check_expiry(expires_at: datetime | None, *, now: datetime, city: City) -> datetime:
+    """The end of a mandate, by default the latest one.
+
+    :raises Invalid: it has passed, or is beyond the longest term.
+    """
+    latest = latest_expiry(now, city)
+    if expires_at is None:
+        return latest
+    if not now < expires_at <= latest:
+        raise Invalid(FieldError("expires_at", "between", {"after": now, "until": latest}))
+    return expires_at
+
+
+def open_mandate(
+    session: Session,
+    *,
+    organisation_id: int,
+    person_id: int,
+    scopes: list[str],
+    expires_at: datetime,
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> Mandate:
+    """Write a mandate, its deadlines and its event. The caller has checked who may, and that none is live."""
+    row = Mandate(
+        organisation_id=organisation_id,
+        person_id=person_id,
+        scopes=scopes,
+        starts_at=now,
+        expires_at=expires_at,
+        granted_by_id=actor.person_id,
+    )
+    session.add(row)
+    session.flush()
+    set_deadlines(session, row, now=now, city=city)
+    event = events.MandateGranted(
+        subject_id=organisation_id, mandate_id=row.id, person_id=person_id
+    )
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def live_mandate(
+    session: Session, organisation_id: int, person_id: int, *, now: datetime, city: City
+) -> Mandate | None:
+    """The person's live mandate of a locked organisation.
+
+    One that has run out is ended first: the clock may be late.
+    """
+    row = session.scalar(
+        select(Mandate).where(
+            Mandate.organisation_id == organisation_id,
+            Mandate.person_id == person_id,
+            Mandate.ended_at.is_(None),
+        )
+    )
+    if row is not None and row.expires_at <= now:
+        end_mandate(session, row, Ending("expire"), actor=SYSTEM, now=now, city=city)
+        return None
+    return row
+
+
+def end_mandate(
+    session: Session, row: Mandate, ending: Ending, *, actor: Actor, now: datetime, city: City
+) -> None:
+    """End a locked, live mandate: its record with the reason, its event, its deadlines, its holder's open offers."""
+    lifecycle.check_reason(MANDATE_MOVES[ending.verb], ending.verb, ending.reason, city.codes)
+    row.ended_at, row.end_cause = now, ending.verb
+    event = outbox.record(
+        session,
+        events.MandateEnded(
+            subject_id=row.organisation_id,
+            mandate_id=row.id,
+            person_id=row.person_id,
+            cause=ending.verb,
+        ),
+        actor=actor,
+        now=now,
+    )
+    session.add(
+        lifecycle.StateChange(
+            subject_kind=Mandate.__tablename__,
+            subject_id=row.id,
+            verb=ending.verb,
+            source=MandateState.LIVE,
+            target=MandateState.ENDED,
+            actor_person_id=actor.person_id,
+            at=now,
+            reason_code=ending.reason.code if ending.reason else None,
+            reason_text=ending.reason.text if ending.reason else None,
+            event=event,
+        )
+    )
+    if ending.verb != "expire":
+        drop_deadlines(session, row, city=city)
+    if "manage" in row.scopes and ending.verb != "replace":
+        _cancel_invitations(session, row, actor=actor, now=now)
+    # A successor's row may only be written once this one no longer counts as live.
+    session.flush()
+
+
+def expire(session: Session, mandate_id: int, *, now: datetime, city: City) -> None:
+    """By the clock (deadline ``mandate.expire``): end a mandate that has run out, the last ``manage`` one too.
+
+    Authority ended at ``expires_at`` already, since every check compares the instant; this makes the record and the
+    event. Harmless to repeat. Where nobody is left to manage the organisation the office restores it.
+    """
+    found = session.get(Mandate, mandate_id)
+    if found is None:
+        return
+    lifecycle.lock(session, Organisation, found.organisation_id)
+    row = lifecycle.lock(session, Mandate, mandate_id)
+    if row.ended_at is None and row.expires_at <= now:
+        end_mandate(session, row, Ending("expire"), actor=SYSTEM, now=now, city=city)
+
+
+def remind(session: Session, mandate_id: int, *, days: int, now: datetime) -> None:
+    """By the clock (deadline ``mandate.remind_<days>``): say that a live mandate ends soon."""
+    row = session.get(Mandate, mandate_id)
+    if row is None or row.ended_at is not None or row.expires_at <= now:
+        return
+    event = events.MandateExpiring(
+        subject_id=row.organisation_id, mandate_id=row.id, person_id=row.person_id, days=days
+    )
+    outbox.record(session, event, actor=SYSTEM, now=now)
+
+
+def _cancel_invitations(session: Session, row: Mandate, *, actor: Actor, now: datetime) -> None:
+    """An offer stands on its author's authority, so it falls with it."""
+    open_ones = session.scalars(
+        select(Invitation).where(
+            Invitation.organisation_id == row.organisation_id,
+            Invitation.invited_by_id == row.person_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.cancelled_at.is_(None),
+        )
+    )
+    for invitation in open_ones:
+        invitation.cancelled_at = now
+        event = events.InvitationCancelled(
+            subject_id=row.organisation_id, invitation_id=invitation.id
+        )
+        outbox.record(session, event, actor=actor, now=now)
+
+
+def _kinds(city: City) -> Mapping[str, timedelta]:
+    days = city.policy["reminders"]["mandate_days"]
+    return {EXPIRE: timedelta()} | {REMIND.format(days=d): timedelta(days=d) for d in days}
+
+
+def set_deadlines(session: Session, row: Mandate, *, now: datetime, city: City) -> None:
+    for kind, before in _kinds(city).items():
+        if kind == EXPIRE or row.expires_at - before > now:
+            set_deadline(session, kind, row.id, due_at=row.expires_at - before)
+
+
+def drop_deadlines(session: Session, row: Mandate, *, city: City) -> None:
+    for kind in _kinds(city):
+        drop_deadline(session, kind, row.id)
