@@ -11,6 +11,7 @@ from scenario_market.domain.providers import states as providers
 TABLES = {
     "organisation": (parties.VERIFICATION_MOVES, parties.Verification.UNVERIFIED),
     "provider": (providers.MOVES, providers.ProviderState.DRAFT),
+    "pool_import": (providers.IMPORT_MOVES, providers.ImportState.CHECKING),
     "demand": (demands.DEMAND_MOVES, demands.DemandState.DRAFT),
     "demand_list": (demands.LIST_MOVES, demands.ListState.DRAFT),
     "response": (demands.RESPONSE_MOVES, demands.ResponseState.SUBMITTED),

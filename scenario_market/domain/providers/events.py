@@ -14,6 +14,13 @@ class ProviderEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProviderOpened(ProviderEvent):
+    """An organisation opened its profile as a provider."""
+
+    kind: ClassVar[str] = "provider.opened"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProviderApplied(ProviderEvent):
     """An organisation applied to the pool (again, after a return)."""
 
@@ -39,6 +46,13 @@ class ProviderRejected(ProviderEvent):
     """The application was rejected, with reason."""
 
     kind: ClassVar[str] = "provider.rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewReopened(ProviderEvent):
+    """A rejected application is under review again: an appeal against the rejection was upheld."""
+
+    kind: ClassVar[str] = "provider.review_reopened"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +152,49 @@ class CredentialLapsing(ProviderEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PoolImported(Event):
+class ImportEvent(Event):
+    """Base of facts about a file of providers on its way in."""
+
+    subject_kind: ClassVar[str] = "pool_import"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolUploaded(ImportEvent):
+    """A file was handed in; it is to be checked."""
+
+    kind: ClassVar[str] = "pool.uploaded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolChecked(ImportEvent):
+    """The dry run is done.
+
+    :param rows: how many rows the file has. :param wrong: how many of them cannot be taken.
+    """
+
+    kind: ClassVar[str] = "pool.checked"
+    rows: int
+    wrong: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolCommitAsked(ImportEvent):
+    """An officer asked to take the file in: ``all`` rows or nothing, or the ``good`` ones."""
+
+    kind: ClassVar[str] = "pool.commit_asked"
+    mode: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolImportFailed(ImportEvent):
+    """The file could not be used; ``rule`` names why."""
+
+    kind: ClassVar[str] = "pool.import_failed"
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoolImported(ImportEvent):
     """A file of providers was committed.
 
     :param created: how many providers were new.
@@ -148,7 +204,6 @@ class PoolImported(Event):
     """
 
     kind: ClassVar[str] = "pool.imported"
-    subject_kind: ClassVar[str] = "pool_import"
     created: int
     updated: int
     unchanged: int

@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scenario_market.domain.base import Base, Versioned, key
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.providers.states import ProviderState
+from scenario_market.domain.providers.states import ImportState, ProviderState
+
+# Who stands in the public directory; a partial index is used only by a query that repeats it literally.
+LISTED = "is_listed AND state IN ('admitted', 'rectifying', 'warned')"
 
 
 class Provider(Versioned, Base):
@@ -22,6 +25,7 @@ class Provider(Versioned, Base):
         UniqueConstraint("organisation_id"),
         Index("ix_provider_state", "state", "id"),
         Index("ix_provider_updated", "updated_at", "id"),
+        Index("ix_provider_listed", "id", postgresql_where=text(LISTED), sqlite_where=text(LISTED)),
     )
 
     id: Mapped[key]
@@ -40,7 +44,7 @@ class Provider(Versioned, Base):
     contact_email: Mapped[str | None] = mapped_column(String(254))
     is_listed: Mapped[bool] = mapped_column(default=False)
     admitted_at: Mapped[datetime | None]
-    # Who sets what matching reads counts it up; see ``providers.commands``.
+    # Who sets what matching reads counts it up; see ``profile.py``.
     profile_revision: Mapped[int] = mapped_column(default=1)
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
@@ -52,8 +56,28 @@ class Provider(Versioned, Base):
     )
 
 
+class ProviderTag(Base):
+    """One code of one of a provider's lists, for filters: ``kind`` is the profile's field.
+
+    The lists stand in the provider's row for reading. Searching them there would need a GIN index that SQLite does
+    not have; with this table one plain index answers "who serves district X, newest first" on both databases. Its
+    one writer is ``tags.py``.
+    """
+
+    __tablename__ = "provider_tag"
+    __table_args__ = (Index("ix_provider_tag_code", "kind", "code", "provider_id"),)
+
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class Credential(Base):
-    """An honour or certificate with issue and expiry; None in ``expires_on`` means that it does not lapse."""
+    """An honour or certificate with issue and expiry; None in ``expires_on`` means that it does not lapse.
+
+    ``code`` is of the city's list of honours or certificates; of a certificate with levels it is the scheme's
+    (``cmmi``), and ``level`` ranks them, higher is better, 0 where none is said.
+    """
 
     __tablename__ = "credential"
     __table_args__ = (
@@ -69,7 +93,7 @@ class Credential(Base):
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     kind: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(40))
-    level: Mapped[str | None] = mapped_column(String(20))
+    level: Mapped[int] = mapped_column(default=0)
     number: Mapped[str | None] = mapped_column(String(80))
     issued_on: Mapped[date | None]
     expires_on: Mapped[date | None]
@@ -104,18 +128,19 @@ class Appeal(Versioned, Base):
     id: Mapped[key]
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     state_change_id: Mapped[int] = mapped_column(ForeignKey("state_change.id"), unique=True)
-    text: Mapped[str]
+    grounds: Mapped[str]
     filed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str | None] = mapped_column(String(20))
+    reason_code: Mapped[str | None] = mapped_column(String(40))
     answer: Mapped[str | None]
 
 
 class PoolImport(Versioned, Base):
     """A file of providers or demands on its way in: checked first, committed when the officer says so.
 
-    ``state``: checking → checked → committing → committed, or failed. ``report`` holds counts and errors per row.
+    ``report`` holds what was found: the counts of ``importing.Counts`` and the errors per row. ``mode``: all or good.
     """
 
     __tablename__ = "pool_import"
@@ -123,7 +148,7 @@ class PoolImport(Versioned, Base):
 
     id: Mapped[key]
     kind: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20), default=ImportState.CHECKING)
     attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"))
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     rows_total: Mapped[int] = mapped_column(default=0)

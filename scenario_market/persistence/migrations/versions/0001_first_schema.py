@@ -572,6 +572,13 @@ def upgrade():
         sa.UniqueConstraint("organisation_id", name=op.f("uq_provider_organisation_id")),
     )
     with op.batch_alter_table("provider", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_provider_listed",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
+            sqlite_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
+        )
         batch_op.create_index("ix_provider_state", ["state", "id"], unique=False)
         batch_op.create_index("ix_provider_updated", ["updated_at", "id"], unique=False)
 
@@ -693,7 +700,7 @@ def upgrade():
         ),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("level", sa.String(length=20), nullable=True),
+        sa.Column("level", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.String(length=80), nullable=True),
         sa.Column("issued_on", sa.Date(), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
@@ -1044,6 +1051,21 @@ def upgrade():
         batch_op.create_index("ix_pool_import_by", ["uploaded_by_id", "id"], unique=False)
 
     op.create_table(
+        "provider_tag",
+        sa.Column(
+            "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["provider_id"], ["provider.id"], name=op.f("fk_provider_tag_provider_id")
+        ),
+        sa.PrimaryKeyConstraint("provider_id", "kind", "code", name=op.f("pk_provider_tag")),
+    )
+    with op.batch_alter_table("provider_tag", schema=None) as batch_op:
+        batch_op.create_index("ix_provider_tag_code", ["kind", "code", "provider_id"], unique=False)
+
+    op.create_table(
         "response",
         sa.Column(
             "id",
@@ -1190,7 +1212,7 @@ def upgrade():
         sa.Column(
             "state_change_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("grounds", sa.String(), nullable=False),
         sa.Column(
             "filed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -1199,6 +1221,7 @@ def upgrade():
             "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("reason_code", sa.String(length=40), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1456,6 +1479,10 @@ def downgrade():
         batch_op.drop_index("ix_response_demand")
 
     op.drop_table("response")
+    with op.batch_alter_table("provider_tag", schema=None) as batch_op:
+        batch_op.drop_index("ix_provider_tag_code")
+
+    op.drop_table("provider_tag")
     with op.batch_alter_table("pool_import", schema=None) as batch_op:
         batch_op.drop_index("ix_pool_import_by")
 
@@ -1522,6 +1549,11 @@ def downgrade():
     with op.batch_alter_table("provider", schema=None) as batch_op:
         batch_op.drop_index("ix_provider_updated")
         batch_op.drop_index("ix_provider_state")
+        batch_op.drop_index(
+            "ix_provider_listed",
+            postgresql_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
+            sqlite_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
+        )
 
     op.drop_table("provider")
     op.drop_table("preference")

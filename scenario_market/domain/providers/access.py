@@ -1,0 +1,53 @@
+"""Which provider an actor's command may reach: his own, or as an officer one that is not his own."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.errors import NotFound, RuleRefused
+from scenario_market.domain.lifecycle import lock
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.states import Verification
+from scenario_market.domain.permissions import require
+from scenario_market.domain.providers.models import Provider
+
+
+def lock_own(
+    session: Session, provider_id: int, *, permission: str, version: int | None, actor: Actor
+) -> Provider:
+    """Lock a provider for one who keeps its profile.
+
+    :raises NotFound: there is none, or the actor has no mandate with the scope ``profile``.
+    :raises StaleVersion: it was changed since.
+    """
+    require(actor, permission)
+    organisation_id = session.scalar(
+        select(Provider.organisation_id).where(Provider.id == provider_id)
+    )
+    # Before the version is looked at: a stale version would tell a rival that there is such a row.
+    if organisation_id is None or not actor.acts_for(organisation_id, "profile"):
+        raise NotFound(kind="provider")
+    return lock(session, Provider, provider_id, version=version)
+
+
+def lock_as_officer(
+    session: Session, provider_id: int, *, permission: str, version: int | None, actor: Actor
+) -> Provider:
+    """Lock a provider for an officer's decision.
+
+    :raises RuleRefused: ``own_organisation``: the officer acts for the organisation himself.
+    """
+    require(actor, permission)
+    row = lock(session, Provider, provider_id, version=version)
+    if row.organisation_id in actor.mandates:
+        raise RuleRefused("own_organisation")
+    return row
+
+
+def require_verified(session: Session, provider: Provider) -> None:
+    """:raises RuleRefused: ``organisation_not_verified``."""
+    state = session.scalar(
+        select(Organisation.state).where(Organisation.id == provider.organisation_id)
+    )
+    if state != Verification.VERIFIED:
+        raise RuleRefused("organisation_not_verified", state=state)

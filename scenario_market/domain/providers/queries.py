@@ -1,0 +1,246 @@
+"""Reading providers: the office's list, one's own, the public directory. What an actor may not see is not found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, or_, select, text
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.errors import NotFound
+from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.paging import Page, page
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.providers.models import (
+    LISTED,
+    Appeal,
+    Credential,
+    Offering,
+    PoolImport,
+    Provider,
+    ProviderTag,
+)
+
+OFFICERS = OFFICE | WATCH
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of providers is narrowed to; None: not by this.
+
+    :param district: a district that the provider serves.
+    :param text: part of the name, or the beginning of the uscc.
+    """
+
+    state: str | None = None
+    category: str | None = None
+    service_type: str | None = None
+    domain: str | None = None
+    industry: str | None = None
+    district: str | None = None
+    text: str | None = None
+
+
+_KINDS = {
+    "category": "categories",
+    "service_type": "service_types",
+    "domain": "domains",
+    "industry": "industries",
+    "district": "districts",
+}
+
+
+def whole(query: Select[Any]) -> Select[Any]:
+    """The query with everything that a profile shows: three statements, however many rows."""
+    return query.options(
+        joinedload(Provider.organisation, innerjoin=True),
+        selectinload(Provider.credentials),
+        selectinload(Provider.offerings.and_(Offering.retired_at.is_(None))),
+    ).execution_options(populate_existing=True)
+
+
+def sees_everything(actor: Actor, provider: Provider) -> bool:
+    """Whether contacts, state and history are for this actor: the office, the watch, the provider itself."""
+    return actor.has_role(*OFFICERS) or provider.organisation_id in actor.mandates
+
+
+def get_provider(session: Session, provider_id: int, *, actor: Actor) -> Provider:
+    """One provider, with organisation, credentials and offerings that are not retired.
+
+    The office, the watch and the provider itself see it in every state; its contact is for them alone
+    (:func:`sees_everything`). Everybody else sees what the public directory lists.
+
+    :raises NotFound: there is none, or not for this actor.
+    """
+    query = whole(select(Provider).where(Provider.id == provider_id))
+    if not actor.has_role(*OFFICERS):
+        mine = Provider.organisation_id.in_(actor.organisations)
+        query = query.where(or_(mine, text(LISTED)))
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound(kind="provider")
+    return row
+
+
+def own_providers(session: Session, *, actor: Actor) -> Sequence[Provider]:
+    """The providers of the organisations that the actor acts for, by key. Index: the organisation's key."""
+    if not actor.mandates:
+        return []
+    return session.scalars(
+        whole(
+            select(Provider)
+            .where(Provider.organisation_id.in_(actor.organisations))
+            .order_by(Provider.id)
+        )
+    ).all()
+
+
+def list_providers(
+    session: Session,
+    filters: Filters,
+    *,
+    actor: Actor,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[Provider]:
+    """The office's list, the newest first.
+
+    Indexes: ``ix_provider_state`` for a state, ``ix_provider_tag_code`` for a code; both hold the order.
+    A part of a name is looked for along that order, page by page; no index helps with the middle of a word.
+
+    :raises NotPermitted: the actor is not of the office or the watch.
+    """
+    require(actor, "provider.read")
+    query = select(Provider)
+    if not actor.has_role(*OFFICERS):
+        query = query.where(Provider.organisation_id.in_(actor.organisations))
+    if filters.state is not None:
+        query = query.where(Provider.state == filters.state)
+    return page(session, whole(_narrow(query, filters)), Provider.id, after=after, limit=limit)
+
+
+def directory(
+    session: Session,
+    filters: Filters,
+    *,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[Provider]:
+    """The public directory: who is in the pool and wants to be listed, the newest first.
+
+    For everybody, so contacts are not to be shown. Indexes: ``ix_provider_listed``, ``ix_provider_tag_code``.
+    """
+    query = select(Provider).where(text(LISTED))
+    return page(session, whole(_narrow(query, filters)), Provider.id, after=after, limit=limit)
+
+
+def _narrow(query: Select[Any], filters: Filters) -> Select[Any]:
+    for name, kind in _KINDS.items():
+        code = getattr(filters, name)
+        if code is not None:
+            query = query.where(
+                exists().where(
+                    ProviderTag.kind == kind,
+                    ProviderTag.code == code,
+                    ProviderTag.provider_id == Provider.id,
+                )
+            )
+    if filters.text and filters.text.strip():
+        said = filters.text.strip()
+        query = query.join(Organisation, Organisation.id == Provider.organisation_id).where(
+            or_(
+                Organisation.name.contains(said, autoescape=True),
+                Organisation.uscc.startswith(said.upper(), autoescape=True),
+            )
+        )
+    return query
+
+
+def history(session: Session, provider_id: int, *, actor: Actor) -> Sequence[StateChange]:
+    """All moves of a provider with their reasons, the oldest first; not for the public.
+
+    :raises NotFound: there is none, or not for this actor.
+    """
+    row = get_provider(session, provider_id, actor=actor)
+    if not sees_everything(actor, row):
+        raise NotFound(kind="provider")
+    return session.scalars(
+        select(StateChange)
+        .where(StateChange.subject_kind == "provider", StateChange.subject_id == provider_id)
+        .order_by(StateChange.id)
+    ).all()
+
+
+def get_appeal(session: Session, appeal_id: int, *, actor: Actor) -> Appeal:
+    """An appeal, for the office, the watch and who filed it.
+
+    :raises NotFound: there is none, or not for this actor.
+    """
+    query = select(Appeal).where(Appeal.id == appeal_id)
+    if not actor.has_role(*OFFICERS):
+        query = query.join(Provider, Provider.id == Appeal.provider_id).where(
+            Provider.organisation_id.in_(actor.organisations)
+        )
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound(kind="appeal")
+    return row
+
+
+def list_appeals(
+    session: Session,
+    *,
+    actor: Actor,
+    open_only: bool = False,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[Appeal]:
+    """Appeals, the newest first: all of them for the office and the watch, else one's own.
+
+    Indexes: ``ix_appeal_open`` for the open ones, ``ix_appeal_provider`` for one's own.
+    """
+    require(actor, "provider.read")
+    query = select(Appeal)
+    if not actor.has_role(*OFFICERS):
+        mine = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations))
+        query = query.where(Appeal.provider_id.in_(mine))
+    if open_only:
+        query = query.where(Appeal.decided_at.is_(None))
+    return page(session, query, Appeal.id, after=after, limit=limit)
+
+
+def lapsing(
+    session: Session, *, actor: Actor, until: datetime, limit: int = 100
+) -> Sequence[Credential]:
+    """What expires up to a day, the first to expire first. Index: ``ix_credential_expiry``."""
+    require(actor, "provider.read")
+    query = select(Credential).where(Credential.expires_on <= until.date())
+    if not actor.has_role(*OFFICERS):
+        mine = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations))
+        query = query.where(Credential.provider_id.in_(mine))
+    return session.scalars(
+        query.order_by(Credential.expires_on, Credential.id).limit(min(limit, 100))
+    ).all()
+
+
+def get_import(session: Session, import_id: int, *, actor: Actor) -> PoolImport:
+    """A file of providers on its way in, for the officers who import.
+
+    :raises NotFound: there is none.
+    """
+    require(actor, "provider.import")
+    row = session.get(PoolImport, import_id, populate_existing=True)
+    if row is None:
+        raise NotFound(kind="pool_import")
+    return row
+
+
+def list_imports(
+    session: Session, *, actor: Actor, after: Sequence[Any] | None = None, limit: int = 20
+) -> Page[PoolImport]:
+    """Imports, the newest first. Index: the key."""
+    require(actor, "provider.import")
+    return page(session, select(PoolImport), PoolImport.id, after=after, limit=limit)
