@@ -54,6 +54,7 @@ class Settings:
     upload_limit_bytes: int
     request_limit_bytes: int
     rate_limits: bool
+    metrics_token: str
     config_dir: Path = ROOT / "config"
 
     @property

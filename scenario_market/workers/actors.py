@@ -1,4 +1,4 @@
-"""The actors: one key in, harmless to repeat, the row decides. One per queue, since Dramatiq ties an actor to a queue."""
+"""The actors: one key in, harmless to repeat, the row decides. One per queue: Dramatiq ties an actor to a queue."""
 
 import dramatiq
 

@@ -17,7 +17,6 @@ from dramatiq.brokers.redis import RedisBroker, _RedisConsumer
 from dramatiq.middleware import ShutdownNotifications
 
 NAMESPACE = "dramatiq"
-WAKE_KEY = "relay:wake"
 EPOCH_KEY = "relay:epoch"
 HANDED = "relay:handed"
 # Most urgent first; a worker takes from all, so that a flood in one does not hold up the others.
@@ -114,20 +113,3 @@ def make_broker(redis_url: str) -> MarketBroker:
     for queue in QUEUES:
         broker.declare_queue(queue)
     return broker
-
-
-class Waker:
-    """Tells the relay that there is something new. A stalled Redis never holds a request for long."""
-
-    def __init__(self, redis_url: str) -> None:
-        self.client = redis.Redis.from_url(
-            redis_url, socket_timeout=0.1, socket_connect_timeout=0.1, retry=None
-        )
-
-    def __call__(self) -> None:
-        """Wake one relay; one that is not woken looks by itself every second."""
-        with contextlib.suppress(redis.RedisError):
-            pipeline = self.client.pipeline(transaction=False)
-            pipeline.lpush(WAKE_KEY, 1)
-            pipeline.ltrim(WAKE_KEY, 0, 0)
-            pipeline.execute()

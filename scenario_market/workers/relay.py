@@ -13,13 +13,14 @@ import dramatiq
 import redis
 import structlog
 
+from scenario_market.channels.wake import WAKE_KEY
 from scenario_market.domain import clock, jobs, sequence
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.workers import routing
-from scenario_market.workers.broker import WAKE_KEY, MarketBroker
+from scenario_market.workers.broker import MarketBroker
 
 log = structlog.get_logger("relay")
 # A message that lies in Redis may wait for the ones before it: its lease grows with the backlog.

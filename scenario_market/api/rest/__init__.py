@@ -1,0 +1,68 @@
+"""The REST API ``/api/v1``: one module per noun, registered here."""
+
+from typing import Any
+
+import marshmallow as ma
+from flask import Flask, Response
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
+
+from scenario_market import __version__
+from scenario_market.api import problems
+from scenario_market.api.rest import codes, events
+
+PREFIX = "/api/v1"
+BLUEPRINTS = (codes.blueprint, events.blueprint)
+
+
+class ProblemField(ma.Schema):
+    """One wrong field."""
+
+    field = ma.fields.String(required=True)
+    rule = ma.fields.String(required=True)
+    message = ma.fields.String(required=True)
+    params = ma.fields.Dict()
+
+
+class Problem(ma.Schema):
+    """RFC 9457."""
+
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    code = ma.fields.String(required=True)
+    detail = ma.fields.String(required=True)
+    request_id = ma.fields.String(allow_none=True)
+    rule = ma.fields.String()
+    params = ma.fields.Dict()
+    errors = ma.fields.List(ma.fields.Nested(ProblemField))
+
+
+class MarketApi(Api):
+    """flask-smorest with our problem documents as its error answers."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self) -> None:
+        pass  # problems.register has them, for pages and API alike
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        return problems.from_http(error)
+
+
+def register(app: Flask) -> None:
+    """Add the API, its specification and all resources."""
+    app.config.update(
+        API_TITLE="scenario_market",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}},
+            "security": [{"bearer": []}],
+        },
+    )
+    api: Any = MarketApi(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=PREFIX)

@@ -1,0 +1,103 @@
+"""The application: one factory that puts settings, database, resources and pages together."""
+
+import re
+import time
+import uuid
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+
+from scenario_market import logs
+from scenario_market import settings as settings_module
+from scenario_market.api import documentation, health, problems, rest
+from scenario_market.channels.wake import Waker
+from scenario_market.domain import city as city_module
+from scenario_market.persistence.web_session import db, request_transaction
+from scenario_market.settings import Settings
+
+log = structlog.get_logger("http")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class Market(Flask):
+    """Flask with one transaction around each view: a writer's commits when the view has answered below 400."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        rule: Any = request.url_rule
+        view = self.view_functions.get(rule.endpoint) if rule else None
+        if getattr(view, "without_database", False):
+            return super().dispatch_request()
+        with request_transaction(
+            writing=request.method not in SAFE,
+            request_id=g.request_id,
+            wake=self.extensions["wake"],
+        ):
+            return super().dispatch_request()
+
+
+def create_app(settings: Settings | None = None) -> Market:
+    """Make the web application.
+
+    :param settings: read from the environment where none are given.
+    """
+    settings = settings or settings_module.load()
+    logs.configure(settings.log_level, settings.log_format)
+    app = Market("scenario_market.api", static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=settings.request_limit_bytes,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        JSON_AS_ASCII=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["settings"] = settings
+    app.extensions["city"] = city_module.load(settings.city_dir)
+    app.extensions["wake"] = Waker(settings.redis_url)
+    db.init_app(app)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    problems.register(app)
+    health.register(app)
+    rest.register(app)
+    documentation.register(app)
+    return app
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.request_id
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault(
+        "Content-Security-Policy",
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'",
+    )
+    if request.path.startswith("/api/"):
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.update(("Authorization", "Accept-Language"))
+    log.info(
+        "request",
+        method=request.method,
+        route=str(request.url_rule or "-"),
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.started) * 1000, 1),
+    )
+    return response

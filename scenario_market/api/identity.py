@@ -1,0 +1,54 @@
+"""Who calls: a bearer token (of a sign-in or an API token) or, for pages, the session cookie."""
+
+from flask import current_app, g, request
+
+from scenario_market.domain import clock
+from scenario_market.domain.actor import PUBLIC, Actor
+from scenario_market.domain.errors import NotSignedIn
+from scenario_market.domain.parties import actors
+from scenario_market.persistence.web_session import current
+
+COOKIE = "sm_session"
+API_TOKEN_PREFIX = "smt_"  # noqa: S105  a prefix, not a secret
+
+
+def actor() -> Actor:
+    """The actor of this request, found out once; nobody signed in is the public.
+
+    :raises NotSignedIn: a token was sent that is unknown, ended or expired.
+    """
+    if "actor" not in g:
+        g.actor = _find()
+    return g.actor
+
+
+def bearer() -> str | None:
+    """The token in the Authorization header."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def _find() -> Actor:
+    token = bearer()
+    # The REST API takes no cookie, so no other site can make a browser call it for somebody.
+    is_api = request.path.startswith("/api/")
+    if token is None and not is_api:
+        token = request.cookies.get(COOKIE)
+    if token is None:
+        return PUBLIC
+    session = current()
+    now = clock.now(session)
+    if token.startswith(API_TOKEN_PREFIX):
+        found = actors.actor_of_token(session, token, now)
+    else:
+        found = actors.actor_of_session(session, token, now)
+    if found is None:
+        if is_api:
+            raise NotSignedIn("token_invalid")
+        return PUBLIC
+    return found
+
+
+def city():
+    """The city that this process serves."""
+    return current_app.extensions["city"]

@@ -1,0 +1,189 @@
+"""What REST resources share: blueprint, versions (ETag, If-Match), repeated calls (Idempotency-Key), pages (Link)."""
+
+import base64
+import hashlib
+import zlib
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+import marshmallow as ma
+from flask import Response, json, request, url_for
+from flask_smorest import Blueprint as SmorestBlueprint
+from webargs.flaskparser import FlaskParser
+
+from scenario_market.api import idempotent as kept
+from scenario_market.domain.errors import FieldError, Invalid, VersionMissing
+from scenario_market.domain.paging import LIMIT_MAX, Page
+
+View = Callable[..., Any]
+
+
+class StrictParser(FlaskParser):
+    """Refuses what it does not know, in the query as in the body: a mistyped filter must not filter nothing."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012
+        "json": ma.RAISE,
+        "query": ma.RAISE,
+        "form": ma.RAISE,
+        "files": ma.RAISE,
+    }
+
+
+class Blueprint(SmorestBlueprint):
+    """A blueprint of the REST API."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+class Schema(ma.Schema):
+    """Base of all schemas: fields in the order written, unknown ones refused."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class PageQuery(Schema):
+    """Where a page begins and how long it is."""
+
+    cursor = ma.fields.String(
+        metadata={"description": "From the Link header of the page before."},
+        validate=ma.validate.Length(max=500),
+    )
+    limit = ma.fields.Integer(
+        load_default=20,
+        validate=ma.validate.Range(min=1, max=LIMIT_MAX),
+        metadata={"description": "Rows a page."},
+    )
+
+
+def encode_cursor(values: Sequence[Any]) -> str:
+    """Key values as an opaque cursor."""
+    plain = [
+        {"t": value.isoformat()}
+        if isinstance(value, datetime)
+        else {"d": value.isoformat()}
+        if isinstance(value, date)
+        else value
+        for value in values
+    ]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> tuple[Any, ...] | None:
+    """The key values of a cursor.
+
+    :raises Invalid: it was not made here.
+    """
+    if cursor is None:
+        return None
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return tuple(
+            datetime.fromisoformat(value["t"])
+            if isinstance(value, dict) and "t" in value
+            else date.fromisoformat(value["d"])
+            if isinstance(value, dict)
+            else value
+            for value in plain
+        )
+    except (ValueError, KeyError, TypeError):
+        raise Invalid(FieldError("cursor", "unknown_cursor")) from None
+
+
+def paged(page: Page[Any]) -> tuple[Sequence[Any], dict[str, str]]:
+    """Rows of a page, and the Link header that leads on; pass on as ``rows, 200, headers``."""
+    if page.after is None:
+        return page.rows, {}
+    arguments = request.args.to_dict(flat=False) | {"cursor": [encode_cursor(page.after)]}
+    address = url_for(str(request.endpoint), **{**(request.view_args or {}), **arguments})
+    return page.rows, {"Link": f'<{address}>; rel="next"'}
+
+
+def versioned(view: View) -> View:
+    """A change of something that has a version: needs If-Match, passes ``version`` to the view."""
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        return tagged_response(view(*args, version=expected_version(), **kwargs))
+
+    _document(
+        checked,
+        parameters=[
+            {
+                "in": "header",
+                "name": "If-Match",
+                "required": True,
+                "schema": {"type": "string"},
+                "description": "The ETag of what was read.",
+            }
+        ],
+    )
+    return checked
+
+
+def tagged(view: View) -> View:
+    """Reading something that has a version: answers with its ETag, and 304 where the reader has it."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        response = tagged_response(view(*args, **kwargs))
+        return response.make_conditional(request)
+
+    return answered
+
+
+def tagged_response(response: Response) -> Response:
+    """Set the ETag ``"<version>-<checksum of the body>"``; the version alone decides about a change."""
+    if response.status_code < 300 and response.is_json:
+        version = (response.get_json() or {}).get("version", 0)
+        response.set_etag(f"{version}-{zlib.crc32(response.get_data()):08x}")
+    return response
+
+
+def expected_version() -> int:
+    """The version that a change was made from, of If-Match.
+
+    :raises VersionMissing: it is not there or not one of ours.
+    """
+    tag, _ = next(iter([(tag, None) for tag in request.if_match]), (None, None))
+    number = (tag or "").partition("-")[0]
+    if not number.isdigit():
+        raise VersionMissing()
+    return int(number)
+
+
+def idempotent(view: View) -> View:
+    """A creating call: with an Idempotency-Key the same call again gets the same answer and does nothing."""
+
+    @wraps(view)
+    def once(*args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key")
+        if not key:
+            return view(*args, **kwargs)
+        content = request.get_data(cache=True)
+        stated = f"{request.method} {request.full_path}".encode() + b"\n" + content
+        return kept.answer(key, hashlib.sha256(stated).hexdigest(), lambda: view(*args, **kwargs))
+
+    _document(
+        once,
+        parameters=[
+            {
+                "in": "header",
+                "name": "Idempotency-Key",
+                "required": False,
+                "schema": {"type": "string", "maxLength": 255},
+                "description": "Repeating the call with the same key does nothing twice.",
+            }
+        ],
+    )
+    return once
+
+
+def _document(view: Any, *, parameters: list[dict[str, Any]]) -> None:
+    documentation = dict(getattr(view, "_apidoc", {}))
+    manual = dict(documentation.get("manual_doc", {}))
+    manual["parameters"] = [*manual.get("parameters", []), *parameters]
+    documentation["manual_doc"] = manual
+    view._apidoc = documentation

@@ -1,0 +1,104 @@
+"""What people read when something is refused: by code, and by rule where a rule has more to say."""
+
+from typing import Any
+
+TITLES = {
+    "bad_request": ("请求格式有误", "Malformed request"),
+    "not_signed_in": ("请先登录", "Sign in first"),
+    "not_permitted": ("没有权限办理此事项", "Not permitted"),
+    "not_found": ("未找到", "Not found"),
+    "method_not_allowed": ("不支持该操作方式", "Method not allowed"),
+    "not_acceptable": ("无法提供所要求的格式", "Not acceptable"),
+    "conflict": ("与现有数据冲突", "Conflict with what is there"),
+    "too_large": ("内容超过大小限制", "Too large"),
+    "unsupported_media_type": ("不支持的内容类型", "Unsupported media type"),
+    "invalid": ("填写内容有误", "The input has errors"),
+    "too_many_requests": ("操作过于频繁，请稍后再试", "Too many requests; try again later"),
+    "unavailable": ("服务暂时不可用，请稍后再试", "Unavailable for a moment; try again"),
+    "internal_error": ("系统内部错误", "Internal error"),
+    "illegal_move": ("当前状态不能办理此操作", "The present state does not allow this"),
+    "rule_refused": ("不符合办理规则", "A rule refuses this"),
+    "stale_version": ("内容已被他人修改，请刷新后重试", "Changed meanwhile; read it again"),
+    "version_missing": ("缺少版本号（If-Match）", "If-Match is missing"),
+    "already_done": ("已存在，不能重复办理", "Already exists"),
+    "refused": ("不能办理", "Refused"),
+    "idempotency_key_reused": (
+        "该幂等键已用于另一请求",
+        "This Idempotency-Key was used for another request",
+    ),
+}
+
+DETAILS: dict[str, tuple[str, str]] = {
+    "token_invalid": (
+        "登录已失效或令牌无效，请重新登录。",
+        "The token is unknown, ended or expired.",
+    ),
+    "version_missing": (
+        "修改须在 If-Match 中注明所依据的版本（取自 ETag）。",
+        "A change must name the version that it was made from, in If-Match.",
+    ),
+    "stale_version": (
+        "您依据的是第 {expected} 版，现为第 {current} 版。",
+        "You read version {expected}; it is version {current} now.",
+    ),
+    "illegal_move": (
+        "当前状态“{state}”不能执行“{verb}”。",
+        "In the state {state} there is no {verb}.",
+    ),
+}
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "required": ("必填。", "Required."),
+    "unknown_code": ("不在代码表中。", "Not in the code list."),
+    "too_long": ("超过最大长度 {limit}。", "Longer than {limit}."),
+    "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),
+}
+
+SCHEMA = {
+    "Missing data for required field.": "必填。",
+    "Unknown field.": "没有这个字段。",
+    "Not a valid integer.": "应为整数。",
+    "Not a valid string.": "应为文本。",
+    "Not a valid date.": "应为日期，如 2026-05-01。",
+    "Not a valid datetime.": "应为带时区的时间，如 2026-05-01T09:00:00+08:00。",
+    "Not a valid boolean.": "应为 true 或 false。",
+    "Not a valid list.": "应为列表。",
+    "Invalid input type.": "数据类型不正确。",
+    "Field may not be null.": "不能为空。",
+    "Not a valid mapping type.": "应为对象。",
+}
+
+
+def _pick(pair: tuple[str, str], locale: str) -> str:
+    return pair[1] if locale == "en" else pair[0]
+
+
+class _Gaps(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _fill(template: str, params: dict[str, Any]) -> str:
+    return template.format_map(_Gaps(params))
+
+
+def title(code: str, locale: str) -> str:
+    """The short name of a code."""
+    return _pick(TITLES.get(code, TITLES["refused"]), locale)
+
+
+def detail(code: str, rule: str | None, params: dict[str, Any], locale: str) -> str:
+    """One sentence on what was refused; the rule's own text if it has one."""
+    pair = DETAILS.get(rule or code) or DETAILS.get(code)
+    return _fill(_pick(pair, locale), params) if pair else title(code, locale)
+
+
+def field_message(rule: str, params: dict[str, Any], locale: str) -> str:
+    """What is wrong with one field, and what would be right."""
+    pair = FIELDS.get(rule)
+    return _fill(_pick(pair, locale), params) if pair else rule
+
+
+def schema_message(text: str, locale: str) -> str:
+    """Marshmallow's message in the reader's language."""
+    return text if locale == "en" else SCHEMA.get(text, text)
