@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from scenario_market import logs
 from scenario_market import settings as settings_module
-from scenario_market.api import documentation, health, problems, rest
+from scenario_market.api import documentation, health, identity, problems, rest
 from scenario_market.channels.wake import Waker
 from scenario_market.domain import city as city_module
+from scenario_market.persistence.database import Database
 from scenario_market.persistence.web_session import db, request_transaction
 from scenario_market.settings import Settings
 
@@ -61,6 +62,9 @@ def create_app(settings: Settings | None = None) -> Market:
     app.extensions["settings"] = settings
     app.extensions["city"] = city_module.load(settings.city_dir)
     app.extensions["wake"] = Waker(settings.redis_url)
+    app.extensions["database"] = Database(
+        settings.database_url, wake=app.extensions["wake"], pool_size=2
+    )
     db.init_app(app)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -80,6 +84,7 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
+    identity.note_token_use()
     response.headers["X-Request-Id"] = g.request_id
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("X-Frame-Options", "DENY")

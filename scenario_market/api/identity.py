@@ -4,8 +4,9 @@ from flask import current_app, g, request
 
 from scenario_market.domain import clock
 from scenario_market.domain.actor import PUBLIC, Actor
+from scenario_market.domain.city import City
 from scenario_market.domain.errors import NotSignedIn
-from scenario_market.domain.parties import actors
+from scenario_market.domain.parties import actors, tokens
 from scenario_market.persistence.web_session import current
 
 COOKIE = "sm_session"
@@ -39,7 +40,10 @@ def _find() -> Actor:
     session = current()
     now = clock.now(session)
     if token.startswith(API_TOKEN_PREFIX):
-        found = actors.actor_of_token(session, token, now)
+        identified = actors.identify_token(session, token, now)
+        found = identified.actor if identified else None
+        if identified and identified.is_use_due:
+            g.token_used = identified.token_id
     else:
         found = actors.actor_of_session(session, token, now)
     if found is None:
@@ -49,6 +53,14 @@ def _find() -> Actor:
     return found
 
 
-def city():
+def note_token_use() -> None:
+    """Note that an API token is in use, in a transaction of its own: readers' are thrown away."""
+    token_id = g.pop("token_used", None)
+    if token_id is not None:
+        with current_app.extensions["database"].unit_of_work() as session:
+            tokens.note_use(session, token_id, now=clock.now(session))
+
+
+def city() -> City:
     """The city that this process serves."""
     return current_app.extensions["city"]

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import wraps
 from typing import Any
@@ -42,6 +42,12 @@ class Schema(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Entities by attribute, mappings by key; marshmallow's own way tries both on everything."""
+        if isinstance(obj, Mapping):
+            return obj.get(attr, default)
+        return getattr(obj, attr, default)
 
 
 class PageQuery(Schema):

@@ -1,0 +1,55 @@
+"""What every resource shares: problem documents, strict arguments, languages, the feed, health."""
+
+import re
+
+import pytest
+
+from scenario_market.domain.permissions import PERMISSIONS
+
+
+def test_health_answers(public):
+    for path in ("/livez", "/readyz", "/metrics"):
+        assert public.http.get(path).status_code == 200
+
+
+def test_an_unknown_address_is_a_problem_document_in_the_readers_language(public):
+    answer = public.get("/nothing")
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.json["code"] == "not_found"
+    assert answer.json["title"] == "未找到"
+    english = public.get("/nothing", headers={"Accept-Language": "en-GB"})
+    assert english.json["title"] == "Not found"
+
+
+def test_a_mistyped_filter_is_refused_by_name(public):
+    answer = public.get("/events?afterr=1")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "afterr"
+
+
+def test_the_request_id_comes_back(public):
+    answer = public.get("/events", headers={"X-Request-Id": "abcdefgh12345678"})
+    assert answer.headers["X-Request-Id"] == "abcdefgh12345678"
+
+
+def test_code_lists_are_public(public):
+    lists = public.get("/code-lists").json
+    assert {"districts", "honours"} <= {one["name"] for one in lists}
+    assert public.get("/code-lists/districts").json["codes"][0]["zh"]
+
+
+def test_the_documentation_page_loads_nothing_from_outside(public):
+    page = public.http.get("/api/docs/").get_data(as_text=True)
+    loaded = re.findall(r"""(?:src|href)=["']([^"']+)""", page)
+    assert loaded
+    assert [one for one in loaded if re.match(r"(https?:)?//", one)] == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json"])
+def test_the_specification_is_openapi_3_1(public, path):
+    document = public.http.get(path).json
+    assert document["openapi"].startswith("3.1")
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            if isinstance(operation, dict):
+                assert operation["x-permission"] in {"public", *PERMISSIONS}
