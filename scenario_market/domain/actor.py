@@ -1,7 +1,7 @@
 """Who acts: the only thing about a caller that commands and queries get to know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 NOTHING: Mapping[int, frozenset[str]] = MappingProxyType({})
@@ -46,3 +46,12 @@ class Actor:
 
 PUBLIC = Actor()
 SYSTEM = Actor(roles=frozenset({"system"}), is_system=True)
+
+
+def consequence(actor: Actor, *roles: str) -> Actor:
+    """Who makes the moves that follow from an act by the rules, not by anybody's choice.
+
+    The name stays that of whoever acted (nobody, where the clock did); the roles are those that such moves need.
+    Only commands use it, for what they owe: a contract closes the other answers, a planned list comes out.
+    """
+    return replace(actor, roles=frozenset(roles), token_scopes=None, is_system=True)

@@ -1,10 +1,10 @@
 """Deadlines are rows. The clock process flips the due ones, each in one transaction with the event of its command."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint, select, text
+from sqlalchemy import Index, String, UniqueConstraint, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base, key
@@ -41,6 +41,26 @@ def set_deadline(session: Session, kind: str, subject_id: int, *, due_at: dateti
         session.add(row)
     row.due_at, row.fired_at, row.parked_at, row.attempts, row.error = due_at, None, None, 0, None
     return row
+
+
+def set_deadlines(session: Session, kind: str, due: Mapping[int, datetime]) -> None:
+    """Set, move or re-arm the deadlines of many subjects (key → instant) with one read and one flush."""
+    query = select(Deadline).where(Deadline.kind == kind, Deadline.subject_id.in_(due))
+    rows = {row.subject_id: row for row in session.scalars(query)}
+    for subject_id, due_at in due.items():
+        row = rows.get(subject_id)
+        if row is None:
+            session.add(Deadline(kind=kind, subject_id=subject_id, due_at=due_at, attempts=0))
+            continue
+        row.due_at, row.fired_at, row.parked_at = due_at, None, None
+        row.attempts, row.error = 0, None
+
+
+def drop_deadlines(session: Session, kind: str, subject_ids: Collection[int]) -> None:
+    """What is no longer owed by many subjects is not kept."""
+    session.execute(
+        delete(Deadline).where(Deadline.kind == kind, Deadline.subject_id.in_(subject_ids))
+    )
 
 
 def drop_deadline(session: Session, kind: str, subject_id: int) -> None:

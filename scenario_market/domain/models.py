@@ -11,7 +11,7 @@ from scenario_market.domain import (
     outbox,
 )
 from scenario_market.domain.base import Base
-from scenario_market.domain.demands import lists
+from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
 from scenario_market.domain.matching import records
 from scenario_market.domain.notices import models as notices
@@ -36,4 +36,5 @@ __all__ = [
     "parties",
     "providers",
     "records",
+    "serials",
 ]

@@ -57,6 +57,30 @@ class SharpeningDelivered(DemandEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharpeningAdopted(DemandEvent):
+    """The author took the proposal over into the need."""
+
+    kind: ClassVar[str] = "demand.sharpening_adopted"
+    provider_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharpeningDeclined(DemandEvent):
+    """The author did not take the proposal over; the assignment is over."""
+
+    kind: ClassVar[str] = "demand.sharpening_declined"
+    provider_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharpeningOverdue(DemandEvent):
+    """The day on which the proposal was due has passed without one."""
+
+    kind: ClassVar[str] = "demand.sharpening_overdue"
+    provider_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemandSubmitted(DemandEvent):
     """The need was handed to the office.
 
@@ -166,6 +190,31 @@ class DemandAmended(DemandEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmendmentProposed(DemandEvent):
+    """The owner asked for a change of a public demand; an officer has to confirm it.
+
+    :param fields: names of the fields that would change.
+    """
+
+    kind: ClassVar[str] = "demand.amendment_proposed"
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentRefused(DemandEvent):
+    """An officer did not confirm a change of a public demand."""
+
+    kind: ClassVar[str] = "demand.amendment_refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentWithdrawn(DemandEvent):
+    """The owner took a change back before it was confirmed."""
+
+    kind: ClassVar[str] = "demand.amendment_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatchRequested(DemandEvent):
     """The office asked for matching again.
 
@@ -264,6 +313,19 @@ class ListPublished(ListEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListItemLeftOut(ListEvent):
+    """At a planned publication a demand was not fit to be published and stayed out; the office is told.
+
+    :param demand_id: the demand.
+    :param rules: what was not met, as ``field: rule``.
+    """
+
+    kind: ClassVar[str] = "demand_list.item_left_out"
+    demand_id: int
+    rules: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListWithdrawn(ListEvent):
     """The list was withdrawn, with reason; the trace stays public."""
 
@@ -298,6 +360,13 @@ class ResponseDeclined(ResponseEvent):
     """The owner declined the response, with reason."""
 
     kind: ClassVar[str] = "response.declined"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseOverdue(ResponseEvent):
+    """The owner left the response unanswered longer than the city allows."""
+
+    kind: ClassVar[str] = "response.overdue"
 
 
 @dataclass(frozen=True, kw_only=True)

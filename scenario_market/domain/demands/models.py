@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scenario_market.domain.base import Base, Versioned, key
@@ -23,11 +23,17 @@ class Demand(Versioned, Base):
     __tablename__ = "demand"
     __table_args__ = (
         UniqueConstraint("number"),
+        # Newest first for those who work on demands, last listed first for the public; each filter has one of each.
         Index("ix_demand_state", "state", "id"),
-        Index("ix_demand_owner", "owner_organisation_id", "state", "id"),
+        Index("ix_demand_owner", "owner_organisation_id", "id"),
+        Index("ix_demand_district", "district", "id"),
         Index("ix_demand_listed", "listed_at", "id"),
-        Index("ix_demand_district", "district", "state", "listed_at", "id"),
-        Index("ix_demand_domain", "domain", "state", "listed_at", "id"),
+        Index("ix_demand_listed_state", "state", "listed_at", "id"),
+        Index("ix_demand_listed_district", "district", "listed_at", "id"),
+        Index("ix_demand_listed_domain", "domain", "listed_at", "id"),
+        Index("ix_demand_listed_node", "node", "listed_at", "id"),
+        Index("ix_demand_listed_owner", "owner_organisation_id", "listed_at", "id"),
+        Index("ix_demand_source", "source", "created_at"),
         CheckConstraint(
             "budget_min_fen IS NULL OR budget_max_fen IS NULL OR budget_min_fen <= budget_max_fen",
             name="budget",
@@ -139,13 +145,26 @@ class Clearance(Base):
 
 
 class Sharpening(Base):
-    """A diagnosis provider's work on a rough problem: disclosed; barred from bidding where the programme says so."""
+    """A diagnosis provider's work on a rough problem: disclosed; barred from bidding where the programme says so.
+
+    One at a time; who was asked before keeps his row, because he knows the need from inside.
+    """
 
     __tablename__ = "sharpening"
-    __table_args__ = (Index("ix_sharpening_provider", "provider_id"),)
+    __table_args__ = (
+        Index("ix_sharpening_provider", "provider_id"),
+        Index("ix_sharpening_demand", "demand_id", "id"),
+        Index(
+            "ux_sharpening_live",
+            "demand_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[key]
-    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"), unique=True)
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     assigned_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     assigned_at: Mapped[datetime]
@@ -153,3 +172,61 @@ class Sharpening(Base):
     proposal: Mapped[dict[str, Any] | None]
     delivered_at: Mapped[datetime | None]
     adopted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+
+
+class Amendment(Base):
+    """A change of a public demand that its owner asks for; an officer's confirmation makes it a version."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        Index("ix_amendment_demand", "demand_id", "id"),
+        Index(
+            "ux_amendment_open",
+            "demand_id",
+            unique=True,
+            postgresql_where=text("decided_at IS NULL"),
+            sqlite_where=text("decided_at IS NULL"),
+        ),
+        Index(
+            "ix_amendment_waiting",
+            "id",
+            postgresql_where=text("decided_at IS NULL"),
+            sqlite_where=text("decided_at IS NULL"),
+        ),
+        CheckConstraint("outcome IN ('confirmed', 'refused', 'withdrawn')", name="outcome"),
+        CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided"),
+    )
+
+    id: Mapped[key]
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
+    content: Mapped[dict[str, Any]]
+    changed: Mapped[list[str]]
+    reason: Mapped[str]
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    answer: Mapped[str] = mapped_column(default="")
+
+
+class DemandIndustry(Base):
+    """One industry of a demand as a row, so that the filter has an index."""
+
+    __tablename__ = "demand_industry"
+    __table_args__ = (Index("ix_demand_industry_code", "code", "demand_id"),)
+
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
+class DemandGram(Base):
+    """One character pair of a demand's title or a sample of its problem: candidates of near-duplicates come from it."""
+
+    __tablename__ = "demand_gram"
+    __table_args__ = (Index("ix_demand_gram_gram", "gram", "demand_id"),)
+
+    demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"), primary_key=True)
+    gram: Mapped[str] = mapped_column(String(4), primary_key=True)

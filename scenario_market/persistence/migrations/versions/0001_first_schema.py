@@ -158,6 +158,12 @@ def upgrade():
         batch_op.create_index("ux_person_email", ["email"], unique=True)
 
     op.create_table(
+        "serial",
+        sa.Column("series", sa.String(length=40), nullable=False),
+        sa.Column("last", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_serial")),
+    )
+    op.create_table(
         "sign_in_code",
         sa.Column(
             "id",
@@ -348,16 +354,21 @@ def upgrade():
         sa.UniqueConstraint("number", name=op.f("uq_demand_number")),
     )
     with op.batch_alter_table("demand", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_demand_district", ["district", "state", "listed_at", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_demand_domain", ["domain", "state", "listed_at", "id"], unique=False
-        )
+        batch_op.create_index("ix_demand_district", ["district", "id"], unique=False)
         batch_op.create_index("ix_demand_listed", ["listed_at", "id"], unique=False)
         batch_op.create_index(
-            "ix_demand_owner", ["owner_organisation_id", "state", "id"], unique=False
+            "ix_demand_listed_district", ["district", "listed_at", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_demand_listed_domain", ["domain", "listed_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_demand_listed_node", ["node", "listed_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_demand_listed_owner", ["owner_organisation_id", "listed_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_demand_listed_state", ["state", "listed_at", "id"], unique=False)
+        batch_op.create_index("ix_demand_owner", ["owner_organisation_id", "id"], unique=False)
+        batch_op.create_index("ix_demand_source", ["source", "created_at"], unique=False)
         batch_op.create_index("ix_demand_state", ["state", "id"], unique=False)
 
     op.create_table(
@@ -634,6 +645,66 @@ def upgrade():
         batch_op.create_index("ix_sign_in_person", ["person_id", "id"], unique=False)
 
     op.create_table(
+        "amendment",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('confirmed', 'refused', 'withdrawn')", name=op.f("ck_amendment_outcome")
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (outcome IS NULL)", name=op.f("ck_amendment_decided")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_amendment_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(["demand_id"], ["demand.id"], name=op.f("fk_amendment_demand_id")),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["person.id"], name=op.f("fk_amendment_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
+    )
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.create_index("ix_amendment_demand", ["demand_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_amendment_waiting",
+            ["id"],
+            unique=False,
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ux_amendment_open",
+            ["demand_id"],
+            unique=True,
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
+
+    op.create_table(
         "approval",
         sa.Column(
             "id",
@@ -725,6 +796,34 @@ def upgrade():
     )
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.create_index("ix_credential_expiry", ["expires_on"], unique=False)
+
+    op.create_table(
+        "demand_gram",
+        sa.Column(
+            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("gram", sa.String(length=4), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["demand_id"], ["demand.id"], name=op.f("fk_demand_gram_demand_id")
+        ),
+        sa.PrimaryKeyConstraint("demand_id", "gram", name=op.f("pk_demand_gram")),
+    )
+    with op.batch_alter_table("demand_gram", schema=None) as batch_op:
+        batch_op.create_index("ix_demand_gram_gram", ["gram", "demand_id"], unique=False)
+
+    op.create_table(
+        "demand_industry",
+        sa.Column(
+            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["demand_id"], ["demand.id"], name=op.f("fk_demand_industry_demand_id")
+        ),
+        sa.PrimaryKeyConstraint("demand_id", "code", name=op.f("pk_demand_industry")),
+    )
+    with op.batch_alter_table("demand_industry", schema=None) as batch_op:
+        batch_op.create_index("ix_demand_industry_code", ["code", "demand_id"], unique=False)
 
     op.create_table(
         "demand_version",
@@ -1147,6 +1246,8 @@ def upgrade():
         ),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["assigned_by_id"], ["person.id"], name=op.f("fk_sharpening_assigned_by_id")
         ),
@@ -1155,10 +1256,17 @@ def upgrade():
             ["provider_id"], ["provider.id"], name=op.f("fk_sharpening_provider_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sharpening")),
-        sa.UniqueConstraint("demand_id", name=op.f("uq_sharpening_demand_id")),
     )
     with op.batch_alter_table("sharpening", schema=None) as batch_op:
+        batch_op.create_index("ix_sharpening_demand", ["demand_id", "id"], unique=False)
         batch_op.create_index("ix_sharpening_provider", ["provider_id"], unique=False)
+        batch_op.create_index(
+            "ux_sharpening_live",
+            ["demand_id"],
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "state_change",
@@ -1466,7 +1574,13 @@ def downgrade():
 
     op.drop_table("state_change")
     with op.batch_alter_table("sharpening", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_sharpening_live",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.drop_index("ix_sharpening_provider")
+        batch_op.drop_index("ix_sharpening_demand")
 
     op.drop_table("sharpening")
     with op.batch_alter_table("response", schema=None) as batch_op:
@@ -1532,12 +1646,34 @@ def downgrade():
 
     op.drop_table("dismissal")
     op.drop_table("demand_version")
+    with op.batch_alter_table("demand_industry", schema=None) as batch_op:
+        batch_op.drop_index("ix_demand_industry_code")
+
+    op.drop_table("demand_industry")
+    with op.batch_alter_table("demand_gram", schema=None) as batch_op:
+        batch_op.drop_index("ix_demand_gram_gram")
+
+    op.drop_table("demand_gram")
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_index("ix_credential_expiry")
 
     op.drop_table("credential")
     op.drop_table("clearance")
     op.drop_table("approval")
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_amendment_open",
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_amendment_waiting",
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index("ix_amendment_demand")
+
+    op.drop_table("amendment")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_person")
 
@@ -1582,9 +1718,14 @@ def downgrade():
     op.drop_table("demand_list")
     with op.batch_alter_table("demand", schema=None) as batch_op:
         batch_op.drop_index("ix_demand_state")
+        batch_op.drop_index("ix_demand_source")
         batch_op.drop_index("ix_demand_owner")
+        batch_op.drop_index("ix_demand_listed_state")
+        batch_op.drop_index("ix_demand_listed_owner")
+        batch_op.drop_index("ix_demand_listed_node")
+        batch_op.drop_index("ix_demand_listed_domain")
+        batch_op.drop_index("ix_demand_listed_district")
         batch_op.drop_index("ix_demand_listed")
-        batch_op.drop_index("ix_demand_domain")
         batch_op.drop_index("ix_demand_district")
 
     op.drop_table("demand")
@@ -1600,6 +1741,7 @@ def downgrade():
         batch_op.drop_index("ix_sign_in_code_mobile")
 
     op.drop_table("sign_in_code")
+    op.drop_table("serial")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ux_person_email")
 

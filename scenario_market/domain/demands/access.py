@@ -1,0 +1,85 @@
+"""Which demands an actor may read, and which are his own. What he may not see is not found."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import lifecycle
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.demands.models import Demand, Sharpening
+from scenario_market.domain.demands.states import PUBLIC, DemandState
+from scenario_market.domain.errors import NotFound
+from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
+from scenario_market.domain.providers.models import Provider
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """Demands of the organisations in whose name the actor may post needs."""
+    keys = actor.organisations_with("demands")
+    return Demand.owner_organisation_id.in_(keys) if keys else false()
+
+
+def sharpened_by(actor: Actor) -> ColumnElement[bool]:
+    """Demands that a provider, for whom the actor may answer, was asked to sharpen."""
+    keys = actor.organisations_with("offers")
+    if not keys:
+        return false()
+    return exists(
+        select(Sharpening.id)
+        .join(Provider, Provider.id == Sharpening.provider_id)
+        .where(Sharpening.demand_id == Demand.id, Provider.organisation_id.in_(keys))
+    )
+
+
+def in_place(actor: Actor) -> ColumnElement[bool]:
+    """Demands of the officer's own districts or nodes, from the first submission on."""
+    places = []
+    if actor.has_role("district_officer") and actor.districts:
+        places.append(Demand.district.in_(sorted(actor.districts)))
+    if actor.has_role("node_officer") and actor.nodes:
+        places.append(Demand.node.in_(sorted(actor.nodes)))
+    handed_in = or_(Demand.state != DemandState.DRAFT, Demand.content_number > 0)
+    return and_(handed_in, or_(*places)) if places else false()
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Every demand that the actor may read, the public ones included."""
+    public = Demand.state.in_(sorted(PUBLIC))
+    if not allowed(actor, "demand.read"):
+        return public
+    if actor.has_role(*OFFICE, *WATCH):
+        return Demand.id.is_not(None)
+    parts = [public, own(actor), sharpened_by(actor), in_place(actor)]
+    if actor.person_id is not None and allowed(actor, "demand.collect"):
+        parts.append(Demand.author_id == actor.person_id)
+    return or_(*parts)
+
+
+def open_demand(
+    session: Session, demand_id: int, *, actor: Actor, permission: str, version: int | None
+) -> Demand:
+    """Lock a demand that the actor may read, for an act that his roles open.
+
+    :raises NotFound: there is none, or not for him.
+    :raises StaleVersion: it was changed since the caller read it.
+    """
+    require(actor, permission)
+    return _open(session, demand_id, readable(actor), version)
+
+
+def open_own(
+    session: Session, demand_id: int, *, actor: Actor, permission: str, version: int | None
+) -> Demand:
+    """Lock a demand of an organisation in whose name the actor may post needs; rivals find nothing."""
+    require(actor, permission)
+    return _open(session, demand_id, own(actor), version)
+
+
+def _open(
+    session: Session, demand_id: int, condition: ColumnElement[bool], version: int | None
+) -> Demand:
+    found: Any = select(Demand.id).where(Demand.id == demand_id, condition)
+    if session.scalar(found) is None:
+        raise NotFound(kind="demand")
+    return lifecycle.lock(session, Demand, demand_id, version=version)

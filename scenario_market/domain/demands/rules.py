@@ -1,0 +1,178 @@
+"""What a demand may hold when it is saved, and what it must hold to go further. Pure.
+
+Every fault is named at once, with the field's path. Sources: the fields of a 场景需求 and the rule that nothing is
+published without metric, budget, place and time frame ("重发布轻落地" and vague needs are the field's first complaint).
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from scenario_market.domain.demands.values import (
+    Check,
+    Codes,
+    Wrong,
+    certificate,
+    code_of,
+    day,
+    email,
+    fen,
+    flag,
+    list_of,
+    number,
+    optional,
+    phone,
+    record,
+    text,
+)
+from scenario_market.domain.errors import FieldError, Invalid
+
+PROSE = text(20_000)
+
+METRIC = record(
+    {"name": text(200), "operator": code_of("metric_operators")},
+    {"baseline": optional(number), "target": optional(number), "unit": text(40)},
+)
+OUTCOME = record({"name": text(200)}, {"baseline": text(200), "target": text(200)})
+CONDITIONS = record({}, dict.fromkeys(("data", "site", "equipment", "interface"), PROSE))
+REQUIREMENTS = record(
+    {},
+    {
+        "honours": list_of(code_of("honours")),
+        "certificates": list_of(certificate),
+        "categories": list_of(code_of("provider_categories")),
+        "districts": list_of(code_of("districts")),
+    },
+)
+
+# What is published and versioned.
+CONTENT: Mapping[str, Check] = {
+    "title": text(200),
+    "domain": optional(code_of("scenario_domains")),
+    "industries": list_of(code_of("industries")),
+    "service_types": list_of(code_of("service_types")),
+    "tier": optional(code_of("scenario_tiers")),
+    "chain": optional(code_of("chains")),
+    "node": optional(code_of("nodes")),
+    "problem": PROSE,
+    "background": PROSE,
+    "pain_points": PROSE,
+    "content": PROSE,
+    "metrics": list_of(METRIC, unique=False),
+    "outcomes": list_of(OUTCOME, unique=False),
+    "budget_min_fen": optional(fen),
+    "budget_max_fen": optional(fen),
+    "budget_display": code_of("budget_disclosures"),
+    "funding_source": optional(code_of("funding_sources")),
+    "district": optional(code_of("districts")),
+    "place": text(300),
+    "open_conditions": CONDITIONS,
+    "starts_on": optional(day),
+    "ends_on": optional(day),
+    "answers_until": optional(day),
+    "requirements": REQUIREMENTS,
+    "accepts_consortium": flag,
+    "ip_ownership": optional(code_of("ip_ownerships")),
+    "deliverables": list_of(text(300)),
+    "is_desensitised": flag,
+    "lead_department": optional(text(120)),
+}
+# Never published, shown to the other side from docking on; no part of a version.
+CONTACT: Mapping[str, Check] = {
+    "contact_name": optional(text(80)),
+    "contact_mobile": optional(phone),
+    "contact_email": optional(email),
+}
+FIELDS = {**CONTENT, **CONTACT}
+
+
+def check(
+    given: Mapping[str, Any], codes: Codes, *, before: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The values to keep of the fields that were given.
+
+    :param before: what the demand holds already; rules between fields see both together.
+    :raises Invalid: with every wrong field: type, code, shape, budget order, order of dates.
+    """
+    kept: dict[str, Any] = {}
+    errors: list[FieldError] = []
+    for name, value in given.items():
+        if name not in FIELDS:
+            errors.append(FieldError(name, "unknown_field"))
+            continue
+        try:
+            kept[name] = FIELDS[name](name, value, codes)
+        except Wrong as wrong:
+            errors += wrong.errors
+    wrong_names = {error.field.split(".")[0] for error in errors}
+    together = {k: v for k, v in {**(before or {}), **kept}.items() if k not in wrong_names}
+    errors += _order(together)
+    if errors:
+        raise Invalid(*errors)
+    return kept
+
+
+def _order(values: Mapping[str, Any]) -> list[FieldError]:
+    errors = []
+    low, high = values.get("budget_min_fen"), values.get("budget_max_fen")
+    if low is not None and high is not None and low > high:
+        errors.append(FieldError("budget_max_fen", "below_minimum", {"minimum_fen": low}))
+    first, last = values.get("starts_on"), values.get("ends_on")
+    if first is not None and last is not None and last < first:
+        errors.append(FieldError("ends_on", "before_start", {"starts_on": first.isoformat()}))
+    return errors
+
+
+def missing_for_submission(values: Mapping[str, Any]) -> list[FieldError]:
+    """What the office must be able to read before it can review: subject, problem, district, contact."""
+    needed = ("title", "domain", "pain_points", "content", "district", "contact_name")
+    errors = [FieldError(name, "required") for name in needed if not values.get(name)]
+    if not values.get("contact_mobile") and not values.get("contact_email"):
+        errors.append(FieldError("contact_mobile", "required"))
+    return errors
+
+
+def missing_for_publication(values: Mapping[str, Any], *, today: date) -> list[FieldError]:
+    """What the public must be able to read: measurable, funded, somewhere, in a time frame that is not over."""
+    errors = missing_for_submission(values)
+    errors += _missing_metric(values.get("metrics") or [])
+    errors += _missing_budget(values)
+    if not values.get("place"):
+        errors.append(FieldError("place", "required"))
+    for name in ("starts_on", "ends_on"):
+        if values.get(name) is None:
+            errors.append(FieldError(name, "required"))
+    for name in ("ends_on", "answers_until"):
+        last = values.get(name)
+        if last is not None and last < today:
+            errors.append(FieldError(name, "in_the_past", {"today": today.isoformat()}))
+    return errors
+
+
+def _missing_metric(metrics: list[Mapping[str, Any]]) -> list[FieldError]:
+    if not metrics:
+        return [FieldError("metrics", "metric_required")]
+    complete = [m for m in metrics if m["baseline"] is not None and m["target"] is not None]
+    if complete:
+        return []
+    return [
+        FieldError(f"metrics.{place}.{part}", "required")
+        for place, metric in enumerate(metrics)
+        for part in ("baseline", "target")
+        if metric[part] is None
+    ]
+
+
+def _missing_budget(values: Mapping[str, Any]) -> list[FieldError]:
+    errors = []
+    amounts = (values.get("budget_min_fen"), values.get("budget_max_fen"))
+    if values.get("budget_display") != "negotiable" and amounts == (None, None):
+        errors.append(FieldError("budget_max_fen", "budget_required"))
+    if not values.get("funding_source"):
+        errors.append(FieldError("funding_source", "required"))
+    return errors
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Names of the fields whose values differ, in the order of the form."""
+    return [name for name in FIELDS if name in after and before.get(name) != after[name]]

@@ -1,0 +1,187 @@
+"""Checks of single values of a demand: what comes in from a form, a client or a workbook. Pure.
+
+Each check takes ``(path, value, codes)`` and gives the value to keep, or raises :class:`Wrong` with every fault found.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from scenario_market.domain.codes import CodeList
+from scenario_market.domain.errors import FieldError
+
+Codes = Mapping[str, CodeList]
+Check = Callable[[str, Any, Codes], Any]
+
+FEN_MAX = 10**14  # a trillion yuan: beyond it somebody took fen for yuan
+LIST_MAX = 50
+_PHONE = re.compile(r"^\+?[0-9][0-9 ()-]{4,38}[0-9]$")
+_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+
+
+class Wrong(Exception):
+    """A value that breaks rules."""
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+def text(limit: int) -> Check:
+    """A text of at most ``limit`` characters; outer blanks are dropped, None is the empty text."""
+
+    def check(path: str, value: Any, codes: Codes) -> str:
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise Wrong(FieldError(path, "not_a_text"))
+        value = value.strip()
+        if "\x00" in value:
+            raise Wrong(FieldError(path, "bad_character"))
+        if len(value) > limit:
+            raise Wrong(FieldError(path, "too_long", {"limit": limit, "length": len(value)}))
+        return value
+
+    return check
+
+
+def optional(check: Check) -> Check:
+    """None and the empty text are kept as None."""
+
+    def checked(path: str, value: Any, codes: Codes) -> Any:
+        empty = value is None or (isinstance(value, str) and not value.strip())
+        return None if empty else check(path, value, codes)
+
+    return checked
+
+
+def code_of(list_name: str) -> Check:
+    """A code of the list, also given by its name or an alias; unknown ones get the nearest names."""
+
+    def check(path: str, value: Any, codes: Codes) -> str:
+        known = codes[list_name]
+        entry = known.get(value) if isinstance(value, str) else None
+        if entry is None:
+            nearest = list(known.nearest(value)) if isinstance(value, str) else []
+            shown = {"list": list_name, "value": str(value)[:80], "nearest": nearest}
+            raise Wrong(FieldError(path, "unknown_code", shown))
+        return entry.code
+
+    return check
+
+
+def list_of(check: Check, *, unique: bool = True) -> Check:
+    """A list, each item checked; repeated items are kept once."""
+
+    def checked(path: str, value: Any, codes: Codes) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            raise Wrong(FieldError(path, "not_a_list"))
+        if len(value) > LIST_MAX:
+            raise Wrong(FieldError(path, "too_many", {"limit": LIST_MAX, "count": len(value)}))
+        kept, errors = [], []
+        for place, item in enumerate(value):
+            try:
+                made = check(f"{path}.{place}", item, codes)
+            except Wrong as wrong:
+                errors += wrong.errors
+            else:
+                if not unique or made not in kept:
+                    kept.append(made)
+        if errors:
+            raise Wrong(*errors)
+        return kept
+
+    return checked
+
+
+def record(required: Mapping[str, Check], other: Mapping[str, Check]) -> Check:
+    """An object with these keys and no others; ``required`` must be there and not be empty."""
+
+    def check(path: str, value: Any, codes: Codes) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            raise Wrong(FieldError(path, "not_an_object", {"keys": [*required, *other]}))
+        kept, errors = {}, []
+        for key in value:
+            if key not in required and key not in other:
+                errors.append(FieldError(f"{path}.{key}", "unknown_field"))
+        for key, inner in {**required, **other}.items():
+            try:
+                kept[key] = inner(f"{path}.{key}", value.get(key), codes)
+            except Wrong as wrong:
+                errors += wrong.errors
+            else:
+                if key in required and kept[key] in (None, ""):
+                    errors.append(FieldError(f"{path}.{key}", "required"))
+        if errors:
+            raise Wrong(*errors)
+        return kept
+
+    return check
+
+
+def number(path: str, value: Any, codes: Codes) -> int | float:
+    """A finite number; a text that spells one will do."""
+    if isinstance(value, str):
+        try:
+            value = float(value) if any(c in value for c in ".eE") else int(value)
+        except ValueError:
+            raise Wrong(FieldError(path, "not_a_number")) from None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Wrong(FieldError(path, "not_a_number"))
+    return value
+
+
+def fen(path: str, value: Any, codes: Codes) -> int:
+    """An amount in whole fen, 0 or more."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Wrong(FieldError(path, "not_whole_fen"))
+    if not 0 <= value <= FEN_MAX:
+        raise Wrong(FieldError(path, "out_of_range", {"min": 0, "max": FEN_MAX}))
+    return value
+
+
+def day(path: str, value: Any, codes: Codes) -> date:
+    """A calendar day: a date, or its ISO 8601 text."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise Wrong(FieldError(path, "not_a_date", {"like": "2026-03-31"})) from None
+
+
+def flag(path: str, value: Any, codes: Codes) -> bool:
+    """True or false, nothing that merely looks so."""
+    if not isinstance(value, bool):
+        raise Wrong(FieldError(path, "not_a_flag"))
+    return value
+
+
+def phone(path: str, value: Any, codes: Codes) -> str:
+    """A telephone number as people write it."""
+    if not isinstance(value, str) or not _PHONE.match(value.strip()):
+        raise Wrong(FieldError(path, "not_a_phone"))
+    return value.strip()
+
+
+def email(path: str, value: Any, codes: Codes) -> str:
+    """An e-mail address by its outer shape; whether it is alive shows at delivery."""
+    if not isinstance(value, str) or len(value) > 254 or not _EMAIL.match(value.strip()):
+        raise Wrong(FieldError(path, "not_an_email"))
+    return value.strip()
+
+
+def certificate(path: str, value: Any, codes: Codes) -> dict[str, Any]:
+    """A certificate asked for: its scheme and the least level (0: any). ``cmmi3`` means CMMI from level 3 on."""
+    made = record({"code": code_of("certificates")}, {"level": optional(number)})(
+        path, value, codes
+    )
+    entry = codes["certificates"][made["code"]]
+    level = made["level"]
+    if level is None:
+        level = entry.extra.get("level", 0)
+    return {"code": entry.parent or entry.code, "level": int(level)}

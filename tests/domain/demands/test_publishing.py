@@ -1,0 +1,226 @@
+"""Lists: what may stand in them, numbers, frozen versions, planned publication, withdrawal."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.demands import listing, publishing, withdrawing
+from scenario_market.domain.demands.lists import DemandList, ListItem
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.states import LIST_MOVES, DemandState, ListState
+from scenario_market.domain.errors import (
+    IllegalMove,
+    Invalid,
+    NotPermitted,
+    RuleRefused,
+    StaleVersion,
+)
+from scenario_market.domain.moves import Reason
+from tests.factories import NOW
+
+SOON = NOW + timedelta(hours=2)
+WHY = Reason("content_error", "数据有误")
+
+
+def schedule(cast, row, version=None, at=SOON):
+    return listing.schedule(
+        cast.session, row.id, actor=cast.lead, now=cast.now, version=version, publish_at=at
+    )
+
+
+def unschedule(cast, row, version=None):
+    return listing.unschedule(cast.session, row.id, actor=cast.lead, now=cast.now, version=version)
+
+
+def publish(cast, row, version=None):
+    return publishing.publish(
+        cast.session, row.id, actor=cast.lead, version=version, **cast.context
+    )
+
+
+def withdraw(cast, row, version=None):
+    return withdrawing.withdraw_list(
+        cast.session, row.id, actor=cast.lead, version=version, reason=WHY, **cast.context
+    )
+
+
+COMMANDS = {
+    "schedule": schedule,
+    "unschedule": unschedule,
+    "publish": publish,
+    "withdraw": withdraw,
+}
+
+
+def list_in(cast, state):
+    row = DemandList(
+        title="清单",
+        state=state,
+        number="WH-QD-2026-99",
+        published_at=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    cast.session.add(row)
+    cast.session.flush()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [(v, s) for v in COMMANDS for s in ListState if s not in LIST_MOVES[v].sources],
+)
+def test_a_list_is_moved_only_from_the_states_of_the_table(cast, verb, state):
+    row = list_in(cast, state)
+    with pytest.raises(IllegalMove):
+        COMMANDS[verb](cast, row)
+    assert cast.fresh(row).state == state
+
+
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_a_stale_list_is_not_moved(cast, verb):
+    row = list_in(cast, sorted(LIST_MOVES[verb].sources)[0])
+    with pytest.raises(StaleVersion):
+        COMMANDS[verb](cast, row, version=7)
+
+
+def test_a_reviewer_prepares_a_list_but_does_not_publish_it(cast):
+    row = listing.create(cast.session, actor=cast.reviewers[0], now=cast.now, title="第二批")
+    with pytest.raises(NotPermitted):
+        publishing.publish(
+            cast.session, row.id, actor=cast.reviewers[0], version=None, **cast.context
+        )
+
+
+def test_only_approved_demands_stand_in_one_list_that_is_prepared(cast):
+    first, second = cast.approved(), cast.submitted()
+    cast.list_of(first, title="甲")
+    with pytest.raises(Invalid) as refused:
+        cast.list_of(first, second, second, title="乙")
+    found = [(error.field, error.rule) for error in refused.value.errors]
+    assert found == [
+        ("items.0", "in_another_list"),
+        ("items.1", "not_approved"),
+        ("items.2", "repeated"),
+        ("items.2", "not_approved"),
+    ]
+
+
+def test_an_empty_list_is_not_published(cast):
+    row = listing.create(cast.session, actor=cast.lead, now=cast.now, title="空")
+    with pytest.raises(RuleRefused, match="list_empty"):
+        publish(cast, row)
+
+
+def test_publication_refuses_each_incomplete_demand_by_name_and_publishes_none(cast):
+    good, bare, uncleared = cast.cleared(), cast.cleared(), cast.approved()
+    bare.metrics, bare.place = [], ""
+    row = cast.list_of(good, bare, uncleared)
+    with pytest.raises(Invalid) as refused:
+        publish(cast, row)
+    found = {(error.field, error.params["demand_id"]) for error in refused.value.errors}
+    assert found == {
+        ("items.1.metrics", bare.id),
+        ("items.1.place", bare.id),
+        ("items.2.clearances", uncleared.id),
+    }
+    assert cast.fresh(good).state == DemandState.APPROVED
+
+
+def test_published_demands_are_numbered_without_gaps_frozen_and_given_a_last_day(cast):
+    demands = [cast.cleared(), cast.cleared(answers_until="2026-03-31")]
+    row = cast.published(*demands)
+    assert row.number == "WH-QD-2026-01"
+    assert [demand.number for demand in demands] == ["WH-XQ-2026-0001", "WH-XQ-2026-0002"]
+    items = cast.session.scalars(select(ListItem).order_by(ListItem.place)).all()
+    assert [item.number for item in items] == [1, 1]
+    assert demands[1].closes_at.isoformat() == "2026-03-31T16:00:00+00:00"
+    due = cast.session.scalars(select(Deadline).where(Deadline.kind == "demand_expire")).all()
+    assert {d.subject_id: d.due_at for d in due} == {d.id: d.closes_at for d in demands}
+    assert [p["number"] for _, _, p in cast.events("demand.listed")] == [1, 1]
+
+
+def test_a_planned_list_comes_out_once_and_at_its_time(cast):
+    demand = cast.cleared()
+    row = schedule(cast, cast.list_of(demand))
+    publishing.publish_due(cast.session, row.id, **cast.context)
+    assert row.state == ListState.SCHEDULED
+    for _ in range(2):
+        publishing.publish_due(cast.session, row.id, now=SOON, city=cast.city)
+    assert (row.state, demand.state) == (ListState.PUBLISHED, DemandState.LISTED)
+    assert len(cast.events("demand_list.published")) == 1
+
+
+def test_what_is_no_longer_fit_stays_out_of_a_planned_list_and_the_office_is_told(cast):
+    good, bad = cast.cleared(), cast.cleared()
+    row = schedule(cast, cast.list_of(bad, good))
+    bad.metrics = []
+    publishing.publish_due(cast.session, row.id, now=SOON, city=cast.city)
+    assert (good.state, bad.state) == (DemandState.LISTED, DemandState.APPROVED)
+    left = cast.events("demand_list.item_left_out")
+    assert left == [
+        (
+            "demand_list.item_left_out",
+            row.id,
+            {"demand_id": bad.id, "rules": ["metrics: metric_required"]},
+        )
+    ]
+    assert [i.demand_id for i in listing.items_of(cast.session, row.id)] == [good.id]
+
+
+def test_a_planned_list_of_which_nothing_is_left_goes_back_to_its_draft(cast):
+    bad = cast.cleared()
+    row = schedule(cast, cast.list_of(bad))
+    bad.place = ""
+    publishing.publish_due(cast.session, row.id, now=SOON, city=cast.city)
+    assert row.state == ListState.DRAFT
+
+
+def test_a_planned_publication_can_be_called_off(cast):
+    row = schedule(cast, cast.list_of(cast.cleared()))
+    unschedule(cast, row)
+    assert (row.state, row.publish_at) == (ListState.DRAFT, None)
+    kinds = cast.session.scalars(select(Deadline.kind)).all()
+    assert "list_publish" not in kinds
+
+
+def test_a_publication_is_not_planned_into_the_past(cast):
+    with pytest.raises(Invalid):
+        schedule(cast, cast.list_of(cast.cleared()), at=NOW)
+
+
+def test_a_withdrawn_list_takes_its_open_demands_with_it_and_leaves_a_trace(cast):
+    demand = cast.cleared()
+    row = cast.published(demand)
+    withdraw(cast, row)
+    assert (row.state, row.number) == (ListState.WITHDRAWN, "WH-QD-2026-01")
+    assert cast.fresh(demand).state == DemandState.WITHDRAWN
+    item = listing.items_of(cast.session, row.id)[0]
+    assert cast.fresh(item).withdrawn_at == NOW
+    assert cast.session.scalars(select(Deadline)).all() == []
+
+
+def test_three_hundred_items_are_published_in_under_two_seconds(cast):
+    policy = cast.city.policy["demand"]
+    model = cast.cleared()
+    columns = {c.key: getattr(model, c.key) for c in Demand.__table__.columns if c.key != "id"}
+    demands = [Demand(**columns) for _ in range(300)]
+    cast.session.add_all(demands)
+    cast.session.flush()
+    from scenario_market.domain.demands.models import Clearance
+
+    cast.session.add_all(
+        Clearance(demand_id=d.id, number=1, step=step, signed_by_id=cast.lead.person_id, at=NOW)
+        for d in demands
+        for step in policy["clearance_steps"]
+    )
+    row = cast.list_of(*demands)
+    cast.session.flush()
+    begun = time.perf_counter()
+    publish(cast, row)
+    took = time.perf_counter() - begun
+    assert took < 2, f"{took:.2f} s"
+    assert demands[-1].number == "WH-XQ-2026-0300"
