@@ -27,7 +27,7 @@ loglevel = "warning"
 def post_fork(server, worker):
     """Drop what a preloaded application may have opened: two processes on one socket garble it."""
     app = server.app.wsgi()
-    if "sqlalchemy" in getattr(app, "extensions", {}):
-        with app.app_context():
-            for engine in app.extensions["sqlalchemy"].engines.values():
-                engine.dispose(close=False)
+    app.extensions["database"].engine.dispose(close=False)
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose(close=False)

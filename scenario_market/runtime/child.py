@@ -14,6 +14,7 @@ from scenario_market.runtime.tether import end_group, signal_group, tether
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 10.0
 HEALTHY_SECONDS = 30.0
+DEATHS_COUNTED = 10  # more make the pause no longer
 
 
 @dataclass(frozen=True)
@@ -89,15 +90,24 @@ class Child:
         end_group(pid)
         while self.read():
             pass
-        self.popen.stdout.close()
+        self._close()
         self.popen = None
+        self.count_death()
+        return status
+
+    def count_death(self) -> None:
+        """Set when it may start again; the pause grows while it keeps dying young."""
         now = time.monotonic()
         if now - self.started_at > HEALTHY_SECONDS:
             self.deaths_in_a_row = 0
         pause = min(FIRST_PAUSE_SECONDS * 2**self.deaths_in_a_row, LONGEST_PAUSE_SECONDS)
-        self.deaths_in_a_row += 1
+        self.deaths_in_a_row = min(self.deaths_in_a_row + 1, DEATHS_COUNTED)
         self.may_start_at = now + pause
-        return status
+
+    def _close(self) -> None:
+        assert self.popen is not None
+        assert self.popen.stdout is not None
+        self.popen.stdout.close()
 
     def signal(self, signal_number: int) -> None:
         """Signal it and, for SIGKILL, all that it forked."""

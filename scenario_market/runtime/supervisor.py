@@ -16,7 +16,8 @@ from scenario_market.runtime.logs import say
 from scenario_market.runtime.tether import adopt_orphans
 
 TURN_SECONDS = 0.5
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 12.0  # web and worker end by themselves within ten
+CANNOT_EXECUTE = 126  # as a shell has it
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -59,6 +60,8 @@ class Supervisor:
         self._launch(child)
         try:
             while (status := child.reap()) is None:
+                if not child.running:
+                    return CANNOT_EXECUTE
                 if self.stopping:
                     self._end([child])
                     raise Stopped
@@ -119,8 +122,13 @@ class Supervisor:
             self._launch(child)
 
     def _launch(self, child: Child) -> None:
-        pid = child.start(self.environ)
-        self.record.add(child.process.name, pid)
+        try:
+            pid = child.start(self.environ)
+        except OSError as problem:  # its program is gone, or no process or file is to be had
+            say(f"up     | {child.process.name} cannot be started: {problem}")
+            child.count_death()
+        else:
+            self.record.add(child.process.name, pid)
 
     def _end(self, children: list[Child]) -> None:
         deadline = time.monotonic() + GRACE_SECONDS

@@ -1,4 +1,4 @@
-"""A market of stand-in processes: ``python dummy_market.py DATA PORT [crash|stubborn|fail]``.
+"""A market of stand-in processes: ``python dummy_market.py DATA PORT [crash|stubborn|missing|fail]``.
 
 ``web`` answers HTTP, ``worker`` forks a child and counts in the broker as long as it lives.
 """
@@ -40,6 +40,8 @@ def main() -> None:
         services.append(python("crash", CRASH))
     if "stubborn" in extras:
         services.append(python("stubborn", STUBBORN))
+    if "missing" in extras:
+        services.append(Process("missing", ("/no/such/program",)))
     prepare = "raise SystemExit(7)" if "fail" in extras else "print('prepared')"
     plan = Plan(
         data=Path(data),

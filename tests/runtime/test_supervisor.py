@@ -231,6 +231,12 @@ def test_a_preparation_that_fails_ends_the_start_and_leaves_nothing(market):
     assert not (failed.data / "run" / "processes.json").exists()
 
 
+def test_a_program_that_is_not_there_is_tried_again_and_again(market):
+    running = market("missing").ready()
+    running.until(lambda: running.text.count("missing cannot be started") >= 3)
+    assert running.stop() == 0
+
+
 def test_what_a_child_says_stands_in_its_own_log(market):
     running = market("crash").ready()
     running.stop()
