@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .profile import Profile
 from .terms import normalise, passages
 
-DECLARED_LONGEST = 150
+DECLARED_LONGEST = 80
 
 
 def dump(value: Any) -> str:
@@ -34,7 +34,7 @@ class Pieces(NamedTuple):
 
 
 def pieces(profile: Profile) -> Pieces:
-    """The declared part is the name and the capabilities, at most 150 characters of it.
+    """The declared part is the name and the capabilities, at most 80 characters of it.
 
     What is declared beyond that counts as description, because a list of everything declares
     nothing. An offering's title stands at the head of its first passage.
