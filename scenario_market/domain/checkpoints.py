@@ -19,4 +19,5 @@ class Checkpoint(Base):
     hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime]
     key_id: Mapped[str] = mapped_column(String(64))
+    public_key: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(128))

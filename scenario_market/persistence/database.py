@@ -53,10 +53,15 @@ class Database:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """One reading transaction; whatever was changed in it is thrown away."""
+    def reading(self, *, snapshot: bool = False) -> Iterator[Session]:
+        """One reading transaction; whatever was changed in it is thrown away.
+
+        :param snapshot: all statements see the same moment (on SQLite they always do).
+        """
         with self.sessions() as session:
             try:
+                if snapshot and not self.is_sqlite:
+                    session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 yield session
             finally:
                 session.rollback()

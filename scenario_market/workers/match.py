@@ -163,7 +163,7 @@ def _reverse(work: Work, provider_ids: Sequence[int]) -> FoundNeeds:
     numbers = {need.id: need.version for need in open_needs}
     found: list[tuple[int, int, int, int, str]] = []
     if open_needs:
-        for profile in profiles.stream(work.session, provider_ids):
+        for profile in profiles.by_ids(work.session, provider_ids):
             matches = engine.reverse(profile, open_needs, today=today, floor_milli=floor)
             found += [
                 (key, numbers[key], profile.provider_id, one.score_milli, one.explanation_json)

@@ -1,0 +1,15 @@
+"""The command line: ``scenario-market``. Every command calls what the web calls."""
+
+import click
+
+from scenario_market.cli import audit, jobs, pipeline, processes
+
+
+@click.group()
+def main() -> None:
+    """An event-driven marketplace that opens a city's application scenarios."""
+
+
+for module in (processes, audit, jobs, pipeline):
+    for command in module.COMMANDS:
+        main.add_command(command)

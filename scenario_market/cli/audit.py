@@ -1,0 +1,71 @@
+"""``audit``: check the chain of events, sign its head."""
+
+import json
+from pathlib import Path
+
+import click
+
+from scenario_market.cli import setting
+from scenario_market.domain import audit as chain
+from scenario_market.domain import clock
+from scenario_market.vault.signing import SigningKey, verified
+
+
+@click.group()
+def audit() -> None:
+    """Check the chain of events."""
+
+
+@audit.command()
+@click.option(
+    "--checkpoint",
+    "papers",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A signed head that left the house; may be given several times.",
+)
+@click.option("--key", "public_key", help="The house's public key, known from elsewhere (base64).")
+def verify(papers: tuple[Path, ...], public_key: str | None) -> None:
+    """Name the first broken link, or say that the chain is whole. Exit code 1 when it is broken."""
+    kept = dict(_read(path, public_key) for path in papers)
+    with setting.database().reading(snapshot=True) as session:
+        verdict = chain.verify(session, checkpoints=kept)
+    if verdict.broken:
+        click.echo(f"broken at position {verdict.broken.position}: {verdict.broken.rule}")
+        raise SystemExit(1)
+    click.echo(f"whole: {verdict.events} events, head {verdict.hash}")
+
+
+def _read(path: Path, public_key: str | None) -> tuple[int, str]:
+    try:
+        paper = json.loads(path.read_text("utf-8"))
+        text = chain.statement(paper["position"], paper["hash"], paper["at"])
+        key = public_key or paper["public_key"]
+        if not verified(key, text, paper["signature"]):
+            raise click.ClickException(f"{path}: the signature does not fit")
+        return paper["position"], paper["hash"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(f"{path}: not a checkpoint ({error})") from None
+
+
+@audit.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path))
+def checkpoint(output: Path | None) -> None:
+    """Sign the present head and print it, or write it to a file to be kept elsewhere."""
+    settings = setting.settings()
+    signer = SigningKey.kept_at(settings.data_dir / "signing.key")
+    with setting.database().unit_of_work() as session:
+        row = chain.sign_head(session, signer=signer, now=clock.now(session)) or chain.newest(
+            session
+        )
+        if row is None:
+            raise click.ClickException("there is no event yet")
+        session.flush()
+        paper = json.dumps(chain.document(row), indent=1)
+    if output:
+        output.write_text(paper + "\n", "utf-8")
+    else:
+        click.echo(paper)
+
+
+COMMANDS = (audit,)

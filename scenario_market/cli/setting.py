@@ -1,0 +1,42 @@
+"""What every command begins with: settings, logs, the database, the city."""
+
+import signal
+import threading
+
+import click
+
+from scenario_market import logs
+from scenario_market import settings as settings_module
+from scenario_market.channels.wake import Waker
+from scenario_market.domain import city as city_module
+from scenario_market.domain.city import City
+from scenario_market.persistence.database import Database
+
+
+def settings() -> settings_module.Settings:
+    """The settings of this process; what is wrong with them ends the command in a line each."""
+    try:
+        made = settings_module.load()
+    except settings_module.SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    logs.configure(made.log_level, made.log_format)
+    return made
+
+
+def database() -> Database:
+    """The database, with a relay that is woken by what is committed."""
+    made = settings()
+    return Database(made.database_url, wake=Waker(made.redis_url), pool_size=2)
+
+
+def city() -> City:
+    """The city's configuration."""
+    return city_module.load(settings().city_dir)
+
+
+def until_stopped() -> threading.Event:
+    """Set by SIGTERM or Ctrl-C."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
