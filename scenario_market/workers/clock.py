@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.demands import publishing, withdrawing
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 
@@ -19,7 +20,10 @@ BATCH = 200
 
 # kind of deadline → the command that is run on its subject: fire(session, subject_id, now=…, city=…)
 Command = Callable[..., None]
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, Command] = {
+    "demand_expire": withdrawing.expire,
+    "list_publish": publishing.publish_due,
+}
 
 
 def fire_due(database: Database, city: City) -> int:

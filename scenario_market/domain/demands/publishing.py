@@ -65,6 +65,9 @@ def publish(
             raise Invalid(*errors)
     else:
         demands = {}
+    drop_deadline(
+        session, PUBLISH, row.id
+    )  # the clock's own way here keeps the row that it is firing
     _release(session, row, items, demands, actor=actor, now=now, city=city)
     return row
 
@@ -177,7 +180,6 @@ def _release(
                 list_id=row.id,
                 number=demand.content_number,
             )
-    drop_deadline(session, PUBLISH, row.id)
     closes = {key: demands[key].closes_at for key in (item.demand_id for item in items)}
     set_deadlines(session, EXPIRE, closes)
     session.flush()

@@ -89,21 +89,16 @@ COMMANDS = {
     "approve": approve,
     "withdraw": withdraw,
 }
-WRONG = [
-    (verb, state)
-    for verb in COMMANDS
-    for state in DemandState
-    if state not in DEMAND_MOVES[verb].sources
-]
 
 
-@pytest.mark.parametrize(("verb", "state"), WRONG)
-def test_a_verb_is_refused_from_every_state_that_the_table_does_not_name(cast, verb, state):
-    demand = demand_in(cast, state)
-    with pytest.raises(IllegalMove) as refused:
-        COMMANDS[verb](cast, demand)
-    assert refused.value.params["state"] == state
-    assert cast.fresh(demand).state == state
+@pytest.mark.parametrize("verb", COMMANDS)
+def test_a_verb_is_refused_from_every_state_that_the_table_does_not_name(cast, verb):
+    for state in sorted(set(DemandState) - DEMAND_MOVES[verb].sources):
+        demand = demand_in(cast, state)
+        with pytest.raises(IllegalMove) as refused:
+            COMMANDS[verb](cast, demand)
+        assert refused.value.params["state"] == state
+        assert cast.fresh(demand).state == state
 
 
 @pytest.mark.parametrize("verb", COMMANDS)
@@ -304,11 +299,11 @@ def test_the_clock_alone_expires_a_demand_and_only_when_its_time_is_over(cast):
     assert SYSTEM.is_system
 
 
-@pytest.mark.parametrize("state", sorted(set(DemandState) - {S.LISTED}))
-def test_expiry_leaves_every_other_state_alone(cast, state):
-    demand = demand_in(cast, state)
-    withdrawing.expire(cast.session, demand.id, now=demand.closes_at, city=cast.city)
-    assert cast.fresh(demand).state == state
+def test_expiry_leaves_every_other_state_alone(cast):
+    for state in sorted(set(DemandState) - {S.LISTED}):
+        demand = demand_in(cast, state)
+        withdrawing.expire(cast.session, demand.id, now=demand.closes_at, city=cast.city)
+        assert cast.fresh(demand).state == state
 
 
 def test_a_withdrawn_demand_leaves_its_trace_in_the_list(cast):
