@@ -52,7 +52,7 @@ def measure(parts: Sequence[Counts]) -> Statistics:
     keys, lengths, profiles = [], np.zeros(5, dtype=np.int64), 0
     for part in parts:
         row = np.searchsorted(part.first, part.document, side="right") - 1
-        keys.append(fold(row, part.key, part.count)[1])
+        keys.append(fold(row, part.key, part.times)[1])
         declared = np.zeros(part.lengths.size, dtype=bool)
         declared[part.first[:-1]] = True
         passage = part.lengths[~declared]
@@ -83,7 +83,7 @@ def saturate(frequency_milli: np.ndarray) -> np.ndarray:
 
 def normalised(count: np.ndarray, length: np.ndarray, mean: int, times: int = 1) -> np.ndarray:
     """times · tf / (.25 + .75 · length / mean), in thousandths: BM25F with b = .75."""
-    return times * 1_000_000 * count // (250 + 750 * length // mean)
+    return times * 1_000_000 * count.astype(np.int64) // (250 + 750 * length // mean)
 
 
 def batches(profiles: Sequence[Profile]) -> Iterator[tuple[Sequence[Profile], Counts]]:
@@ -141,7 +141,7 @@ def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
     described_length = np.add.reduceat(counts.lengths, counts.first[:-1]) - declared_length
     d_row, d_term = row[in_declared], term[in_declared]
     d_frequency = normalised(
-        counts.count[in_declared],
+        counts.times[in_declared],
         declared_length[d_row],
         statistics.declared_length,
         DECLARED_TIMES,
@@ -160,7 +160,7 @@ def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
         return saturate(base + own) - saturate(base)
 
     p_row, p_term, p_doc = row[~in_declared], term[~in_declared], counts.document[~in_declared]
-    p_count = counts.count[~in_declared]
+    p_count = counts.times[~in_declared]
     w_row, w_term, w_count = fold(p_row, p_term, p_count)
     whole = normalised(w_count, described_length[w_row], statistics.whole_length)
     passage = normalised(p_count, counts.lengths[p_doc], statistics.passage_length)

@@ -17,13 +17,13 @@ class Counts(NamedTuple):
     """How often each term occurs in each document of a batch of profiles.
 
     Documents lie profile by profile: first the declared part, then the passages. `document`
-    (sorted), `key` and `count` are parallel; `first` is each profile's first document, with one
+    (sorted, int32), `key` and `times` (int32) are parallel; `first` is each profile's first document, with one
     more at the end; `lengths` the number of occurrences in each document.
     """
 
     document: np.ndarray
     key: np.ndarray
-    count: np.ndarray
+    times: np.ndarray
     first: np.ndarray
     lengths: np.ndarray
     labels: list[tuple[str, ...]]
@@ -40,9 +40,9 @@ def count(batch: Sequence[Pieces]) -> Counts:
     fresh[1:] = (document[1:] != document[:-1]) | (key[1:] != key[:-1])
     at = np.flatnonzero(fresh)
     return Counts(
-        document[at],
+        document[at].astype(np.int32),
         key[at],
-        np.diff(np.append(at, document.size)),
+        np.diff(np.append(at, document.size)).astype(np.int32),
         first,
         np.bincount(terms.doc, minlength=len(texts)),
         [tuple(dump(label._asdict()) for label in one.labels) for one in batch],

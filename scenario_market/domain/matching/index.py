@@ -13,6 +13,10 @@ from typing import Any
 
 import numpy as np
 
+_LISTS = ("ids", "organisations", "keys", "labels")
+_ARRAYS = ("admitted", "wants", "alive", "term", "impact", "tag", "until")
+_BOUNDS = ("unit_at", "tag_at", "post_at")
+
 
 @dataclass
 class Segment:
@@ -118,9 +122,7 @@ def _concatenate(segments: Sequence[Segment]) -> Segment:
         sizes = np.concatenate([np.diff(getattr(one, name)) for one in segments])
         return np.concatenate([[0], np.cumsum(sizes)])
 
-    return Segment(
-        *(lists(name) for name in ("ids", "organisations", "keys", "labels")),
-        *(arrays(name) for name in ("admitted", "wants", "alive")),
-        *(bounds(name) for name in ("unit_at", "tag_at", "post_at")),
-        *(arrays(name) for name in ("term", "impact", "tag", "until")),
-    )
+    columns: dict[str, Any] = {name: lists(name) for name in _LISTS}
+    columns |= {name: arrays(name) for name in _ARRAYS}
+    columns |= {name: bounds(name) for name in _BOUNDS}
+    return Segment(**columns)

@@ -32,14 +32,17 @@ class Pool:
     every provider exactly once."""
 
     def __init__(self, profiles: Iterable[Profile], statistics: Statistics | None) -> None:
-        counted = list(batches(list(profiles)))
+        counted: list[tuple[Any, Any]] = list(batches(list(profiles)))
         ids = [profile.provider_id for batch, _ in counted for profile in batch]
         if len(set(ids)) != len(ids):
             raise ValueError("the pool holds two profiles with the same provider id")
         self.statistics = statistics or measure([counts for _, counts in counted])
         self.vocabulary = Vocabulary(self.statistics)
         self.tags = TagTable()
-        built = [segment(batch, counts, self.vocabulary, self.tags) for batch, counts in counted]
+        built = []
+        for place, (batch, counts) in enumerate(counted):
+            built.append(segment(batch, counts, self.vocabulary, self.tags))
+            counted[place] = ((), None)  # the counts are larger than what is made of them
         self.segments = [join(built)] if built else []
         self.where = {one: (0, row) for part in self.segments for row, one in enumerate(part.ids)}
 
