@@ -7,7 +7,7 @@ import pytest
 
 from scenario_market.domain import city as city_module
 from scenario_market.persistence import migrate
-from scenario_market.persistence.database import Database
+from scenario_market.persistence.database import Database, begin_writing
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,12 +45,29 @@ def database(database_url):
     database.close()
 
 
-@pytest.fixture
-def session(database):
-    """A writing session; what it flushed is thrown away at the end."""
-    with database.sessions() as session:
-        from scenario_market.persistence.database import begin_writing
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shared_database(request, tmp_path_factory):
+    """A migrated database that nothing is ever committed to: a copy for each test would cost more than the tests."""
+    if request.param == "postgresql":
+        from tests.servers import postgres_database  # a plugin is imported by pytest first
 
+        server, template = map(request.getfixturevalue, ("postgres_url", "postgres_template"))
+        with postgres_database(server, template=template) as url:
+            database = Database(url)
+            yield database
+            database.close()
+        return
+    path = tmp_path_factory.mktemp("shared") / "market.sqlite3"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def session(shared_database):
+    """A writing session; what it flushed is thrown away at the end. A test that commits uses ``database``."""
+    with shared_database.sessions() as session:
         begin_writing(session)
         yield session
         session.rollback()

@@ -11,6 +11,7 @@ from scenario_market.domain import clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, withdrawing
+from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 
@@ -21,6 +22,7 @@ BATCH = 200
 # kind of deadline → the command that is run on its subject: fire(session, subject_id, now=…, city=…)
 Command = Callable[..., None]
 COMMANDS: dict[str, Command] = {
+    lapsing.KIND: lapsing.fire,
     "demand_expire": withdrawing.expire,
     "list_publish": publishing.publish_due,
 }

@@ -161,6 +161,6 @@ def _replace_credentials(
     for row in gone:
         session.delete(row)
     session.flush()
-    lapsing.drop(session, [row.id for row in gone], policy=city.policy)
+    lapsing.drop(session, [row.id for row in gone])
     lapsing.arm(session, [(row.id, row.expires_on) for row in rearm], city=city, now=now)
     return changed

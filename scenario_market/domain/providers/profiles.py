@@ -29,6 +29,7 @@ P = models.Provider
 
 def stream(
     session: Session,
+    ids: Sequence[int] | None = None,
     *,
     after_id: int | None = None,
     until_id: int | None = None,
@@ -37,9 +38,9 @@ def stream(
 ) -> Iterator[Profile]:
     """Profiles by key. Who is in the pool counts as admitted: a warning is a mark, he is told like everybody.
 
+    :param ids: only these keys; as many as one likes, they are asked for in batches.
     :param after_id: only keys above; ``until_id``: only keys up to and including.
-    :param changed_since: only what was changed at or after this instant. An index that follows changes passes
-        ``states=None``, to hear of those that left the pool too.
+    :param changed_since: only what was changed at or after this instant.
     :param states: only these; None: all.
     """
     wanted: list[ColumnElement[bool]] = []
@@ -51,12 +52,12 @@ def stream(
         wanted.append(P.updated_at >= changed_since)
     if states is not None:
         wanted.append(P.state.in_(sorted(states)))
-    return _merge(session, wanted)
-
-
-def by_ids(session: Session, ids: Sequence[int]) -> list[Profile]:
-    """The profiles of a few providers, in whatever state, by key."""
-    return list(_merge(session, [P.id.in_(ids)])) if ids else []
+    if ids is None:
+        yield from _merge(session, wanted)
+        return
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), CHUNK):
+        yield from _merge(session, [*wanted, P.id.in_(ordered[start : start + CHUNK])])
 
 
 def _merge(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Iterator[Profile]:

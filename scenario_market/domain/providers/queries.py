@@ -25,6 +25,10 @@ from scenario_market.domain.providers.models import (
 )
 
 OFFICERS = OFFICE | WATCH
+# The words of the partial index, so that both databases see that it applies.
+IS_LISTED = text(
+    LISTED.replace("is_listed", "provider.is_listed").replace("state", "provider.state")
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def get_provider(session: Session, provider_id: int, *, actor: Actor) -> Provide
     query = whole(select(Provider).where(Provider.id == provider_id))
     if not actor.has_role(*OFFICERS):
         mine = Provider.organisation_id.in_(actor.organisations)
-        query = query.where(or_(mine, text(LISTED)))
+        query = query.where(or_(mine, IS_LISTED))
     row = session.scalar(query)
     if row is None:
         raise NotFound(kind="provider")
@@ -133,7 +137,7 @@ def directory(
 
     For everybody, so contacts are not to be shown. Indexes: ``ix_provider_listed``, ``ix_provider_tag_code``.
     """
-    query = select(Provider).where(text(LISTED))
+    query = select(Provider).where(IS_LISTED)
     return page(session, whole(_narrow(query, filters)), Provider.id, after=after, limit=limit)
 
 

@@ -1,6 +1,6 @@
 """A provider keeps its own profile."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -133,55 +133,69 @@ def test_a_profile_that_waits_for_the_office_cannot_be_edited(world, edit, decid
         edit(introduction="新")
 
 
-def reminders(session):
+def armed(session):
     session.flush()
-    rows = session.execute(select(Deadline.kind, Deadline.due_at).order_by(Deadline.due_at))
-    return [(kind, str(due.date())) for kind, due in rows]
+    return session.execute(select(Deadline.kind, Deadline.due_at)).all()
 
 
-def test_reminders_are_set_at_the_start_of_the_citys_day(session, hold):
+def clock(session, city, *, days):
+    """What the clock process does with a due reminder."""
+    row = session.scalar(select(Deadline))
+    now = factories.later(days=days)
+    lapsing.fire(session, row.subject_id, now=now, city=city)
+    lapsing.fire(session, row.subject_id, now=now, city=city)
+    session.flush()
+
+
+def said(session):
+    rows = session.scalars(select(EventRecord).where(EventRecord.kind.endswith("_lapsing")))
+    return [row.payload["days"] for row in rows]
+
+
+def test_a_reminder_is_set_at_the_start_of_the_citys_day(session, hold):
     hold(HONOUR)
-    # Midnight in Wuhan is 16:00 UTC of the day before.
-    assert reminders(session) == [
-        ("credential_90", "2026-10-01"),
-        ("credential_30", "2026-11-30"),
-        ("credential_7", "2026-12-23"),
-    ]
+    # 2 October in Wuhan, 90 days before, begins at 16:00 UTC of the day before.
+    assert armed(session) == [("credential", datetime(2026, 10, 1, 16, tzinfo=UTC))]
 
 
 def test_a_reminder_that_would_lie_in_the_past_is_not_set(session, hold):
     hold(Declared("honour", "high_tech", expires_on=date(2026, 3, 20)))
-    assert [kind for kind, _ in reminders(session)] == ["credential_7"]
+    assert armed(session) == [("credential", datetime(2026, 3, 12, 16, tzinfo=UTC))]
+    hold(Declared("honour", "high_tech", expires_on=date(2026, 3, 4)))
+    assert armed(session) == []
 
 
-def test_what_stays_keeps_its_row_and_what_goes_loses_its_reminders(session, hold):
+def test_what_stays_keeps_its_row_and_what_goes_loses_its_reminder(session, hold):
     hold(HONOUR, Declared("certificate", "cmmi3", expires_on=date(2027, 1, 1)))
+    assert len(armed(session)) == 2
     before = {row.code: row.id for row in session.scalars(select(Credential))}
     hold(HONOUR)
     after = {row.code: row.id for row in session.scalars(select(Credential))}
     assert after == {"high_tech": before["high_tech"]}
-    assert len(reminders(session)) == 3
+    assert len(armed(session)) == 1
 
 
-def test_the_clock_says_once_that_an_honour_lapses(session, world, city, hold, kinds):
+def test_the_clock_says_90_30_and_7_days_before_each_once(session, city, hold):
     hold(HONOUR)
-    credential = session.scalar(select(Credential))
-    fire = lapsing.commands(city.policy)["credential_30"]
-    fire(session, credential.id, now=factories.later(days=275))
-    fire(session, credential.id, now=factories.later(days=275))
-    assert kinds().count("provider.credential_lapsing") == 1
-    row = session.scalar(select(EventRecord).where(EventRecord.kind.endswith("lapsing")))
-    assert row.payload["days"] == 30
-    assert row.payload["expires_on"] == "2026-12-31"
+    for days in (214, 274, 297):
+        clock(session, city, days=days)
+    assert said(session) == [90, 30, 7]
 
 
-def test_nothing_is_said_of_what_was_renewed_or_is_gone(session, world, city, hold, kinds):
+def test_after_a_standstill_only_the_last_reminder_is_said(session, city, hold):
     hold(HONOUR)
-    credential = session.scalar(select(Credential))
+    clock(session, city, days=280)
+    assert said(session) == [30]
+    assert armed(session) == [("credential", datetime(2026, 12, 23, 16, tzinfo=UTC))]
+
+
+def test_nothing_is_said_of_what_was_renewed_has_lapsed_or_is_gone(session, city, hold):
+    hold(HONOUR)
+    clock(session, city, days=310)
     hold(Declared("honour", "high_tech", expires_on=date(2029, 12, 31)))
-    lapsing.fire(session, credential.id, now=factories.later(days=275), days=30)
-    lapsing.fire(session, 999_999, now=factories.later(days=275), days=30)
-    assert "provider.credential_lapsing" not in kinds()
+    clock(session, city, days=280)
+    lapsing.fire(session, 999_999, now=factories.later(days=280), city=city)
+    assert said(session) == []
 
 
 def test_a_scan_that_belongs_to_somebody_else_is_refused(hold):
