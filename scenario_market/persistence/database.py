@@ -64,6 +64,7 @@ class Database:
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
                 yield session
             finally:
+                session.expunge_all()  # what was read stays readable
                 session.rollback()
 
     def close(self) -> None:

@@ -17,11 +17,5 @@ def declare(broker: MarketBroker, machine: Machine, leases: runner.Leases) -> No
         deliver.deliver(machine, leases, delivery_id)
 
     for queue in QUEUES:
-        dramatiq.actor(
-            handle,
-            actor_name=f"handle_{queue}",
-            queue_name=queue,
-            broker=broker,
-            time_limit=3_600_000,
-        )
+        dramatiq.actor(handle, actor_name=f"handle_{queue}", queue_name=queue, broker=broker)
     dramatiq.actor(carry, actor_name="deliver_deliver", queue_name="deliver", broker=broker)

@@ -38,7 +38,11 @@ def work(settings: Settings, stopped: threading.Event) -> None:
         threading.Thread(target=target, args=(stopped,), daemon=True).start()
     with machine.database.reading() as session:
         machine.pool.catch_up(session)
-    worker = dramatiq.Worker(broker, worker_threads=settings.worker_threads)
+    worker = dramatiq.Worker(
+        broker,
+        worker_threads=settings.worker_threads,
+        worker_timeout=int(settings.poll_seconds * 1000),
+    )
     worker.start()
     stopped.wait()
     worker.stop(timeout=10_000)

@@ -1,0 +1,82 @@
+"""The whole line behind the web, in threads of the test: relay, worker and clock on real databases and a real broker."""
+
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from scenario_market import settings as settings_module
+from scenario_market.domain.jobs import Job
+from scenario_market.domain.notices.models import Delivery
+from scenario_market.domain.outbox import EventRecord
+from scenario_market.workers import process
+
+
+@pytest.fixture
+def settings(tmp_path, database_url, fresh_redis_url):
+    """Settings of a process on this test's own database and broker."""
+    made = settings_module.load(
+        {"SM_DATA_DIR": str(tmp_path), "DATABASE_URL": database_url, "REDIS_URL": fresh_redis_url}
+    )
+    return replace(made, poll_seconds=0.1, worker_threads=2)
+
+
+class Line:
+    """Runs what the processes run until everything owed is done."""
+
+    def __init__(self, settings, database):
+        self.settings, self.database = settings, database
+
+    @contextmanager
+    def running(self, *kinds):
+        """The processes of these kinds (all by default), for the length of the block."""
+        stopped = threading.Event()
+        targets = [getattr(process, kind) for kind in kinds or ("relay", "work", "clock")]
+        threads = [
+            threading.Thread(target=target, args=(self.settings, stopped), daemon=True)
+            for target in targets
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            stopped.set()
+            for thread in threads:
+                thread.join(15)
+
+    def owed(self):
+        """How many events wait for a position, and rows for a worker."""
+        with self.database.reading() as session:
+            counts = [
+                session.scalar(select(func.count()).where(EventRecord.position.is_(None))),
+                *(
+                    session.scalar(
+                        select(func.count()).where(
+                            table.done_at.is_(None), table.parked_at.is_(None)
+                        )
+                    )
+                    for table in (Job, Delivery)
+                ),
+            ]
+        return sum(counts)
+
+    def settle(self, seconds=20):
+        """Wait until nothing is owed.
+
+        :raises TimeoutError: something is stuck.
+        """
+        deadline = time.monotonic() + seconds
+        while self.owed():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.owed()} rows are still owed")
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def line(settings, database):
+    """The line, not running yet."""
+    return Line(settings, database)
