@@ -44,7 +44,9 @@ def test_mypy_has_nothing_to_say():
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_only_the_unit_of_work_ends_a_transaction(path):
     source = path.read_text("utf-8")
-    called = re.findall(r"\bsession\w*\.(?:commit|rollback)\(|\.session\.(?:commit|rollback)\(", source)
+    called = re.findall(
+        r"\bsession\w*\.(?:commit|rollback)\(|\.session\.(?:commit|rollback)\(", source
+    )
     if name(path) not in COMMITS:
         assert [one for one in called if "commit" in one] == []
 

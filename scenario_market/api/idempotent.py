@@ -58,7 +58,8 @@ def _claim(person_id: int, key: str, fingerprint: str) -> bool:
         "at": clock.now(session),
     }
     statement = insert(KeptAnswer).values(**values).on_conflict_do_nothing()
-    return session.execute(statement).rowcount == 1
+    result: Any = session.execute(statement)
+    return result.rowcount == 1
 
 
 def _row(person_id: int, key: str) -> KeptAnswer:

@@ -1,5 +1,7 @@
 """The actors: one key in, harmless to repeat, the row decides. One per queue: Dramatiq ties an actor to a queue."""
 
+from typing import Any
+
 import dramatiq
 
 from scenario_market.workers import deliver, runner
@@ -16,6 +18,7 @@ def declare(broker: MarketBroker, machine: Machine, leases: runner.Leases) -> No
     def carry(delivery_id: int) -> None:
         deliver.deliver(machine, leases, delivery_id)
 
+    actor: Any = dramatiq.actor
     for queue in QUEUES:
-        dramatiq.actor(handle, actor_name=f"handle_{queue}", queue_name=queue, broker=broker)
-    dramatiq.actor(carry, actor_name="deliver_deliver", queue_name="deliver", broker=broker)
+        actor(handle, actor_name=f"handle_{queue}", queue_name=queue, broker=broker)
+    actor(carry, actor_name="deliver_deliver", queue_name="deliver", broker=broker)

@@ -54,7 +54,7 @@ def rank_demand(work: Work) -> Found | None:
         reach = engine.reach(need, today=today, between=between, floor_milli=arguments["floor"])
         return Found(need.version, reach, len(reach), engine.version, between)
     reach = engine.reach(need, today=today)
-    told = reach.head(policy_of(work).count(reach.scores_milli))
+    told = reach.head(policy_of(work).count(reach.scores_milli.tolist()))
     return Found(need.version, told, len(reach), engine.version)
 
 
@@ -163,7 +163,7 @@ def _reverse(work: Work, provider_ids: Sequence[int]) -> FoundNeeds:
     numbers = {need.id: need.version for need in open_needs}
     found: list[tuple[int, int, int, int, str]] = []
     if open_needs:
-        for profile in profiles.by_ids(work.session, provider_ids):
+        for profile in profiles.stream(work.session, provider_ids):
             matches = engine.reverse(profile, open_needs, today=today, floor_milli=floor)
             found += [
                 (key, numbers[key], profile.provider_id, one.score_milli, one.explanation_json)

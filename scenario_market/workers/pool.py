@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import clock
 from scenario_market.domain.city import City
 from scenario_market.domain.matching.engine import Engine, Statistics, Weights
-from scenario_market.domain.matching.profile import ADMITTED
 from scenario_market.domain.matching.records import FrozenStatistics
 from scenario_market.domain.outbox import ChainHead, EventRecord
 from scenario_market.domain.providers import profiles
@@ -91,11 +90,12 @@ class PoolIndex:
             return
         changed = changed_providers(session, since)
         if changed:
-            for profile in profiles.by_ids(session, changed):
-                if profile.state == ADMITTED:
-                    self.engine.put(profile)
+            fresh = {profile.provider_id: profile for profile in profiles.stream(session, changed)}
+            for provider_id in changed:
+                if provider_id in fresh:
+                    self.engine.put(fresh[provider_id])
                 else:
-                    self.engine.drop(profile.provider_id)
+                    self.engine.drop(provider_id)
         self.position = head
         newest = newest_statistics(session)
         if newest is not None and len(self.engine) > max(newest.profiles, 20) * GROWTH:

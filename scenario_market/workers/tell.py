@@ -22,7 +22,8 @@ def provider(work: Work) -> Select[Any]:
     """The organisation of the provider that the event is about."""
     from sqlalchemy import null
 
-    return select(Provider.organisation_id, null()).where(Provider.id == work.event.subject_id)
+    columns: tuple[Any, Any] = (Provider.organisation_id, null())
+    return select(*columns).where(Provider.id == work.event.subject_id)
 
 
 RULES: dict[str, Rule] = {

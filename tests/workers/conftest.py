@@ -1,4 +1,4 @@
-"""The whole line behind the web, in threads of the test: relay, worker and clock on real databases and a real broker."""
+"""The whole line behind the web, in threads of the test: relay, worker and clock on real servers."""
 
 import threading
 import time

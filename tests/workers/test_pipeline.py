@@ -23,7 +23,7 @@ FAR = "幼儿园营养餐配送与食堂管理"
 
 def provider(cast, text, state="admitted", **columns):
     """A provider of the pool with a text."""
-    organisation, actor = cast.provider()
+    organisation, _ = cast.provider()
     row = Provider(
         organisation_id=organisation.id,
         state=state,

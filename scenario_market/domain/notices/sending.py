@@ -1,6 +1,7 @@
 """From a notice to its deliveries: one row per person and channel, in the transaction that wrote the notice."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -35,7 +36,7 @@ def write_deliveries(session: Session, *, event_id: int, city: City, now: dateti
     dialect = session.get_bind().dialect.name
     instant = now if dialect == "postgresql" else now.strftime("%Y-%m-%d %H:%M:%S.%f")
     parameters = {"event_id": event_id, "now": instant, "by_default": True}
-    result = session.execute(text(MAIL), parameters)
+    result: Any = session.execute(text(MAIL), parameters)
     if result.rowcount:
         session.info["has_events"] = True  # the commit wakes the relay
     return result.rowcount
