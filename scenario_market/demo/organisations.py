@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from scenario_market.demo.fiction import MARK, fictitious, telephone
 
@@ -35,9 +36,9 @@ def organisations() -> tuple[Organisation, ...]:
     return tuple(_organisation(number, row) for number, row in enumerate(rows))
 
 
-def _organisation(number: int, row: dict[str, str]) -> Organisation:
+def _organisation(number: int, row: dict[str, Any]) -> Organisation:
     seed = _FIRST_SEED + number
-    contact = {
+    contact: dict[str, Any] = {
         "contact_name": f"演示联系人{row['key']}",
         "contact_mobile": telephone(seed),
         "contact_email": f"{row['key']}@demo.example",

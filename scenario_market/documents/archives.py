@@ -18,6 +18,14 @@ from scenario_market.documents.tables import (
 
 _CHUNK = 1 << 16
 _SMALL = 1_000_000  # below this size a high ratio harms nobody
+# Parts that are streamed or not read at all; every other part is parsed as a whole tree.
+_STREAMED = (
+    "xl/worksheets/",
+    "xl/sharedStrings.xml",
+    "xl/pivotCache/",
+    "xl/drawings/",
+    "xl/media/",
+)
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -71,12 +79,15 @@ def _unpacked_size(
 ) -> int:
     size = 0
     tail = b""
+    rule, limit = "unpacked_bytes", limits.unpacked_bytes
+    if not entry.filename.startswith(_STREAMED) and limits.part_bytes < allowed:
+        rule, limit, allowed = "part_bytes", limits.part_bytes, limits.part_bytes
     markup = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
     with archive.open(entry) as source:
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             if size > allowed:
-                raise ArchiveBomb(rule="unpacked_bytes", found=size, limit=limits.unpacked_bytes)
+                raise ArchiveBomb(rule=rule, found=size, limit=limit)
             # UTF-16 hides the declaration from a plain search: drop its zero bytes.
             if markup and _DECLARATION.search((tail + chunk).replace(b"\0", b"")):
                 raise ForbiddenMarkup(entry=entry.filename)

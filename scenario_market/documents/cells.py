@@ -64,8 +64,9 @@ def many(list_name: str, field: str) -> Parse:
         said = parsing.split(value, known.get)
         unknown = [part for part in said if known.get(part) is None]
         if unknown:
-            nearest = tuple(dict.fromkeys(n for part in unknown for n in known.nearest(part)))
-            raise BadValue("unknown_code", value=tuple(unknown), nearest=nearest[:5])
+            shown = [part[:40] for part in unknown[:5]]
+            nearest = tuple(dict.fromkeys(n for part in shown for n in known.nearest(part)))
+            raise BadValue("unknown_code", value=tuple(shown), nearest=nearest[:5])
         return {field: tuple(dict.fromkeys(known.find(part).code for part in said))}
 
     return parse
@@ -173,7 +174,7 @@ def yes_no(field: str) -> Parse:
 
 def _find(known: CodeList, said: str) -> Code:
     try:
-        return known.find(said)
+        return known.find(said[:200])
     except UnknownCode as error:
         nearest = error.params["nearest"]
         raise BadValue("unknown_code", value=(said[:40],), nearest=nearest) from None

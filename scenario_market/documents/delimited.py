@@ -5,7 +5,7 @@ import contextlib
 import csv
 import io
 import itertools
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import IO
 
 from scenario_market.documents.headers import Headers
@@ -57,7 +57,9 @@ def _encoding(stream: IO[bytes]) -> str:
     raise UnknownEncoding(tried=candidates)
 
 
-def _records(stream: IO[bytes], encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(
+    stream: IO[bytes], encoding: str, delimiter: str
+) -> Generator[tuple[int, list[str]], None, None]:
     """Records with their number from 1, as a spreadsheet counts rows; blank lines count too.
 
     :raises BrokenQuoting: at the record where the reader lost its way.
@@ -82,7 +84,7 @@ def _header(
     broken: BrokenQuoting | None = None
     searched = 0
     for delimiter in DELIMITERS:
-        head = []
+        head: list[list[str]] = []
         with contextlib.closing(_records(stream, encoding, delimiter)) as records:
             try:
                 head.extend(cells for _, cells in itertools.islice(records, limits.header_rows))

@@ -188,6 +188,9 @@ _PHONE = re.compile(r"(?:\+?86-?)?(1\d{10})|(0\d{2,3})-?(\d{7,8})(?:-\d{1,6})?|(
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
+_CONTACT_LENGTH = 300
+
+
 def phone(value: Value) -> str:
     """A mobile number (+86 dropped), a fixed one with area code, or a 400 number.
 
@@ -210,8 +213,13 @@ def email(value: Value) -> str:
 
 
 def contact(value: Value) -> dict[str, str]:
-    """A cell with name, number and address in any order: the keys that were found in it."""
+    """A cell with name, number and address in any order: the keys that were found in it.
+
+    :raises BadValue: ``contact_too_long``; searching a long text is slow, and it is no contact.
+    """
     said = unicodedata.normalize("NFKC", text(value))
+    if len(said) > _CONTACT_LENGTH:
+        raise BadValue("contact_too_long", limit=_CONTACT_LENGTH, found=len(said))
     found: dict[str, str] = {}
     if match := _EMAIL.search(said):
         found["contact_email"] = email(match[0])

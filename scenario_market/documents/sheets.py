@@ -27,7 +27,7 @@ from scenario_market.documents.tables import (
 )
 
 _LAST_ROW = 1_048_576  # of the file format
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 
 Range = tuple[int, int, int, int]  # first row, last row, first column, last column, from 1
 

@@ -15,10 +15,14 @@ Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost us. Sizes in bytes; ``ratio`` is unpacked over packed size."""
+    """What a file may cost us. Sizes in bytes; ``ratio`` is unpacked over packed size.
+
+    ``part_bytes`` bounds each part that is parsed as a whole (styles, relations).
+    """
 
     file_bytes: int = 20_000_000
     unpacked_bytes: int = 64_000_000
+    part_bytes: int = 8_000_000
     ratio: int = 200
     entries: int = 1_000
     rows: int = 20_000

@@ -12,6 +12,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "名称长 {found} 字，超过上限 {limit} 字。",
         "The name has {found} characters, more than {limit}.",
     ),
+    "contact_too_long": (
+        "联系方式长 {found} 字，超过上限 {limit} 字，请只写姓名、电话和邮箱。",
+        "The contact has {found} characters, more than {limit}; give name, number and e-mail.",
+    ),
     "unknown_code": (
         "不在代码表内：{value}。相近的有：{nearest}。",
         "Not in the code list: {value}. Near: {nearest}.",

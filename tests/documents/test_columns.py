@@ -41,9 +41,9 @@ def readings(column_map, rows, city, filename="a.xlsx"):
     stream = io.BytesIO()
     book.save(stream)
     stream.seek(0)
-    table = read_table(stream, filename, column_map.headers)
-    column_map.check(table)
-    return [column_map.read(row, table.columns, city.codes) for row in table.rows]
+    with read_table(stream, filename, column_map.headers) as table:
+        column_map.check(table)
+        return [column_map.read(row, table.columns, city.codes) for row in table.rows]
 
 
 def test_a_row_of_the_pool_is_read_into_fields(city):

@@ -1,3 +1,5 @@
+import contextlib
+import time
 from datetime import date, datetime
 
 import pytest
@@ -226,3 +228,15 @@ def test_no_text_breaks_a_parser(said):
             assert rule.islower()
     parsing.split(said)
     parsing.contact(said)
+
+
+LONG = ["a" * 32_000, "1" * 32_000, "1-" * 16_000, "a." * 16_000, "（" * 32_000, "甲≥1" * 10_000]
+
+
+@pytest.mark.parametrize("said", LONG)
+def test_the_longest_cell_cannot_keep_a_parser_busy(said):
+    for name in ("budget", "day", "split", "held", "phone", "email", "contact", "metric"):
+        begun = time.process_time()
+        with contextlib.suppress(BadValue):
+            getattr(parsing, name)(said)
+        assert time.process_time() - begun < 1, name  # contact took 5 s

@@ -172,6 +172,14 @@ def test_a_small_part_packed_too_tightly_is_refused():
     assert refused.value.params["rule"] == "ratio"
 
 
+def test_a_part_that_is_parsed_as_a_whole_has_a_limit_of_its_own():
+    padding = "".join(f"<!-- {number} -->" for number in range(40_000))
+    bomb = repack(workbook([HEADER]), "xl/styles.xml", f"<styleSheet>{padding}</styleSheet>")
+    with pytest.raises(tables.ArchiveBomb) as refused:
+        read(bomb, part_bytes=500_000)
+    assert refused.value.params["rule"] == "part_bytes"
+
+
 def test_a_directory_that_lies_about_sizes_does_not_help_a_bomb():
     bomb = repack(workbook([HEADER]), "xl/media/a.bin", b"\0" * 70_000_000).getvalue()
     lied = bomb.replace(struct.pack("<L", 70_000_000), struct.pack("<L", 1_000))
