@@ -10,7 +10,6 @@ from scenario_market.domain.parties import actors, tokens
 from scenario_market.persistence.web_session import current
 
 COOKIE = "sm_session"
-API_TOKEN_PREFIX = "smt_"  # noqa: S105  a prefix, not a secret
 
 
 def actor() -> Actor:
@@ -39,7 +38,7 @@ def _find() -> Actor:
         return PUBLIC
     session = current()
     now = clock.now(session)
-    if token.startswith(API_TOKEN_PREFIX):
+    if token.startswith(tokens.PREFIX):
         identified = actors.identify_token(session, token, now)
         found = identified.actor if identified else None
         if identified and identified.is_use_due:

@@ -11,6 +11,7 @@ from scenario_market.domain import clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, withdrawing
+from scenario_market.domain.parties import tenure
 from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
@@ -23,6 +24,7 @@ BATCH = 200
 Command = Callable[..., None]
 COMMANDS: dict[str, Command] = {
     lapsing.KIND: lapsing.fire,
+    tenure.KIND: tenure.fire,
     "demand_expire": withdrawing.expire,
     "list_publish": publishing.publish_due,
 }

@@ -198,7 +198,7 @@ def _write(
     count = session.scalar(select(func.count()).select_from(_open(organisation.id, now).subquery()))
     if (count or 0) >= policy["invitations_open"]:
         raise RuleRefused("too_many_invitations", limit=policy["invitations_open"])
-    code = secrets.new_token()
+    code = secrets.new_offer()
     assert actor.person_id is not None
     row = Invitation(
         organisation_id=organisation.id,

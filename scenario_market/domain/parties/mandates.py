@@ -20,12 +20,11 @@ from scenario_market.domain.parties.authority import check_scopes, managing_mand
 from scenario_market.domain.parties.models import Mandate, Organisation, Person
 from scenario_market.domain.parties.tenure import (
     Ending,
+    arm,
     check_expiry,
-    drop_deadlines,
     end_mandate,
     live_mandate,
     open_mandate,
-    set_deadlines,
 )
 from scenario_market.domain.permissions import require
 
@@ -107,9 +106,7 @@ def renew(
     if row.expires_at <= now:
         raise RuleRefused("mandate_expired")
     row.expires_at = check_expiry(expires_at, now=now, city=city)
-    drop_deadlines(session, row, city=city)
-    session.flush()
-    set_deadlines(session, row, now=now, city=city)
+    arm(session, row, now=now, city=city)
     event = events.MandateRenewed(
         subject_id=row.organisation_id, mandate_id=row.id, person_id=row.person_id
     )

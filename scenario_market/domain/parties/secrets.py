@@ -12,8 +12,13 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_offer() -> str:
+    """128 random bits in 22 characters: a variable of an SMS has 35 at most."""
+    return secrets.token_urlsafe(16)
+
+
 def token_hash(token: str) -> str:
-    """What is kept of a random token. It has 256 bits, so a plain SHA-256 cannot be searched."""
+    """What is kept of a random token. It has 128 bits or more, so a plain SHA-256 cannot be searched."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

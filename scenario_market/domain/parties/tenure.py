@@ -1,6 +1,5 @@
 """A mandate's life as rows: how it is opened, how long it runs, how it ends, and what the clock owes it meanwhile."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,8 +16,7 @@ from scenario_market.domain.parties import events
 from scenario_market.domain.parties.models import Invitation, Mandate, Organisation
 from scenario_market.domain.parties.states import MANDATE_MOVES, MandateState
 
-EXPIRE = "mandate.expire"
-REMIND = "mandate.remind_{days}"
+KIND = "mandate"
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def open_mandate(
     )
     session.add(row)
     session.flush()
-    set_deadlines(session, row, now=now, city=city)
+    arm(session, row, now=now, city=city)
     event = events.MandateGranted(
         subject_id=organisation_id, mandate_id=row.id, person_id=person_id
     )
@@ -130,37 +128,51 @@ def end_mandate(
         )
     )
     if ending.verb != "expire":
-        drop_deadlines(session, row, city=city)
+        drop_deadline(session, KIND, row.id)
     if "manage" in row.scopes and ending.verb != "replace":
         _cancel_invitations(session, row, actor=actor, now=now)
     # A successor's row may only be written once this one no longer counts as live.
     session.flush()
 
 
-def expire(session: Session, mandate_id: int, *, now: datetime, city: City) -> None:
-    """By the clock (deadline ``mandate.expire``): end a mandate that has run out, the last ``manage`` one too.
+def fire(session: Session, mandate_id: int, *, now: datetime, city: City) -> None:
+    """By the clock (deadline ``mandate``): say that a mandate ends soon, set the next time, at last end it.
 
-    Authority ended at ``expires_at`` already, since every check compares the instant; this makes the record and the
-    event. Harmless to repeat. Where nobody is left to manage the organisation the office restores it.
+    Authority ends at ``expires_at`` in any case, since every check compares the instant; this makes the record and the
+    event, of the last mandate that covers ``manage`` too: where nobody is left to manage the organisation the office
+    restores it. Harmless to repeat. A clock that slept over several reminders sends the last of them.
     """
     found = session.get(Mandate, mandate_id)
     if found is None:
         return
     lifecycle.lock(session, Organisation, found.organisation_id)
     row = lifecycle.lock(session, Mandate, mandate_id)
-    if row.ended_at is None and row.expires_at <= now:
-        end_mandate(session, row, Ending("expire"), actor=SYSTEM, now=now, city=city)
-
-
-def remind(session: Session, mandate_id: int, *, days: int, now: datetime) -> None:
-    """By the clock (deadline ``mandate.remind_<days>``): say that a live mandate ends soon."""
-    row = session.get(Mandate, mandate_id)
-    if row is None or row.ended_at is not None or row.expires_at <= now:
+    if row.ended_at is not None:
         return
-    event = events.MandateExpiring(
-        subject_id=row.organisation_id, mandate_id=row.id, person_id=row.person_id, days=days
-    )
-    outbox.record(session, event, actor=SYSTEM, now=now)
+    if row.expires_at <= now:
+        end_mandate(session, row, Ending("expire"), actor=SYSTEM, now=now, city=city)
+        return
+    passed = [days for due_at, days in _reminders(row, city) if due_at <= now]
+    if passed:
+        event = events.MandateExpiring(
+            subject_id=row.organisation_id,
+            mandate_id=row.id,
+            person_id=row.person_id,
+            days=min(passed),
+        )
+        outbox.record(session, event, actor=SYSTEM, now=now)
+    arm(session, row, now=now, city=city)
+
+
+def arm(session: Session, row: Mandate, *, now: datetime, city: City) -> None:
+    """Set the mandate's deadline to the next reminder (policy ``reminders.mandate_days``), or to its end."""
+    coming = [due_at for due_at, _ in _reminders(row, city) if due_at > now]
+    set_deadline(session, KIND, row.id, due_at=min([*coming, row.expires_at]))
+
+
+def _reminders(row: Mandate, city: City) -> list[tuple[datetime, int]]:
+    days = city.policy["reminders"]["mandate_days"]
+    return [(row.expires_at - timedelta(days=d), d) for d in days]
 
 
 def _cancel_invitations(session: Session, row: Mandate, *, actor: Actor, now: datetime) -> None:
@@ -179,19 +191,3 @@ def _cancel_invitations(session: Session, row: Mandate, *, actor: Actor, now: da
             subject_id=row.organisation_id, invitation_id=invitation.id
         )
         outbox.record(session, event, actor=actor, now=now)
-
-
-def _kinds(city: City) -> Mapping[str, timedelta]:
-    days = city.policy["reminders"]["mandate_days"]
-    return {EXPIRE: timedelta()} | {REMIND.format(days=d): timedelta(days=d) for d in days}
-
-
-def set_deadlines(session: Session, row: Mandate, *, now: datetime, city: City) -> None:
-    for kind, before in _kinds(city).items():
-        if kind == EXPIRE or row.expires_at - before > now:
-            set_deadline(session, kind, row.id, due_at=row.expires_at - before)
-
-
-def drop_deadlines(session: Session, row: Mandate, *, city: City) -> None:
-    for kind in _kinds(city):
-        drop_deadline(session, kind, row.id)

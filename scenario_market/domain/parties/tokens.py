@@ -14,7 +14,7 @@ from scenario_market.domain.parties import events, secrets
 from scenario_market.domain.parties.models import ApiToken
 from scenario_market.domain.permissions import PERMISSIONS, allowed, require
 
-PREFIX = "sm_"  # so that scanners of code and logs can tell a leaked one
+PREFIX = "smt_"  # so that scanners of code and logs can tell a leaked one
 USE_NOTED_EVERY = timedelta(hours=1)
 # A token never makes tokens: a stolen one could outlive its own end.
 SESSION_ONLY = frozenset({"token.manage", "role.grant", "person.disable", "system"})

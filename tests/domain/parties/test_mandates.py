@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from scenario_market.domain.deadlines import Deadline, due
+from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted, RuleRefused
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties import invitations, mandates, organisations, people, tenure
 from scenario_market.domain.parties.models import Mandate
 from scenario_market.domain.permissions import SCOPES
@@ -46,25 +47,39 @@ def revoke(session, city, mandate, actor, reason=LEFT, now=NOW):
     )
 
 
-def deadlines(session, mandate):
+def next_due(session, mandate):
     session.flush()
-    rows = session.scalars(select(Deadline).where(Deadline.subject_id == mandate.id))
-    return {row.kind: row.due_at for row in rows}
+    row = session.scalar(select(Deadline).where(Deadline.subject_id == mandate.id))
+    return row.due_at if row else None
 
 
-def test_a_mandate_runs_a_year_and_reminds_30_and_7_days_before(session, first):
+def test_a_mandate_runs_a_year_and_reminds_30_and_7_days_before(session, city, first, kinds):
     end = NOW + timedelta(days=365)
     assert first.expires_at == end
-    assert deadlines(session, first) == {
-        "mandate.expire": end,
-        "mandate.remind_30": end - timedelta(days=30),
-        "mandate.remind_7": end - timedelta(days=7),
-    }
+    for left in (30, 7):
+        assert next_due(session, first) == end - timedelta(days=left)
+        tenure.fire(session, first.id, now=end - timedelta(days=left), city=city)
+    assert next_due(session, first) == end
+    told = session.scalars(
+        select(EventRecord).where(EventRecord.kind == "organisation.mandate_expiring")
+    )
+    assert [event.payload["days"] for event in told] == [30, 7]
+    tenure.fire(session, first.id, now=end, city=city)
+    assert (first.ended_at, first.end_cause) == (end, "expire")
+    assert kinds()[-1] == "organisation.mandate_ended"
 
 
 def test_a_short_mandate_has_no_reminder_in_the_past(session, organisation, boss, clerk, bring_in):
     row = bring_in(organisation, boss, clerk, "demands", until=later(days=10))
-    assert set(deadlines(session, row)) == {"mandate.expire", "mandate.remind_7"}
+    assert next_due(session, row) == later(days=3)
+    other = bring_in(organisation, boss, factories.person(session), "demands", until=later(days=5))
+    assert next_due(session, other) == later(days=5)
+
+
+def test_a_clock_that_slept_over_both_reminders_sends_the_last(session, city, first, kinds):
+    tenure.fire(session, first.id, now=first.expires_at - timedelta(days=2), city=city)
+    assert kinds().count("organisation.mandate_expiring") == 1
+    assert next_due(session, first) == first.expires_at
 
 
 def test_a_revoked_mandate_opens_nothing_from_that_moment(
@@ -75,7 +90,7 @@ def test_a_revoked_mandate_opens_nothing_from_that_moment(
     revoke(session, city, row, act(boss))
     assert act(clerk).roles == frozenset()
     assert act(clerk).mandates == {}
-    assert deadlines(session, row) == {}
+    assert next_due(session, row) is None
     assert kinds()[-1] == "organisation.mandate_ended"
     change = session.scalar(select(StateChange).where(StateChange.subject_kind == "mandate"))
     assert (change.verb, change.reason_code, change.reason_text) == ("revoke", "left", "已离职")
@@ -167,29 +182,19 @@ def test_the_clock_ends_what_has_run_out_once(
     session, city, organisation, boss, clerk, bring_in, kinds
 ):
     row = bring_in(organisation, boss, clerk, "demands", until=later(days=10))
-    session.flush()
-    assert len(due(session, now=later(days=10), limit=9)) == 2
-    tenure.expire(session, row.id, now=later(days=9), city=city)
+    tenure.fire(session, row.id, now=later(days=9), city=city)
     assert row.ended_at is None
     for _ in range(2):
-        tenure.expire(session, row.id, now=later(days=10), city=city)
+        tenure.fire(session, row.id, now=later(days=10), city=city)
     assert (row.ended_at, row.end_cause) == (later(days=10), "expire")
     assert kinds().count("organisation.mandate_ended") == 1
-
-
-def test_a_reminder_is_recorded_for_a_live_mandate_only(session, city, first, kinds):
-    tenure.remind(session, first.id, days=30, now=first.expires_at - timedelta(days=30))
-    assert kinds().count("organisation.mandate_expiring") == 1
-    tenure.expire(session, first.id, now=first.expires_at, city=city)
-    tenure.remind(session, first.id, days=7, now=first.expires_at)
-    assert kinds().count("organisation.mandate_expiring") == 1
 
 
 def test_a_renewal_moves_the_end_and_the_reminders(session, city, first, boss, act):
     at = NOW + timedelta(days=350)
     mandates.renew(session, mandate_id=first.id, actor=act(boss, at), now=at, city=city)
     assert first.expires_at == at + timedelta(days=365)
-    assert deadlines(session, first)["mandate.remind_30"] == at + timedelta(days=335)
+    assert next_due(session, first) == at + timedelta(days=335)
 
 
 @pytest.mark.parametrize("days", [-1, 0, 366])
