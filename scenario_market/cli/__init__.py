@@ -2,7 +2,7 @@
 
 import click
 
-from scenario_market.cli import audit, jobs, pipeline, processes
+from scenario_market.cli import audit, demo, jobs, pipeline, processes
 
 
 @click.group()
@@ -10,6 +10,6 @@ def main() -> None:
     """An event-driven marketplace that opens a city's application scenarios."""
 
 
-for module in (processes, audit, jobs, pipeline):
+for module in (processes, audit, jobs, pipeline, demo):
     for command in module.COMMANDS:
         main.add_command(command)

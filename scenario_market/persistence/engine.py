@@ -6,6 +6,10 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
+from scenario_market.domain import models
+
+assert models.metadata.tables  # every entity is imported, so that each foreign key finds its table
+
 BUSY_TIMEOUT_MS = 20_000
 
 

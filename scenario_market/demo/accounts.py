@@ -1,0 +1,52 @@
+"""The demonstration accounts: marked as such, one password for all, refused in production mode."""
+
+from dataclasses import dataclass
+
+PASSWORD = "changjing-yanshi-2026"  # noqa: S105  the demonstration's, printed at each start
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody of the demonstration.
+
+    :param roles: granted roles, each with its place or None.
+    :param owner: key of the demonstration organisation for which he posts needs.
+    :param provider: number of the demonstration provider for which he answers.
+    """
+
+    key: str
+    mobile: str
+    name: str
+    says: str
+    roles: tuple[tuple[str, str | None], ...] = ()
+    owner: str | None = None
+    provider: int | None = None
+
+
+ACCOUNTS = (
+    Account(
+        "administrator", "19900000001", "演示·管理员", "系统管理员", (("administrator", None),)
+    ),
+    Account("reviewer", "19900000002", "演示·经办人甲", "场景办经办", (("office_reviewer", None),)),
+    Account("second", "19900000003", "演示·经办人乙", "场景办经办", (("office_reviewer", None),)),
+    Account("third", "19900000004", "演示·经办人丙", "场景办经办", (("office_reviewer", None),)),
+    Account("lead", "19900000005", "演示·负责人", "场景办负责人", (("office_lead", None),)),
+    Account(
+        "district", "19900000006", "演示·区级经办", "区级经办", (("district_officer", "WH-WHKF"),)
+    ),
+    Account("owner", "19900000007", "演示·需求单位", "需求单位", owner="auto"),
+    Account("provider", "19900000008", "演示·服务商", "服务商", provider=1),
+    Account("auditor", "19900000009", "演示·审计", "审计人员", (("auditor", None),)),
+    Account("observer", "19900000010", "演示·纪检", "纪检监督员", (("discipline_observer", None),)),
+)
+
+
+def table() -> str:
+    """The accounts as lines to print."""
+    lines = [f"{one.mobile}  {one.name}（{one.says}）" for one in ACCOUNTS]
+    return "\n".join(
+        [
+            "演示账号（口令均为 " + PASSWORD + "）  Demonstration accounts, one password for all:",
+            *lines,
+        ]
+    )
