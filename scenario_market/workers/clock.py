@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.demands import publishing, withdrawing
+from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.parties import tenure
 from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
@@ -27,6 +27,8 @@ COMMANDS: dict[str, Command] = {
     tenure.KIND: tenure.fire,
     "demand_expire": withdrawing.expire,
     "list_publish": publishing.publish_due,
+    "response_due": responding.remind,
+    "sharpening_due": sharpening.remind,
 }
 
 

@@ -30,7 +30,7 @@ def close_answers(
 ) -> None:
     """Decline the waiting answers and end the dockings, each with the reason and its own event.
 
-    :param actor: a consequence with the role ``enterprise``.
+    :param actor: a consequence with the roles of both sides.
     :param besides: the response that goes on.
     """
     live = select(Response).where(

@@ -131,9 +131,9 @@ def _begin(
 def _empty() -> dict[str, Any]:
     """The fields of a new demand, spelled out: a column's default is set only when the row is written."""
     columns = Demand.__table__.columns
-    made = {}
+    made: dict[str, Any] = {}
     for name in rules.FIELDS:
-        default = columns[name].default
+        default: Any = columns[name].default
         if default is None:
             made[name] = None
         else:

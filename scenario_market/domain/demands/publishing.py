@@ -161,6 +161,7 @@ def _release(
     policy, year = city.policy["demand"], city.day(now).year
     list_serial = serials.take(session, f"demand_list:{year}")[0]
     numbers = serials.take(session, f"demand:{year}", len(items))
+    closes: dict[int, datetime] = {}
     with session.no_autoflush:
         lifecycle.move(session, row, LIST_MOVES, "publish", actor=actor, now=now, items=len(items))
         row.number = policy["list_number_format"].format(year=year, serial=list_serial)
@@ -169,7 +170,8 @@ def _release(
             demand = demands[item.demand_id]
             item.number, item.place = demand.content_number, place
             demand.number = policy["number_format"].format(year=year, serial=serial)
-            demand.listed_at, demand.closes_at = now, closing(demand, city=city, now=now)
+            closes[demand.id] = closing(demand, city=city, now=now)
+            demand.listed_at, demand.closes_at = now, closes[demand.id]
             lifecycle.move(
                 session,
                 demand,
@@ -180,7 +182,6 @@ def _release(
                 list_id=row.id,
                 number=demand.content_number,
             )
-    closes = {key: demands[key].closes_at for key in (item.demand_id for item in items)}
     set_deadlines(session, EXPIRE, closes)
     session.flush()
 

@@ -1,6 +1,9 @@
 """Gapless serial numbers: counted under a lock, in the transaction that uses them."""
 
+from typing import Any
+
 from sqlalchemy import String, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base
@@ -20,11 +23,9 @@ def take(session: Session, series: str, count: int = 1) -> range:
 
     Others who number the same series wait until this transaction ends: that is what keeps it without gaps.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert
-    session.execute(insert(Serial).values(series=series, last=0).on_conflict_do_nothing())
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    first = dialect.insert(Serial).values(series=series, last=0)
+    session.execute(first.on_conflict_do_nothing())
     counted = (
         update(Serial)
         .where(Serial.series == series)

@@ -82,7 +82,8 @@ def list_of(check: Check, *, unique: bool = True) -> Check:
             raise Wrong(FieldError(path, "not_a_list"))
         if len(value) > LIST_MAX:
             raise Wrong(FieldError(path, "too_many", {"limit": LIST_MAX, "count": len(value)}))
-        kept, errors = [], []
+        kept: list[Any] = []
+        errors: list[FieldError] = []
         for place, item in enumerate(value):
             try:
                 made = check(f"{path}.{place}", item, codes)
@@ -104,7 +105,8 @@ def record(required: Mapping[str, Check], other: Mapping[str, Check]) -> Check:
     def check(path: str, value: Any, codes: Codes) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise Wrong(FieldError(path, "not_an_object", {"keys": [*required, *other]}))
-        kept, errors = {}, []
+        kept: dict[str, Any] = {}
+        errors: list[FieldError] = []
         for key in value:
             if key not in required and key not in other:
                 errors.append(FieldError(f"{path}.{key}", "unknown_field"))
@@ -185,3 +187,10 @@ def certificate(path: str, value: Any, codes: Codes) -> dict[str, Any]:
     if level is None:
         level = entry.extra.get("level", 0)
     return {"code": entry.parent or entry.code, "level": int(level)}
+
+
+def key(path: str, value: Any, codes: Codes) -> int:
+    """The key of a row: a positive whole number."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
+        raise Wrong(FieldError(path, "not_a_key"))
+    return value

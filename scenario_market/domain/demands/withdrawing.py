@@ -99,7 +99,7 @@ def expire(session: Session, subject_id: int, *, now: datetime, city: City) -> N
     close_answers(
         session,
         [demand.id],
-        actor=consequence(SYSTEM, "enterprise"),
+        actor=consequence(SYSTEM, "enterprise", "provider"),
         now=now,
         city=city,
         reason=Reason("demand_closed", "需求已到期下架"),
@@ -121,7 +121,7 @@ def _after(
     close_answers(
         session,
         demand_ids,
-        actor=consequence(actor, "enterprise"),
+        actor=consequence(actor, "enterprise", "provider"),
         now=now,
         city=city,
         reason=Reason("demand_closed", "需求已撤回"),

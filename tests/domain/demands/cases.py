@@ -190,3 +190,11 @@ def demand_in(cast, state):
     cast.session.add(row)
     cast.session.flush()
     return row
+
+
+ANSWER = {
+    "proposal": "我司有同类产线视觉检测案例",
+    "contact_name": "测试服务商联系人",
+    "contact_mobile": "027-00000002",
+}
+CONTRACT = {"route": "direct", "amount_fen": 120_000_000, "signed_on": "2026-03-02"}
