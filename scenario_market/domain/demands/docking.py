@@ -12,7 +12,7 @@ from scenario_market.domain.actor import Actor, consequence
 from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.demands import events, values
+from scenario_market.domain.demands import response_events, values
 from scenario_market.domain.demands.answers import DOCKED, DUE, close_answers
 from scenario_market.domain.demands.lists import Contract, Response
 from scenario_market.domain.demands.models import Demand
@@ -164,7 +164,9 @@ def record_contract(
     contract.recorded_for_id = owner_id if by_owner and owner_id else row.organisation_id
     contract.recorded_by_id = actor.person_id  # type: ignore[assignment]
     session.flush()
-    event = events.ContractRecorded(subject_id=row.id, demand_id=demand.id, contract_id=contract.id)
+    event = response_events.ContractRecorded(
+        subject_id=row.id, demand_id=demand.id, contract_id=contract.id
+    )
     outbox.record(session, event, actor=actor, now=now)
     return contract
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.demands import events
+from scenario_market.domain.demands import list_events
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.states import LIST_MOVES, DemandState, ListState
@@ -35,7 +35,7 @@ def create(
     )
     session.add(row)
     session.flush()
-    outbox.record(session, events.ListDrafted(subject_id=row.id), actor=actor, now=now)
+    outbox.record(session, list_events.ListDrafted(subject_id=row.id), actor=actor, now=now)
     return row
 
 
@@ -82,7 +82,7 @@ def edit(
     if demand_ids is not None:
         _set_items(session, row, demand_ids)
     lifecycle.touch(row, now=now)
-    outbox.record(session, events.ListEdited(subject_id=row.id), actor=actor, now=now)
+    outbox.record(session, list_events.ListEdited(subject_id=row.id), actor=actor, now=now)
     return row
 
 

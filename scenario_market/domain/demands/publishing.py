@@ -10,7 +10,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor, consequence
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadlines
-from scenario_market.domain.demands import events, rules, serials, versions
+from scenario_market.domain.demands import list_events, rules, serials, versions
 from scenario_market.domain.demands.listing import PUBLISH, demands_of, items_of, open_list
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Clearance, Demand
@@ -90,7 +90,9 @@ def publish_due(session: Session, subject_id: int, *, now: datetime, city: City)
     for item in items:
         if item.demand_id in unfit:
             named = [f"{error.field}: {error.rule}" for error in unfit[item.demand_id]]
-            event = events.ListItemLeftOut(subject_id=row.id, demand_id=item.demand_id, rules=named)
+            event = list_events.ListItemLeftOut(
+                subject_id=row.id, demand_id=item.demand_id, rules=named
+            )
             outbox.record(session, event, actor=actor, now=now)
             session.delete(item)
     fit = [item for item in items if item.demand_id not in unfit]

@@ -11,7 +11,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.demands import access, events, values
+from scenario_market.domain.demands import access, response_events, values
 from scenario_market.domain.demands.answers import DUE
 from scenario_market.domain.demands.drafting import check_verified
 from scenario_market.domain.demands.lists import Response
@@ -84,7 +84,7 @@ def submit(
     session.add(row)
     session.flush()
     set_deadline(session, DUE, row.id, due_at=due_at)
-    event = events.ResponseSubmitted(subject_id=row.id, demand_id=demand.id)
+    event = response_events.ResponseSubmitted(subject_id=row.id, demand_id=demand.id)
     outbox.record(session, event, actor=actor, now=now)
     return row
 
@@ -222,7 +222,7 @@ def remind(session: Session, subject_id: int, *, now: datetime, city: City) -> N
         return
     if row.owner_due_at is None or row.owner_due_at > now:
         return
-    event = events.ResponseOverdue(subject_id=row.id, demand_id=row.demand_id)
+    event = response_events.ResponseOverdue(subject_id=row.id, demand_id=row.demand_id)
     outbox.record(session, event, actor=SYSTEM, now=now)
 
 

@@ -3,6 +3,8 @@
 from enum import StrEnum
 
 from scenario_market.domain.demands import events as e
+from scenario_market.domain.demands import list_events as le
+from scenario_market.domain.demands import response_events as re
 from scenario_market.domain.moves import table
 
 
@@ -63,14 +65,14 @@ L = ListState
 
 LIST_MOVES = table(
     {
-        "schedule": (L.DRAFT, L.SCHEDULED, "demand.publish", e.ListScheduled),
-        "unschedule": (L.SCHEDULED, L.DRAFT, "demand.publish", e.ListUnscheduled),
-        "publish": ((L.DRAFT, L.SCHEDULED), L.PUBLISHED, "demand.publish", e.ListPublished),
+        "schedule": (L.DRAFT, L.SCHEDULED, "demand.publish", le.ListScheduled),
+        "unschedule": (L.SCHEDULED, L.DRAFT, "demand.publish", le.ListUnscheduled),
+        "publish": ((L.DRAFT, L.SCHEDULED), L.PUBLISHED, "demand.publish", le.ListPublished),
         "withdraw": (
             L.PUBLISHED,
             L.WITHDRAWN,
             "demand.publish",
-            e.ListWithdrawn,
+            le.ListWithdrawn,
             "reasons_list",
         ),
     }
@@ -91,23 +93,23 @@ R = ResponseState
 
 RESPONSE_MOVES = table(
     {
-        "withdraw": (R.SUBMITTED, R.WITHDRAWN, "response.submit", e.ResponseWithdrawn),
+        "withdraw": (R.SUBMITTED, R.WITHDRAWN, "response.submit", re.ResponseWithdrawn),
         "decline": (
             R.SUBMITTED,
             R.DECLINED,
             "response.decide",
-            e.ResponseDeclined,
+            re.ResponseDeclined,
             "reasons_response",
         ),
-        "accept": (R.SUBMITTED, R.DOCKING, "response.decide", e.ResponseAccepted),
-        "confirm": (R.DOCKING, R.CONFIRMED, "response.submit", e.DockingConfirmed),
+        "accept": (R.SUBMITTED, R.DOCKING, "response.decide", re.ResponseAccepted),
+        "confirm": (R.DOCKING, R.CONFIRMED, "response.submit", re.DockingConfirmed),
         "end": (
             (R.DOCKING, R.CONFIRMED),
             R.ENDED,
             "contract.record",
-            e.ResponseEnded,
+            re.ResponseEnded,
             "reasons_response",
         ),
-        "contract": (R.CONFIRMED, R.CONTRACTED, "contract.record", e.ContractConfirmed),
+        "contract": (R.CONFIRMED, R.CONTRACTED, "contract.record", re.ContractConfirmed),
     }
 )
