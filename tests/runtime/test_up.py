@@ -1,0 +1,107 @@
+"""``bin/up`` as a user has it: the market's real processes on embedded defaults."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+
+from scenario_market.runtime.broker import free_port
+from scenario_market.runtime.leftovers import sweep
+
+LATER_START_SECONDS = 8
+RETURN_SECONDS = 20
+
+
+class Up:
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.output = data.with_name(f"up-{self.port}.txt")
+        embedded = ("REDIS_URL", "DATABASE_URL", "SM_DATA_DIR")
+        options = ["--port", str(self.port), "--data", str(data), "--no-demo"]
+        with open(self.output, "w") as output:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-P", "-m", "scenario_market.runtime.up", *options],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env={k: v for k, v in os.environ.items() if k not in embedded},
+            )
+
+    def until(self, condition, seconds: float):
+        deadline = time.monotonic() + seconds
+        while not (found := condition()):
+            assert time.monotonic() < deadline, self.output.read_text()[-5000:]
+            time.sleep(0.05)
+        return found
+
+    def answers(self, path: str) -> bool:
+        try:
+            address = f"http://127.0.0.1:{self.port}{path}"
+            return urllib.request.urlopen(address, timeout=2).status == 200
+        except OSError:
+            return False
+
+    def pid(self, name: str) -> int:
+        record = json.loads((self.data / "run" / "processes.json").read_text())
+        return record["children"][name]["pid"]
+
+    def kill_and_see_it_return(self, name: str) -> None:
+        victim = self.pid(name)
+        os.kill(victim, signal.SIGKILL)
+        self.until(lambda: self.pid(name) != victim, seconds=RETURN_SECONDS)
+
+    def tree(self) -> list[psutil.Process]:
+        return psutil.Process(self.popen.pid).children(recursive=True)
+
+    def ready(self) -> "Up":
+        self.until(lambda: self.answers("/readyz"), seconds=60)
+        return self
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.popen.send_signal(number)
+        return self.popen.wait(timeout=20)
+
+
+@pytest.fixture
+def up(tmp_path):
+    started = []
+
+    def start() -> Up:
+        started.append(Up(tmp_path / "var"))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.popen.kill()
+        each.popen.wait()
+    sweep(tmp_path / "var" / "run" / "processes.json")
+
+
+def test_the_market_starts_survives_every_kill_and_leaves_no_process(up):
+    market = up().ready()
+    for name in ("worker", "relay", "clock", "broker", "web"):
+        market.kill_and_see_it_return(name)
+    market.until(lambda: market.answers("/readyz"), seconds=RETURN_SECONDS)
+    processes = market.tree()
+    assert len(processes) >= 5
+    assert market.stop() == 0
+    assert [process for process in processes if process.is_running()] == []
+
+
+def test_a_later_start_on_the_same_data_is_quick_even_after_a_kill(up):
+    market = up().ready()
+    seconds = []
+    for _ in range(2):  # the better of two: a busy machine only ever makes it slower
+        market.stop(signal.SIGKILL)
+        began = time.monotonic()
+        market = up().ready()
+        seconds.append(time.monotonic() - began)
+    assert min(seconds) < LATER_START_SECONDS, seconds
+    assert market.stop() == 0
