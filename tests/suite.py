@@ -10,11 +10,11 @@ BUDGET_SECONDS = {
     "domain": 90,
     "persistence": 60,
     "api": 180,
-    "web": 90,
+    "web": 60,
     "workers": 120,
     "faults": 120,
     "browser": 90,
-    "runtime": 90,
+    "runtime": 120,
 }
 DEFAULT_BUDGET_SECONDS = 30
 

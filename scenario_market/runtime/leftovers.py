@@ -10,7 +10,7 @@ import psutil
 
 RUN_VARIABLE = "SM_RUN_ID"  # every process of a run carries it, grandchildren too
 SAME_START_SECONDS = 1.0
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 2.0  # they lose nothing when killed, and somebody waits for the start
 
 
 class ProcessRecord:
