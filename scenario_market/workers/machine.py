@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scenario_market.documents.files import Directory
 from scenario_market.domain.city import City
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
@@ -23,6 +24,11 @@ class Machine:
     database: Database
     pool: PoolIndex
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def files(self) -> Directory:
+        """Where uploaded files are kept."""
+        return Directory(self.settings.data_dir / "files")
 
 
 @dataclass(frozen=True)

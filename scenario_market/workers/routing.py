@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_market.workers import match, tell
+from scenario_market.workers import imports, match, tell
 from scenario_market.workers.machine import Work
 
 
@@ -27,6 +27,8 @@ CONSUMERS = {
     "match_provider": Consumer("match", match.write_provider, match.rank_provider),
     "match_imported": Consumer("bulk", match.write_provider, match.rank_imported),
     "tell": Consumer("urgent", tell.tell),
+    "check_import": Consumer("bulk", imports.keep_check, imports.check),
+    "take_in_import": Consumer("bulk", imports.take_in, imports.read),
 }
 
 # event → consumers. An event that stands here nowhere is a record only.
@@ -38,6 +40,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "provider.reinstated": ("match_provider", "tell"),
     "provider.profile_changed": ("match_provider",),
     "pool.imported": ("match_imported",),
+    "pool.uploaded": ("check_import",),
+    "pool.commit_asked": ("take_in_import",),
 }
 for _kind in tell.RULES:
     if "tell" not in ROUTES.get(_kind, ()):

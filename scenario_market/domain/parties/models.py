@@ -22,6 +22,7 @@ class Organisation(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("uscc"),
         Index("ix_organisation_state", "state", "id"),
+        Index("ix_organisation_name", "name"),
         CheckConstraint("length(uscc) = 18", name="uscc_length"),
     )
 

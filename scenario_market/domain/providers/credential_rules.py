@@ -129,6 +129,7 @@ def _wrong(
         errors.append(FieldError(f"{path}.expires_on", "expires_before_issue", said))
     known = (item.kind, item.code, item.expires_on) in held
     if not counts_on(item.expires_on, today) and not known:
-        params = said | {"expires_on": str(item.expires_on), "today": today.isoformat()}
+        days = {"expires_on": str(item.expires_on), "today": today.isoformat()}
+        params = said | {"code": item.code} | days
         errors.append(FieldError(f"{path}.expires_on", "expired", params))
     return errors

@@ -141,6 +141,7 @@ class PoolImport(Versioned, Base):
     """A file of providers or demands on its way in: checked first, committed when the officer says so.
 
     ``report`` holds what was found: the counts of ``importing.Counts`` and the errors per row. ``mode``: all or good.
+    ``is_fictitious`` marks the organisations of a demonstration.
     """
 
     __tablename__ = "pool_import"
@@ -155,5 +156,6 @@ class PoolImport(Versioned, Base):
     rows_done: Mapped[int] = mapped_column(default=0)
     rows_wrong: Mapped[int] = mapped_column(default=0)
     mode: Mapped[str | None] = mapped_column(String(20))
+    is_fictitious: Mapped[bool] = mapped_column(default=False)
     report: Mapped[dict[str, Any] | None]
     committed_at: Mapped[datetime | None]

@@ -122,6 +122,7 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_organisation_controlled_by_id"), ["controlled_by_id"], unique=False
         )
+        batch_op.create_index("ix_organisation_name", ["name"], unique=False)
         batch_op.create_index("ix_organisation_state", ["state", "id"], unique=False)
 
     op.create_table(
@@ -1132,6 +1133,7 @@ def upgrade():
             "rows_wrong", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("mode", sa.String(length=20), nullable=True),
+        sa.Column("is_fictitious", sa.Boolean(), nullable=False),
         sa.Column(
             "report", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
@@ -1749,6 +1751,7 @@ def downgrade():
     op.drop_table("person")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_index("ix_organisation_state")
+        batch_op.drop_index("ix_organisation_name")
         batch_op.drop_index(batch_op.f("ix_organisation_controlled_by_id"))
 
     op.drop_table("organisation")

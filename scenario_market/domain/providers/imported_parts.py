@@ -1,0 +1,107 @@
+"""What hangs on the providers that an import writes: tags, credentials, offerings, and the record of the moves."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import insert
+
+from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.parties.states import Verification
+from scenario_market.domain.providers import lapsing, tags
+from scenario_market.domain.providers.comparing import Compared
+from scenario_market.domain.providers.imported_rows import (
+    Context,
+    admission,
+    becomes_verified,
+    identity,
+    verification,
+)
+from scenario_market.domain.providers.models import Credential, Offering, PoolImport
+from scenario_market.domain.providers.states import ProviderState
+
+VERB = "import"
+
+
+def write_parts(
+    context: Context, written: Sequence[Compared], providers: Mapping[str, int]
+) -> None:
+    """Tags, credentials with their reminders, and offerings of all that is new or changed."""
+    session = context.session
+    pairs = [(providers[identity(one)], one) for one in written]
+    tags.write(session, [(key, one.profile) for key, one in pairs])
+    renewed = []
+    for _, one in pairs:
+        for item, row in one.credentials:
+            if row is not None:
+                row.level = item.level or row.level
+                row.issued_on = item.issued_on or row.issued_on
+                row.expires_on = item.expires_on or row.expires_on
+                renewed.append((row.id, row.expires_on))
+        for sold, offering in one.offerings:
+            if offering is not None:
+                offering.summary = sold["summary"]
+    rows = [
+        {
+            "provider_id": key,
+            "kind": item.kind,
+            "code": item.code,
+            "level": item.level,
+            "issued_on": item.issued_on,
+            "expires_on": item.expires_on,
+        }
+        for key, one in pairs
+        for item, row in one.credentials
+        if row is None
+    ]
+    if rows:
+        made = session.execute(
+            insert(Credential).returning(Credential.id, Credential.expires_on), rows
+        )
+        renewed += [(key, expires_on) for key, expires_on in made]
+    lapsing.arm(session, renewed, city=context.city, now=context.now)
+    sold_rows = [
+        {
+            "provider_id": key,
+            "title": sold["title"],
+            "summary": sold.get("summary", ""),
+            "service_types": [],
+        }
+        for key, one in pairs
+        for sold, offering in one.offerings
+        if offering is None
+    ]
+    if sold_rows:
+        session.execute(insert(Offering), sold_rows)
+
+
+def write_history(
+    context: Context,
+    created: Sequence[Compared],
+    organisations: Mapping[str, int],
+    providers: Mapping[str, int],
+    row: PoolImport,
+    event_id: int,
+) -> None:
+    """A record for each provider and organisation that the file moved, all with the import's one event."""
+    moved: list[tuple[str, int, str, str]] = []
+    for one in created:
+        uscc = identity(one)
+        moved.append(("provider", providers[uscc], ProviderState.DRAFT, admission(context, one)))
+        if one.organisation is None or becomes_verified(context, one):
+            before = one.organisation.state if one.organisation else Verification.UNVERIFIED
+            after = verification(context, one)
+            moved.append(("organisation", organisations[uscc], before, after))
+    rows = [
+        {
+            "subject_kind": kind,
+            "subject_id": key,
+            "verb": VERB,
+            "source": str(source),
+            "target": str(target),
+            "actor_person_id": row.uploaded_by_id,
+            "at": context.now,
+            "event_id": event_id,
+        }
+        for kind, key, source, target in moved
+    ]
+    if rows:
+        context.session.execute(insert(StateChange), rows)

@@ -1,0 +1,478 @@
+"""A pool file on its way in, end to end: bytes, file store, dry run, report, commit."""
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+
+from scenario_market.documents.files import Directory
+from scenario_market.documents.pool_files import error_workbook, open_pool_file
+from scenario_market.domain import clock
+from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.errors import NotPermitted, RuleRefused, StaleVersion, TooLarge
+from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.outbox import EventRecord
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.providers import intake, queries
+from scenario_market.domain.providers.models import Credential, Offering, PoolImport, Provider
+from scenario_market.workers import imports
+from tests import factories
+
+HEADER = [
+    "公司名称",
+    "统一社会信用代码",
+    "类别",
+    "所在区",
+    "企业与产品简介",
+    "场景能力",
+    "服务类型",
+    "服务领域",
+]
+HEADER += ["企业资质", "证书", "产品及方案", "联系人", "联系电话"]
+GOOD = {
+    "公司名称": "武汉丙数字科技有限公司",
+    "统一社会信用代码": factories.USCCS[0],
+    "类别": "数字化转型诊断咨询服务商",
+    "所在区": "光谷",
+    "企业与产品简介": "面向离散制造的数字化诊断。",
+    "场景能力": "产线数据采集；能耗诊断",
+    "服务类型": "诊断咨询、工业软件",
+    "服务领域": "智慧园区",
+    "企业资质": "高新技术企业（2099-12-31）",
+    "证书": "CMMI 3 级",
+    "产品及方案": "能耗诊断系统：按产线计量",
+    "联系人": "王工",
+    "联系电话": "027-87654321",
+}
+SECOND = GOOD | {"公司名称": "武汉丁公司", "统一社会信用代码": factories.USCCS[1]}
+
+
+def workbook(*rows, header=HEADER):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["某市服务商库"])
+    sheet.append(header)
+    for row in rows:
+        sheet.append([row.get(name) for name in header])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def text_file(*rows, header=HEADER, encoding="utf-8-sig"):
+    lines = [",".join(header)]
+    lines += [",".join(row.get(name) or "" for name in header) for row in rows]
+    return "\r\n".join(lines).encode(encoding)
+
+
+@pytest.fixture
+def office(database, tmp_path, city):
+    """An officer at a desk: hands files in, takes them in, looks."""
+    with database.unit_of_work() as session:
+        person = factories.person(session)
+    actor = factories.officer(person, "office_lead")
+    files = Directory(tmp_path / "files")
+
+    def bring(content, mode="all", name="服务商库.xlsx", **context):
+        key = imports.hand_in(
+            database,
+            files,
+            io.BytesIO(content),
+            name,
+            limit_bytes=20_000_000,
+            actor=actor,
+            **context,
+        )
+        return imports.run(database, files, city, key, mode=mode, actor=actor)
+
+    def read(query):
+        with database.reading() as session:
+            return session.execute(query).all()
+
+    return SimpleNamespace(
+        bring=bring, read=read, actor=actor, files=files, database=database, city=city
+    )
+
+
+def counts(row):
+    return tuple(
+        row.report["counts"][name] for name in ("created", "updated", "unchanged", "wrong")
+    )
+
+
+def found(row):
+    return {(error["row"], error["field"], error["rule"]) for error in row.report["errors"]}
+
+
+def events(office, kind):
+    return [
+        row.payload for (row,) in office.read(select(EventRecord).where(EventRecord.kind == kind))
+    ]
+
+
+def test_a_dry_run_writes_nothing_but_its_report(office):
+    row = office.bring(workbook(GOOD, SECOND), mode="check")
+    assert (row.state, row.rows_total, row.rows_done, counts(row)) == (
+        "checked",
+        2,
+        2,
+        (2, 0, 0, 0),
+    )
+    assert office.read(select(func.count()).select_from(Provider)) == [(0,)]
+    assert row.report["file"]["header_row"] == 2
+
+
+def test_new_organisations_are_verified_and_their_providers_admitted_at_the_offices_word(office):
+    row = office.bring(workbook(GOOD, SECOND))
+    assert (row.state, counts(row)) == ("committed", (2, 0, 0, 0))
+    providers = office.read(select(Provider, Organisation).join(Provider.organisation))
+    assert {(o.name, o.state, o.district, p.state) for p, o in providers} == {
+        (GOOD["公司名称"], "verified", "WH-DHGX", "admitted"),
+        (SECOND["公司名称"], "verified", "WH-DHGX", "admitted"),
+    }
+    provider = providers[0][0]
+    assert provider.categories == ["diagnosis"]
+    assert provider.service_types == ["diagnosis", "industrial_software"]
+    assert provider.admitted_at is not None
+    assert provider.is_listed
+    held = office.read(select(Credential.kind, Credential.code, Credential.level))
+    assert sorted(map(tuple, held)) == sorted(
+        [("honour", "high_tech", 0), ("certificate", "cmmi", 3)] * 2
+    )
+    assert office.read(select(Offering.title, Offering.summary))[0] == (
+        "能耗诊断系统",
+        "按产线计量",
+    )
+    assert office.read(select(func.count()).select_from(Deadline)) == [(2,)]
+
+
+def test_one_event_names_all_providers_and_each_has_its_history(office):
+    office.bring(workbook(GOOD, SECOND))
+    ids = [key for (key,) in office.read(select(Provider.id).order_by(Provider.id))]
+    assert events(office, "pool.imported") == [
+        {"created": 2, "updated": 0, "unchanged": 0, "provider_ids": ids}
+    ]
+    moves = office.read(
+        select(StateChange.subject_kind, StateChange.target, StateChange.actor_person_id).where(
+            StateChange.verb == "import"
+        )
+    )
+    person = office.actor.person_id
+    assert sorted(map(tuple, moves)) == [
+        *[("organisation", "verified", person)] * 2,
+        *[("provider", "admitted", person)] * 2,
+    ]
+
+
+def test_a_city_that_does_not_vouch_leaves_verification_and_review_to_do(office):
+    office.city = replace(office.city, policy={**office.city.policy, "import": {"verified": False}})
+    key = imports.hand_in(
+        office.database,
+        office.files,
+        io.BytesIO(workbook(GOOD)),
+        "a.xlsx",
+        limit_bytes=10**7,
+        actor=office.actor,
+    )
+    imports.run(office.database, office.files, office.city, key, mode="all", actor=office.actor)
+    assert office.read(select(Organisation.state)) == [("pending",)]
+    assert office.read(select(Provider.state, Provider.is_listed)) == [("applied", False)]
+
+
+def test_the_same_file_again_changes_nothing_and_names_nobody(office):
+    office.bring(workbook(GOOD, SECOND))
+    before = office.read(select(Provider.id, Provider.version, Provider.profile_revision))
+    row = office.bring(workbook(GOOD, SECOND))
+    assert counts(row) == (0, 0, 2, 0)
+    assert office.read(select(Provider.id, Provider.version, Provider.profile_revision)) == before
+    assert events(office, "pool.imported")[1]["provider_ids"] == []
+    assert office.read(
+        select(func.count()).select_from(StateChange).where(StateChange.verb == "import")
+    ) == [(4,)]
+
+
+def test_what_changed_is_changed_and_what_the_file_does_not_say_stays(office):
+    office.bring(workbook(GOOD, SECOND))
+    changed = {
+        "公司名称": GOOD["公司名称"],
+        "统一社会信用代码": GOOD["统一社会信用代码"],
+        "类别": GOOD["类别"],
+        "服务领域": "水务",
+        "企业资质": "高新技术企业（2099-01-31）、瞪羚",
+        "产品及方案": "新系统",
+    }
+    row = office.bring(workbook(changed, SECOND))
+    assert counts(row) == (0, 1, 1, 0)
+    (provider,), *_ = office.read(
+        select(Provider)
+        .join(Provider.organisation)
+        .where(Organisation.uscc == GOOD["统一社会信用代码"])
+    )
+    assert provider.domains == ["water"]
+    assert provider.introduction == GOOD["企业与产品简介"]
+    assert (provider.version, provider.profile_revision) == (2, 2)
+    assert events(office, "pool.imported")[1]["provider_ids"] == [provider.id]
+    held = office.read(
+        select(Credential.code, Credential.expires_on).where(Credential.provider_id == provider.id)
+    )
+    assert {(code, str(day)) for code, day in held} == {
+        ("high_tech", "2099-01-31"),
+        ("gazelle", "None"),
+        ("cmmi", "None"),
+    }
+    sold = office.read(select(Offering.title).where(Offering.provider_id == provider.id))
+    assert len(sold) == 2
+    page = []
+    with office.database.reading() as session:
+        page = queries.list_providers(
+            session, queries.Filters(domain="water"), actor=office.actor
+        ).rows
+    assert [one.id for one in page] == [provider.id]
+
+
+BAD = {
+    "wrong uscc": ({"统一社会信用代码": "91350100M000100Y44"}, "uscc", "uscc_check_digit"),
+    "expired honour": (
+        {"企业资质": "高新技术企业（2020-01-01至2023-01-01）"},
+        "honours",
+        "expired",
+    ),
+    "unknown code": ({"服务领域": "智慧园林"}, "domains", "unknown_code"),
+    "formula cell": ({"场景能力": "=HYPERLINK(1)"}, "capabilities", "formula_cell"),
+    "no name": ({"公司名称": None}, "name", "required"),
+    "telephone": ({"联系电话": "请找王工"}, "contact_mobile", "phone_format"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_row_is_named_and_the_good_ones_can_be_taken(office, case):
+    said, field, rule = BAD[case]
+    content = workbook(GOOD, SECOND | said)
+    row = office.bring(content, mode="check")
+    assert counts(row) == (1, 0, 0, 1)
+    assert (4, field, rule) in found(row)
+    with pytest.raises(RuleRefused, match="rows_wrong"):
+        office.bring(content, mode="all")
+    assert office.read(select(func.count()).select_from(Provider)) == [(0,)]
+    row = office.bring(content, mode="good")
+    assert (row.state, counts(row)) == ("committed", (1, 0, 0, 1))
+    assert office.read(select(func.count()).select_from(Provider)) == [(1,)]
+
+
+def test_all_errors_of_a_row_are_named_at_once(office):
+    row = office.bring(
+        workbook(GOOD | {"统一社会信用代码": "123", "服务领域": "?", "联系电话": "x"}), mode="check"
+    )
+    assert found(row) == {
+        (3, "uscc", "uscc_length"),
+        (3, "domains", "unknown_code"),
+        (3, "contact_mobile", "phone_format"),
+    }
+
+
+def test_a_gb18030_text_file_with_a_half_written_row_loses_only_that_row(office):
+    content = text_file(GOOD, SECOND, encoding="gb18030")
+    content = content[: content.rindex("智慧园区".encode("gb18030"))]
+    row = office.bring(content, mode="good", name="服务商.csv")
+    assert row.report["file"]["encoding"] == "gb18030"
+    assert counts(row) == (1, 0, 0, 1)
+    assert (3, "row", "short_row") in found(row)
+
+
+def test_an_organisation_that_stands_twice_is_wrong_the_second_time(office):
+    row = office.bring(workbook(GOOD, SECOND, GOOD), mode="check")
+    assert counts(row) == (2, 0, 0, 1)
+    assert found(row) == {(5, "uscc", "row_repeated")}
+
+
+def test_a_zip_bomb_ends_the_import_with_a_reason(office):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * 100_000_000)
+    row = office.bring(stream.getvalue())
+    assert row.state == "failed"
+    assert row.report["failure"]["rule"] == "archive_bomb"
+    assert events(office, "pool.import_failed") == [{"rule": "archive_bomb"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "rule"),
+    [
+        (b"%PDF-1.7", "a.xlsx", "wrong_content"),
+        (b"x", "a.doc", "unsupported_format"),
+        ("甲,乙\n1,2\n".encode(), "a.csv", "header_not_found"),
+        ("公司名称,类别\n甲,乙\n".encode(), "a.csv", "missing_columns"),
+    ],
+)
+def test_a_file_that_is_no_pool_fails_with_its_reason(office, content, name, rule):
+    row = office.bring(content, name=name)
+    assert (row.state, row.report["failure"]["rule"]) == ("failed", rule)
+
+
+def test_a_published_list_of_able_firms_updates_whom_the_office_knows_by_name(office):
+    office.bring(workbook(GOOD))
+    header = [
+        "序号",
+        "公司名称",
+        "企业与产品简介",
+        "场景能力",
+        "可应用落地场景",
+        "类别",
+        "企业资质",
+    ]
+    rows = [
+        {"公司名称": GOOD["公司名称"], "可应用落地场景": "智慧水务、文旅", "类别": "人工智能"},
+        {"公司名称": "没人认识的公司", "场景能力": "机器视觉", "类别": "人工智能"},
+    ]
+    row = office.bring(workbook(*rows, header=header), mode="good")
+    assert counts(row) == (0, 1, 0, 1)
+    assert found(row) == {(4, "name", "uscc_needed_for_new")}
+    ((domains, capabilities),) = office.read(select(Provider.domains, Provider.capabilities))
+    assert domains == ["water", "culture_tourism"]
+    assert "可应用落地场景：智慧水务、文旅" in capabilities
+
+
+def test_a_file_does_not_touch_what_a_procedure_has_in_hand(office):
+    with office.database.unit_of_work() as session:
+        organisation = factories.organisation(session, name=GOOD["公司名称"])
+        session.add(
+            Provider(
+                organisation_id=organisation.id,
+                state="in_review",
+                created_at=factories.NOW,
+                updated_at=factories.NOW,
+            )
+        )
+        factories.organisation(session, factories.USCCS[1], name="别的公司")
+        factories.organisation(session, factories.USCCS[2], name="被拒公司", state="refused")
+    refused = GOOD | {"公司名称": "被拒公司", "统一社会信用代码": factories.USCCS[2]}
+    row = office.bring(workbook(GOOD, SECOND, refused), mode="check")
+    assert found(row) == {
+        (3, "uscc", "provider_in_procedure"),
+        (4, "name", "name_differs"),
+        (5, "uscc", "organisation_refused"),
+    }
+
+
+def test_a_profile_in_draft_is_taken_up(office):
+    with office.database.unit_of_work() as session:
+        organisation = factories.organisation(session, name=GOOD["公司名称"], state="unverified")
+        session.add(
+            Provider(
+                organisation_id=organisation.id,
+                introduction="自己写的",
+                created_at=factories.NOW,
+                updated_at=factories.NOW,
+            )
+        )
+    row = office.bring(workbook(GOOD | {"企业与产品简介": None}))
+    assert counts(row) == (1, 0, 0, 0)
+    ((state, introduction, organisation),) = office.read(
+        select(Provider.state, Provider.introduction, Organisation.state).join(
+            Provider.organisation
+        )
+    )
+    assert (state, introduction, organisation) == ("admitted", "自己写的", "verified")
+
+
+def test_an_expired_honour_that_is_held_already_may_stand_in_the_file(office):
+    office.bring(workbook(GOOD))
+    with office.database.unit_of_work() as session:
+        held = session.scalar(select(Credential).where(Credential.kind == "honour"))
+        held.expires_on = date(2023, 1, 1)
+    row = office.bring(workbook(GOOD | {"企业资质": "高新技术企业（2023-01-01）"}))
+    assert counts(row) == (0, 0, 1, 0)
+
+
+def test_the_error_workbook_has_the_wrong_rows_with_all_errors_in_words(office):
+    content = workbook(GOOD, SECOND | {"服务领域": "智慧园林", "统一社会信用代码": "123"})
+    today = office.city.day(factories.NOW)
+    file = open_pool_file(io.BytesIO(content), "a.xlsx", city=office.city, today=today)
+    stream = io.BytesIO()
+    with office.database.reading() as session:
+        error_workbook(stream, session, file)
+    sheet = openpyxl.load_workbook(io.BytesIO(stream.getvalue())).active
+    header, row = sheet.iter_rows(values_only=True)
+    assert header == (*HEADER, "原行号", "错误说明")
+    assert row[0] == "武汉丁公司"
+    assert row[-2] == 4
+    assert "应为 18 位，实际 3 位" in row[-1]
+    assert "智慧园林" in row[-1]
+    assert "服务领域" in row[-1]
+    # What came back can be mended and handed in: its own header is found again.
+    stream.seek(0)
+    again = open_pool_file(stream, "b.xlsx", city=office.city, today=today)
+    assert [entry.name for _, entry in again.rows] == ["武汉丁公司"]
+
+
+def test_a_file_above_the_limit_is_not_kept(office, tmp_path):
+    with pytest.raises(TooLarge):
+        office.files.keep(io.BytesIO(b"x" * 11), limit_bytes=10)
+    assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "aa/" + "b" * 31, "/etc/passwd", ""])
+def test_the_store_opens_only_names_it_gave(office, name):
+    with pytest.raises(FileNotFoundError):
+        office.files.open(name)
+
+
+def test_only_officers_import_and_only_what_they_read(office, database):
+    row = office.bring(workbook(GOOD), mode="check")
+    context = {"mode": "all", "now": factories.NOW}
+    outsider = factories.provider_of(SimpleNamespace(id=1), SimpleNamespace(id=1))
+    with database.unit_of_work() as session:
+        with pytest.raises(NotPermitted):
+            intake.ask_commit(session, row.id, version=None, actor=outsider, **context)
+        with pytest.raises(StaleVersion):
+            intake.ask_commit(session, row.id, version=99, actor=office.actor, **context)
+
+
+def test_two_who_run_the_same_import_take_it_in_once(office):
+    key = imports.hand_in(
+        office.database,
+        office.files,
+        io.BytesIO(workbook(GOOD)),
+        "a.xlsx",
+        limit_bytes=10**7,
+        actor=office.actor,
+    )
+    one = imports.Import(office.database, office.files, office.city, key)
+    with office.database.reading() as session:
+        reports = [one.report(session), one.report(session)]
+    for report in reports:
+        with office.database.unit_of_work() as session:
+            one.keep_report(session, report)
+    with office.database.unit_of_work() as session:
+        intake.ask_commit(
+            session, key, mode="all", version=None, actor=office.actor, now=clock.now(session)
+        )
+    with office.database.reading() as session:
+        entries = [one.entries(session), one.entries(session)]
+    for found_entries in entries:
+        with office.database.unit_of_work() as session:
+            one.take_in(session, found_entries)
+    assert len(events(office, "pool.checked")) == len(events(office, "pool.imported")) == 1
+
+
+def test_what_became_wrong_between_check_and_commit_takes_nothing_in(office):
+    row = office.bring(workbook(GOOD, SECOND), mode="check")
+    with office.database.unit_of_work() as session:
+        intake.ask_commit(
+            session, row.id, mode="all", version=None, actor=office.actor, now=clock.now(session)
+        )
+        factories.organisation(session, factories.USCCS[1], name="别的公司")
+    one = imports.Import(office.database, office.files, office.city, row.id)
+    with office.database.reading() as session:
+        entries = one.entries(session)
+    with office.database.unit_of_work() as session:
+        one.take_in(session, entries)
+    ((row,),) = office.read(select(PoolImport))
+    assert (row.state, row.report["failure"]["rule"]) == ("failed", "rows_wrong")
+    assert office.read(select(func.count()).select_from(Provider)) == [(0,)]
