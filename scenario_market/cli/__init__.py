@@ -3,6 +3,7 @@
 import click
 
 from scenario_market.cli import audit, demo, jobs, pipeline, processes
+from scenario_market.runtime.up import up
 
 
 @click.group()
@@ -13,3 +14,4 @@ def main() -> None:
 for module in (processes, audit, jobs, pipeline, demo):
     for command in module.COMMANDS:
         main.add_command(command)
+main.add_command(up)

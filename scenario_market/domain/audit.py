@@ -1,15 +1,22 @@
 """Checking the chain: from the first event to the head, and against signed heads that left the house."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain import outbox
+from scenario_market.domain.actor import SYSTEM
+from scenario_market.domain.checkpoint_events import CheckpointSigned
 from scenario_market.domain.checkpoints import Checkpoint
+from scenario_market.domain.city import City
+from scenario_market.domain.deadlines import set_deadline
 from scenario_market.domain.outbox import GENESIS, ChainHead, EventRecord, canonical, digest, link
 
 BATCH = 2_000
+CHECKPOINT = "checkpoint"  # kind of the standing deadline
 
 
 class Signer(Protocol):
@@ -103,7 +110,7 @@ def statement(position: int, hash_: str, at: str) -> bytes:
     return canonical({"chain": "scenario_market", "position": position, "hash": hash_, "at": at})
 
 
-def sign_head(session: Session, *, signer: Signer, now: Any) -> Checkpoint | None:
+def sign_head(session: Session, *, signer: Signer, now: datetime) -> Checkpoint | None:
     """Sign the present head and keep it; None when there is nothing new since the last one."""
     head = session.execute(select(ChainHead.position, ChainHead.hash)).one_or_none()
     if head is None or head.position == 0:
@@ -122,6 +129,19 @@ def sign_head(session: Session, *, signer: Signer, now: Any) -> Checkpoint | Non
     )
     session.add(row)
     return row
+
+
+def sign_daily(
+    session: Session, subject_id: int, *, now: datetime, city: City, signer: Signer
+) -> None:
+    """The clock's command: sign the head if there is something new, publish it, and come again at the day's end."""
+    row = sign_head(session, signer=signer, now=now)
+    if row is not None:
+        session.flush()
+        paper = document(row)
+        event = CheckpointSigned(subject_id=row.id, signed_at=paper.pop("at"), **paper)
+        outbox.record(session, event, actor=SYSTEM, now=now)
+    set_deadline(session, CHECKPOINT, subject_id, due_at=city.end_of(city.day(now)))
 
 
 def newest(session: Session) -> Checkpoint | None:

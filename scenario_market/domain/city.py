@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,8 +33,6 @@ class City:
 
     def end_of(self, day: date) -> datetime:
         """The instant at which a day ends in the city, exclusive: the next midnight, in UTC."""
-        from datetime import timedelta
-
         return datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC)
 
 
@@ -47,5 +45,5 @@ def load(folder: Path) -> City:
         policy=tomllib.loads((folder / "policy.toml").read_text("utf-8")),
         targets=tomllib.loads((folder / "targets.toml").read_text("utf-8")),
         codes=codes.load(folder / "codes"),
-        zone=ZoneInfo("Asia/Shanghai"),
+        zone=ZoneInfo(identity["timezone"]),
     )

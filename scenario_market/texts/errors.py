@@ -41,6 +41,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "您依据的是第 {expected} 版，现为第 {current} 版。",
         "You read version {expected}; it is version {current} now.",
     ),
+    "production_clock": (
+        "正式环境的时钟不能拨动。",
+        "The clock of a production installation cannot be moved.",
+    ),
     "illegal_move": (
         "当前状态“{state}”不能执行“{verb}”。",
         "In the state {state} there is no {verb}.",

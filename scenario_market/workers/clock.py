@@ -1,13 +1,15 @@
 """The clock: fires deadlines that have passed, each in one transaction with the event of its command."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import clock, deadlines
+from scenario_market.domain import audit, clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
@@ -15,6 +17,7 @@ from scenario_market.domain.parties import tenure
 from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
+from scenario_market.vault.signing import SigningKey
 
 log = structlog.get_logger("clock")
 ATTEMPTS_LIMIT = 12
@@ -32,21 +35,23 @@ COMMANDS: dict[str, Command] = {
 }
 
 
-def fire_due(database: Database, city: City) -> int:
+def fire_due(database: Database, city: City, commands: Mapping[str, Command] = COMMANDS) -> int:
     """Fire everything that is due now; returns how many fired. Poison does not hold up what comes after it."""
     with database.reading() as session:
         due = deadlines.due(session, now=clock.now(session), limit=BATCH)
-    return sum(_fire(database, city, deadline_id) for deadline_id in due)
+    return sum(_fire(database, city, commands, deadline_id) for deadline_id in due)
 
 
-def _fire(database: Database, city: City, deadline_id: int) -> bool:
+def _fire(
+    database: Database, city: City, commands: Mapping[str, Command], deadline_id: int
+) -> bool:
     try:
         with database.unit_of_work() as session:
             now = clock.now(session)
             row = deadlines.open_for_firing(session, deadline_id, now=now)
             if row is None:
                 return False
-            _run(session, row, city, now)
+            _run(session, row, commands[row.kind], city, now)
         return True
     except Exception as error:
         log.exception("deadline_failed", deadline_id=deadline_id)
@@ -59,18 +64,38 @@ def _fire(database: Database, city: City, deadline_id: int) -> bool:
         return False
 
 
-def _run(session: Session, row: Deadline, city: City, now: datetime) -> None:
-    COMMANDS[row.kind](session, row.subject_id, now=now, city=city)
+def _run(session: Session, row: Deadline, command: Command, city: City, now: datetime) -> None:
+    command(session, row.subject_id, now=now, city=city)
     if row.due_at <= now:  # a command that repeats has set its next time in the same row
         row.fired_at = now
     log.info("deadline_fired", kind=row.kind, subject_id=row.subject_id)
 
 
+def standing(settings: Settings) -> dict[str, Command]:
+    """What comes again every day, whatever happens in the market; each sets its own next time."""
+    signer = SigningKey.kept_at(settings.data_dir / "signing.key")
+    return {audit.CHECKPOINT: partial(audit.sign_daily, signer=signer)}
+
+
+def _arm(database: Database, kinds: Iterable[str]) -> None:
+    with database.unit_of_work() as session:
+        now = clock.now(session)
+        known = set(session.scalars(select(Deadline.kind).where(Deadline.kind.in_(kinds))))
+        for kind in kinds:
+            if kind not in known:
+                deadlines.set_deadline(session, kind, 0, due_at=now)
+
+
 def run(database: Database, city: City, settings: Settings, stopped: threading.Event) -> None:
     """Fire until stopped; a fault of the database is logged and outlasted."""
+    daily = standing(settings)
+    armed = False
     while not stopped.is_set():
         try:
-            fired = fire_due(database, city)
+            if not armed:
+                _arm(database, tuple(daily))
+                armed = True
+            fired = fire_due(database, city, {**COMMANDS, **daily})
         except Exception:
             log.exception("clock_failed")
             fired = 0

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from scenario_market.domain import audit, outbox
 from scenario_market.domain.actor import SYSTEM
+from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.outbox import ChainHead, EventRecord
 from scenario_market.domain.parties.events import OrganisationRegistered, VerificationAsked
 from scenario_market.domain.providers.events import ProviderAdmitted
@@ -138,3 +139,19 @@ def test_a_head_is_signed_once(chain, tmp_path):
     assert audit.sign_head(chain, signer=key, now=NOW)
     chain.flush()
     assert audit.sign_head(chain, signer=key, now=NOW) is None
+
+
+def test_the_clock_signs_the_head_every_day_in_public(chain, city, tmp_path):
+    key = SigningKey.kept_at(tmp_path / "key")
+    for day in range(3):
+        now = NOW + timedelta(days=day)
+        audit.sign_daily(chain, 0, now=now, city=city, signer=key)
+        chain.flush()
+        sequence(chain, no_routes, limit=5)
+    papers = chain.scalars(
+        select(EventRecord).where(EventRecord.kind == "checkpoint.signed").order_by(EventRecord.id)
+    ).all()
+    assert [paper.payload["position"] for paper in papers] == [COUNT, COUNT + 1, COUNT + 2]
+    assert all(paper.is_public for paper in papers)
+    due = chain.scalar(select(Deadline).where(Deadline.kind == audit.CHECKPOINT))
+    assert due.due_at == city.end_of(city.day(NOW + timedelta(days=2)))

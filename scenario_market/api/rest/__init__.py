@@ -9,10 +9,10 @@ from werkzeug.exceptions import HTTPException
 
 from scenario_market import __version__
 from scenario_market.api import problems
-from scenario_market.api.rest import codes, events
+from scenario_market.api.rest import codes, events, machine
 
 PREFIX = "/api/v1"
-BLUEPRINTS = (codes.blueprint, events.blueprint)
+BLUEPRINTS = (codes.blueprint, events.blueprint, machine.blueprint)
 
 
 class ProblemField(ma.Schema):

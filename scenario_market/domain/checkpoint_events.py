@@ -1,0 +1,24 @@
+"""Facts about signed heads of the chain."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from scenario_market.domain.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckpointSigned(Event):
+    """The head of the chain was signed; the document is public and mailed to the auditors.
+
+    :param position: the position signed; ``hash``, ``signed_at``, ``key_id``, ``public_key``, ``signature``: the paper.
+    """
+
+    kind: ClassVar[str] = "checkpoint.signed"
+    subject_kind: ClassVar[str] = "checkpoint"
+    public: ClassVar[bool] = True
+    position: int
+    hash: str
+    signed_at: str
+    key_id: str
+    public_key: str
+    signature: str
