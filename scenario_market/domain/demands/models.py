@@ -33,6 +33,7 @@ class Demand(Versioned, Base):
         Index("ix_demand_listed_domain", "domain", "listed_at", "id"),
         Index("ix_demand_listed_node", "node", "listed_at", "id"),
         Index("ix_demand_listed_owner", "owner_organisation_id", "listed_at", "id"),
+        Index("ix_demand_closes", "closes_at", "id"),
         Index("ix_demand_source", "source", "created_at"),
         CheckConstraint(
             "budget_min_fen IS NULL OR budget_max_fen IS NULL OR budget_min_fen <= budget_max_fen",

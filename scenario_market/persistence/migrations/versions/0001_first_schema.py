@@ -356,6 +356,7 @@ def upgrade():
         sa.UniqueConstraint("number", name=op.f("uq_demand_number")),
     )
     with op.batch_alter_table("demand", schema=None) as batch_op:
+        batch_op.create_index("ix_demand_closes", ["closes_at", "id"], unique=False)
         batch_op.create_index("ix_demand_district", ["district", "id"], unique=False)
         batch_op.create_index("ix_demand_listed", ["listed_at", "id"], unique=False)
         batch_op.create_index(
@@ -1730,6 +1731,7 @@ def downgrade():
         batch_op.drop_index("ix_demand_listed_district")
         batch_op.drop_index("ix_demand_listed")
         batch_op.drop_index("ix_demand_district")
+        batch_op.drop_index("ix_demand_closes")
 
     op.drop_table("demand")
     with op.batch_alter_table("attachment", schema=None) as batch_op:

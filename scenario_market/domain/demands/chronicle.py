@@ -1,0 +1,109 @@
+"""What became of demands: versions, moves with their reasons, and counts of what came in by source."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.city import City
+from scenario_market.domain.demands import showing
+from scenario_market.domain.demands.access import in_place
+from scenario_market.domain.demands.lists import ListItem
+from scenario_market.domain.demands.models import Demand, DemandVersion
+from scenario_market.domain.demands.queries import find
+from scenario_market.domain.errors import NotFound
+from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.permissions import OFFICE, WATCH, require
+
+PUBLIC_MOVES = frozenset({"list", "dock", "reopen", "contract", "withdraw", "expire"})
+
+
+def get_versions(
+    session: Session, demand_id: int, *, actor: Actor, city: City
+) -> list[dict[str, Any]]:
+    """The versions of a demand, oldest first; the public sees those from the first published one on."""
+    row = find(session, demand_id, actor=actor)
+    query = select(DemandVersion).where(DemandVersion.demand_id == row.id)
+    inside = showing.is_concerned(actor, row)
+    if not inside:
+        if not showing.is_public(row):
+            return []
+        first = select(func.min(ListItem.number)).where(ListItem.demand_id == row.id)
+        query = query.where(DemandVersion.number >= first.scalar_subquery())
+    bands = city.policy["demand"]["budget_bands_fen"]
+    return [
+        {
+            "number": version.number,
+            "created_at": version.created_at,
+            "changed": version.changed,
+            "content": version.content
+            if inside
+            else showing.public_content(version.content, bands=bands),
+        }
+        for version in session.scalars(query.order_by(DemandVersion.number))
+    ]
+
+
+def get_history(session: Session, demand_id: int, *, actor: Actor) -> list[dict[str, Any]]:
+    """The moves of a demand, oldest first; reasons only for those concerned, who did it only for office and watch."""
+    row = find(session, demand_id, actor=actor)
+    query = select(StateChange).where(
+        and_(StateChange.subject_kind == "demand", StateChange.subject_id == row.id)
+    )
+    inside, officer = showing.is_concerned(actor, row), actor.has_role(*OFFICE, *WATCH)
+    if not inside:
+        query = query.where(StateChange.verb.in_(sorted(PUBLIC_MOVES)))
+    return [
+        move_shown(change, inside=inside, officer=officer)
+        for change in session.scalars(query.order_by(StateChange.id))
+    ]
+
+
+def move_shown(change: StateChange, *, inside: bool, officer: bool) -> dict[str, Any]:
+    """One move for a reader."""
+    shown: dict[str, Any] = {
+        "verb": change.verb,
+        "source": change.source,
+        "target": change.target,
+        "at": change.at,
+    }
+    if inside:
+        shown |= {
+            "reason_code": change.reason_code,
+            "reason_text": change.reason_text,
+            "remarks": change.remarks,
+        }
+    if officer:
+        shown["actor_person_id"] = change.actor_person_id
+    return shown
+
+
+def count_by_source(
+    session: Session, *, actor: Actor, city: City, since: datetime, until: datetime
+) -> list[dict[str, Any]]:
+    """What came in between two instants, by intake source: opportunities collected, counted apart from published needs.
+
+    :raises NotFound: the counts are for officers and the watch.
+    """
+    require(actor, "demand.read")
+    if not actor.has_role(*OFFICE, *WATCH, "district_officer", "node_officer"):
+        raise NotFound(kind="counts")
+    query = select(Demand.source, func.count()).where(
+        Demand.created_at >= since, Demand.created_at < until
+    )
+    if not actor.has_role(*OFFICE, *WATCH):
+        collected = Demand.author_id == actor.person_id
+        query = query.where(or_(in_place(actor), collected))
+    grouped = session.execute(query.group_by(Demand.source))
+    counted = {row[0]: row[1] for row in grouped}
+    return [
+        {
+            "source": code.code,
+            "name": code.zh,
+            "is_opportunity": bool(code.extra.get("opportunity", False)),
+            "count": counted.get(code.code, 0),
+        }
+        for code in city.codes["intake_sources"]
+    ]

@@ -1,0 +1,243 @@
+"""Reading demands: lists, one, its versions and history, counts by source. What an actor may not see is not found."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.city import City
+from scenario_market.domain.demands import showing
+from scenario_market.domain.demands.access import own, readable, sharpened_by
+from scenario_market.domain.demands.lists import Response
+from scenario_market.domain.demands.models import (
+    Amendment,
+    Approval,
+    Clearance,
+    Demand,
+    DemandIndustry,
+    Sharpening,
+)
+from scenario_market.domain.demands.states import OPEN, PUBLIC, DemandState
+from scenario_market.domain.errors import FieldError, Invalid, NotFound
+from scenario_market.domain.paging import Page, page
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.providers.models import Provider
+
+SEEN = PUBLIC - {DemandState.WITHDRAWN}
+SCOPES = ("public", "mine", "all")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of demands is narrowed to; None: not by this.
+
+    :param owner_id: key of the owning organisation. :param text: part of the title, or the whole number.
+    :param budget_from_fen: demands whose budget reaches this; ``budget_to_fen``: that begin below this.
+    :param closes_before: open demands that close before this instant, the next to close first.
+    """
+
+    state: str | None = None
+    domain: str | None = None
+    district: str | None = None
+    industry: str | None = None
+    node: str | None = None
+    source: str | None = None
+    programme: str | None = None
+    owner_id: int | None = None
+    text: str | None = None
+    budget_from_fen: int | None = None
+    budget_to_fen: int | None = None
+    closes_before: datetime | None = None
+
+
+def list_demands(
+    session: Session,
+    filters: Filters,
+    *,
+    actor: Actor,
+    city: City,
+    now: datetime,
+    scope: str = "public",
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[dict[str, Any]]:
+    """Demands, without contacts.
+
+    :param scope: ``public``: what stands in lists, the last listed first; ``mine``: of one's own organisations;
+        ``all``: everything that the actor may read; the two newest first.
+
+    Indexes: ``ix_demand_listed*`` in public, ``ix_demand_owner`` for one's own, the key itself for all, with
+    ``ix_demand_state`` and ``ix_demand_district``; industries by ``ix_demand_industry_code``, closing by
+    ``ix_demand_closes``. A part of a title is looked for along that order; no index helps with it.
+    """
+    if scope not in SCOPES:
+        raise Invalid(FieldError("scope", "unknown_code", {"known": list(SCOPES)}))
+    if scope != "public":
+        require(actor, "demand.read")
+    query = _narrowed(select(Demand), filters, actor=actor, scope=scope)
+    order: tuple[Any, ...] = (Demand.id,)
+    descending = True
+    if filters.closes_before is not None:
+        query = query.where(
+            _only(OPEN),
+            Demand.closes_at > now,
+            Demand.closes_at < filters.closes_before,
+        )
+        order, descending = (Demand.closes_at, Demand.id), False
+    elif scope == "public":
+        order = (Demand.listed_at, Demand.id)
+    rows = page(
+        session,
+        query.options(joinedload(Demand.owner)),
+        *order,
+        after=after,
+        limit=limit,
+        descending=descending,
+    )
+    bands = city.policy["demand"]["budget_bands_fen"]
+    shown = [showing.demand(row, actor=actor, bands=bands) for row in rows.rows]
+    for one in shown:
+        for name in showing.CONTACT:
+            one.pop(name, None)
+    return Page(shown, rows.after)
+
+
+def _only(states: Collection[DemandState]) -> ColumnElement[bool]:
+    """These states alone, said by what they are not: a list of states would win the index away from the order."""
+    return Demand.state.not_in(sorted(set(DemandState) - set(states)))
+
+
+def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str) -> Select[Any]:
+    inside = scope == "mine" or actor.has_role(*OFFICE, *WATCH)
+    if scope == "public":
+        hides = any(value is not None for name, value in vars(filters).items() if name != "state")
+        states = SEEN if hides else PUBLIC  # a filter must not tell what the trace does not
+        query = query.where(Demand.listed_at.is_not(None), _only(states))
+    else:
+        query = query.where(own(actor) if scope == "mine" else readable(actor))
+    for column in (
+        Demand.state,
+        Demand.domain,
+        Demand.district,
+        Demand.node,
+        Demand.source,
+        Demand.programme,
+    ):
+        if (value := getattr(filters, column.key)) is not None:
+            query = query.where(column == value)
+    if filters.industry is not None:
+        coded = select(DemandIndustry.demand_id).where(
+            DemandIndustry.demand_id == Demand.id, DemandIndustry.code == filters.industry
+        )
+        query = query.where(exists(coded))
+    if filters.owner_id is not None:
+        query = query.where(Demand.owner_organisation_id == filters.owner_id)
+        if not inside:
+            query = query.where(or_(Demand.is_desensitised.is_(False), own(actor)))
+    if filters.text is not None:
+        title = Demand.title.icontains(filters.text, autoescape=True)
+        query = query.where(or_(title, Demand.number == filters.text))
+    return _by_budget(query, filters, inside=inside)
+
+
+def _by_budget(query: Select[Any], filters: Filters, *, inside: bool) -> Select[Any]:
+    low, high = filters.budget_from_fen, filters.budget_to_fen
+    if low is None and high is None:
+        return query
+    if not inside:  # or one could find a hidden figure by halving
+        query = query.where(Demand.budget_display == "public")
+    if low is not None:
+        query = query.where(func.coalesce(Demand.budget_max_fen, Demand.budget_min_fen) >= low)
+    if high is not None:
+        query = query.where(func.coalesce(Demand.budget_min_fen, Demand.budget_max_fen) <= high)
+    return query
+
+
+def find(session: Session, demand_id: int, *, actor: Actor) -> Demand:
+    """The row of a demand that the actor may read, with its owner.
+
+    :raises NotFound: there is none, or not for him.
+    """
+    query = select(Demand).where(Demand.id == demand_id, readable(actor))
+    row = session.scalar(
+        query.options(joinedload(Demand.owner)).execution_options(populate_existing=True)
+    )
+    if row is None:
+        raise NotFound(kind="demand")
+    return row
+
+
+def get_demand(session: Session, demand_id: int, *, actor: Actor, city: City) -> dict[str, Any]:
+    """One demand as the actor may read it, with who sharpened it; to those concerned also what waits and is signed."""
+    row = find(session, demand_id, actor=actor)
+    keys = actor.organisations_with("offers")
+    docked = select(Response.id).where(
+        Response.demand_id == row.id,
+        Response.organisation_id.in_(keys),
+        Response.state.in_(sorted(showing.DOCKED)),
+    )
+    sharpens = select(Demand.id).where(Demand.id == row.id, sharpened_by(actor))
+    shown = showing.demand(
+        row,
+        actor=actor,
+        bands=city.policy["demand"]["budget_bands_fen"],
+        is_sharpener=bool(keys) and session.scalar(sharpens) is not None,
+        is_docked=bool(keys) and session.scalar(docked.limit(1)) is not None,
+    )
+    inside = showing.is_concerned(actor, row)
+    shown["sharpenings"] = _sharpenings(session, row, actor=actor, inside=inside)
+    if inside:
+        waiting = select(Amendment).where(
+            Amendment.demand_id == row.id, Amendment.decided_at.is_(None)
+        )
+        shown["amendment"] = session.scalar(waiting)
+    if actor.has_role(*OFFICE, *WATCH):
+        shown["approvals"] = _of_version(session, Approval, row)
+        shown["clearances"] = _of_version(session, Clearance, row)
+    return shown
+
+
+def _of_version(session: Session, model: Any, row: Demand) -> Sequence[Any]:
+    query = select(model).where(model.demand_id == row.id, model.number == row.content_number)
+    return session.scalars(query.order_by(model.id)).all()
+
+
+def _sharpenings(
+    session: Session, row: Demand, *, actor: Actor, inside: bool
+) -> list[dict[str, Any]]:
+    """Who was asked to sharpen the need: disclosed to all once delivered; the proposal to author, office and him."""
+    if row.state == DemandState.WITHDRAWN and not inside:
+        return []
+    query = (
+        select(Sharpening, Provider.organisation_id, Organisation.name)
+        .join(Provider, Provider.id == Sharpening.provider_id)
+        .join(Organisation, Organisation.id == Provider.organisation_id)
+        .where(Sharpening.demand_id == row.id)
+        .order_by(Sharpening.id)
+    )
+    found = []
+    for one, organisation_id, name in session.execute(query):
+        mine = actor.acts_for(organisation_id, "offers")
+        if not (inside or mine or one.delivered_at is not None):
+            continue
+        shown = {
+            "provider_id": one.provider_id,
+            "name": name,
+            "assigned_at": one.assigned_at,
+            "delivered_at": one.delivered_at,
+            "adopted_at": one.adopted_at,
+        }
+        if inside or mine:
+            shown |= {
+                "due_at": one.due_at,
+                "ended_at": one.ended_at,
+                "proposal": one.proposal,
+                "answer": one.answer,
+            }
+        found.append(shown)
+    return found

@@ -1,0 +1,145 @@
+"""What of a demand is shown to whom: plain mappings, with what is not for the reader taken out."""
+
+import bisect
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.demands.lists import Response
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.rules import CONTACT, CONTENT
+from scenario_market.domain.demands.states import PUBLIC, DemandState, ResponseState
+from scenario_market.domain.permissions import OFFICE, WATCH
+
+TRACE = ("id", "number", "state", "listed_at", "version", "updated_at")
+FACTS = (
+    *TRACE,
+    "programme",
+    "is_rough",
+    "content_number",
+    "closes_at",
+    "created_at",
+)
+INNER = ("owner_organisation_id", "source", "submitted_at", "recommended_at", "author_id")
+DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseState.CONTRACTED})
+
+
+def is_concerned(actor: Actor, demand: Demand) -> bool:
+    """Whether the actor reads the whole content: its owner's people, office, watch, the officers of its place."""
+    if actor.has_role(*OFFICE, *WATCH) or is_owner(actor, demand):
+        return True
+    if actor.person_id is not None and demand.author_id == actor.person_id:
+        return True
+    handed_in = demand.state != DemandState.DRAFT or demand.content_number > 0
+    of_district = actor.has_role("district_officer") and demand.district in actor.districts
+    of_node = actor.has_role("node_officer") and demand.node in actor.nodes
+    return handed_in and (of_district or of_node)
+
+
+def is_owner(actor: Actor, demand: Demand) -> bool:
+    """Whether the actor may post needs for the demand's owner."""
+    owner_id = demand.owner_organisation_id
+    return owner_id is not None and actor.acts_for(owner_id, "demands")
+
+
+def sees_contact(actor: Actor, demand: Demand) -> bool:
+    """Contacts are for the owner, the office and the officer who took the need down; others wait for docking."""
+    taken_down = actor.person_id is not None and demand.author_id == actor.person_id
+    return actor.has_role(*OFFICE) or is_owner(actor, demand) or taken_down
+
+
+def demand(
+    row: Demand,
+    *,
+    actor: Actor,
+    bands: Sequence[int],
+    is_sharpener: bool = False,
+    is_docked: bool = False,
+) -> dict[str, Any]:
+    """A demand for a reader.
+
+    :param bands: edges, in fen, of the bands that stand for a budget that is shown as a band.
+    :param is_sharpener: the reader was asked to sharpen it. :param is_docked: the reader is in docking with its owner.
+    """
+    inside = is_concerned(actor, row)
+    content = {name: getattr(row, name) for name in CONTENT}
+    if not inside and not is_sharpener:
+        if row.state == DemandState.WITHDRAWN:
+            return trace(row)
+        content = public_content(content, bands=bands)
+    shown = {name: getattr(row, name) for name in FACTS} | content
+    if inside:
+        shown |= {name: getattr(row, name) for name in INNER}
+    if inside or is_docked or not row.is_desensitised:
+        shown["owner"] = owner(row)
+    if is_docked or sees_contact(actor, row):
+        shown |= {name: getattr(row, name) for name in CONTACT}
+    shown.setdefault("budget_band", None)
+    return shown
+
+
+def trace(row: Demand) -> dict[str, Any]:
+    """What stays public of a withdrawn demand: that it was there."""
+    return {name: getattr(row, name) for name in TRACE}
+
+
+def owner(row: Demand) -> dict[str, Any] | None:
+    """The owner as it is named in public."""
+    if row.owner is None:
+        return None
+    return {"id": row.owner.id, "name": row.owner.name, "uscc": row.owner.uscc}
+
+
+def public_content(content: Mapping[str, Any], *, bands: Sequence[int]) -> dict[str, Any]:
+    """Content for the public: the budget as its owner wants it shown (a figure, a band, or 面议)."""
+    shown = dict(content)
+    if shown.get("budget_display") != "public":
+        low, high = shown.get("budget_min_fen"), shown.get("budget_max_fen")
+        shown["budget_min_fen"] = shown["budget_max_fen"] = None
+        figure = high if high is not None else low
+        if shown.get("budget_display") == "band" and figure is not None:
+            shown["budget_band"] = band(figure, bands)
+    return shown
+
+
+def band(amount_fen: int, bands: Sequence[int]) -> dict[str, int | None]:
+    """The band in which an amount lies: from its lower edge, inclusive, to its upper edge; None where it is open."""
+    place = bisect.bisect_right(bands, amount_fen)
+    return {
+        "from_fen": bands[place - 1] if place else None,
+        "to_fen": bands[place] if place < len(bands) else None,
+    }
+
+
+def is_public(row: Demand) -> bool:
+    """Whether the public sees the demand's content."""
+    return row.state in PUBLIC and row.state != DemandState.WITHDRAWN
+
+
+def response(row: Response, *, actor: Actor) -> dict[str, Any]:
+    """An answer for one of its sides or the office; the provider's contact waits for docking, as the owner's does."""
+    names = (
+        "id",
+        "version",
+        "demand_id",
+        "organisation_id",
+        "state",
+        "demand_number",
+        "proposal",
+        "offering_ids",
+        "quote_min_fen",
+        "quote_max_fen",
+        "owner_due_at",
+        "created_at",
+        "updated_at",
+    )
+    shown = {name: getattr(row, name) for name in names}
+    shown["organisation"] = {
+        "id": row.organisation.id,
+        "name": row.organisation.name,
+        "uscc": row.organisation.uscc,
+    }
+    mine = actor.acts_for(row.organisation_id, "offers")
+    if mine or row.state in DOCKED:
+        shown |= {name: getattr(row, name) for name in CONTACT}
+    return shown

@@ -1,0 +1,409 @@
+"""Who reads what of demands, lists and answers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event
+
+from scenario_market.domain.actor import PUBLIC
+from scenario_market.domain.demands import (
+    amending,
+    chronicle,
+    drafting,
+    list_queries,
+    queries,
+    review,
+    withdrawing,
+)
+from scenario_market.domain.demands.queries import Filters
+from scenario_market.domain.demands.states import PUBLIC as PUBLIC_STATES
+from scenario_market.domain.demands.states import DemandState
+from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
+from tests import factories
+from tests.domain.demands.cases import COMPLETE, REASONS, demand_in
+from tests.domain.demands.test_responses import accept, answer, confirm, record
+from tests.factories import NOW
+
+CONTACT = {"contact_name", "contact_mobile", "contact_email"}
+
+
+def get(cast, demand, actor):
+    cast.session.flush()
+    return queries.get_demand(cast.session, demand.id, actor=actor, city=cast.city)
+
+
+def listed(cast, actor=PUBLIC, scope="public", **filters):
+    cast.session.flush()
+    page = queries.list_demands(
+        cast.session, Filters(**filters), actor=actor, scope=scope, **cast.context
+    )
+    return [row["id"] for row in page.rows]
+
+
+def district_officer(cast, *districts):
+    officer = factories.officer(cast.person(), "district_officer")
+    return replace(officer, districts=frozenset(districts))
+
+
+def watch(cast):
+    return factories.officer(cast.person(), "discipline_observer")
+
+
+def rival(cast):
+    return factories.owner_of(cast.organisation(), cast.person())
+
+
+def withdraw(cast, demand):
+    withdrawing.withdraw(
+        cast.session,
+        demand.id,
+        actor=cast.lead,
+        version=None,
+        reason=REASONS["withdraw"],
+        **cast.context,
+    )
+
+
+def test_only_public_states_are_found_by_outsiders(cast):
+    for state in DemandState:
+        demand = demand_in(cast, state)
+        for actor in (PUBLIC, rival(cast), cast.provider()[1]):
+            if state in PUBLIC_STATES:
+                get(cast, demand, actor)
+            else:
+                with pytest.raises(NotFound):
+                    get(cast, demand, actor)
+
+
+def test_owner_and_office_read_every_state_and_a_district_its_own_once_submitted(cast):
+    theirs, others = district_officer(cast, "420106"), district_officer(cast, "420102")
+    draft = cast.draft()
+    for actor in (cast.owner, cast.reviewers[0], watch(cast)):
+        assert get(cast, draft, actor)["title"] == COMPLETE["title"]
+    with pytest.raises(NotFound):
+        get(cast, draft, theirs)
+    demand = cast.submitted()
+    assert get(cast, demand, theirs)["title"] == COMPLETE["title"]
+    with pytest.raises(NotFound):
+        get(cast, demand, others)
+
+
+def test_the_contact_waits_for_docking(cast):
+    demand = cast.listed()
+    row, provider = answer(cast, demand)
+    _, other = answer(cast, demand)
+    for actor in (PUBLIC, provider, other, watch(cast), district_officer(cast, "420106")):
+        assert not CONTACT & set(get(cast, demand, actor))
+    for actor in (cast.owner, cast.reviewers[0]):
+        assert get(cast, demand, actor)["contact_mobile"] == COMPLETE["contact_mobile"]
+    accept(cast, row, cast.owner)
+    assert get(cast, demand, provider)["contact_mobile"] == COMPLETE["contact_mobile"]
+    assert not CONTACT & set(get(cast, demand, other))
+
+
+def test_the_provider_s_contact_waits_for_docking_too(cast):
+    demand = cast.listed()
+    row, provider = answer(cast, demand)
+
+    def seen_by(actor):
+        cast.session.flush()
+        return CONTACT & set(list_queries.get_response(cast.session, row.id, actor=actor))
+
+    assert not seen_by(cast.owner)
+    assert not seen_by(cast.lead)
+    assert seen_by(provider)
+    accept(cast, row, cast.owner)
+    assert seen_by(cast.owner)
+
+
+def test_no_list_of_demands_holds_a_contact(cast):
+    cast.listed()
+    for actor, scope in ((PUBLIC, "public"), (cast.owner, "mine"), (cast.lead, "all")):
+        page = queries.list_demands(
+            cast.session, Filters(), actor=actor, scope=scope, **cast.context
+        )
+        assert page.rows
+        assert not CONTACT & set(page.rows[0])
+
+
+def test_a_withdrawn_demand_is_a_trace_to_the_public_and_whole_to_those_concerned(cast):
+    demand = cast.listed()
+    withdraw(cast, demand)
+    trace = get(cast, demand, PUBLIC)
+    assert trace["number"] == demand.number
+    assert COMPLETE["title"] not in repr(trace)
+    assert get(cast, demand, cast.owner)["title"] == COMPLETE["title"]
+    shown = list_queries.get_list(cast.session, 1, actor=PUBLIC, city=cast.city)
+    assert shown["items"][0]["number"] == demand.number
+    assert COMPLETE["title"] not in repr(shown)
+    versions = chronicle.get_versions(cast.session, demand.id, actor=PUBLIC, city=cast.city)
+    assert versions == []
+    assert listed(cast) == [demand.id]
+    assert listed(cast, text="轴承座") == []
+
+
+def test_a_budget_is_shown_as_its_owner_wants_and_cannot_be_found_by_halving(cast):
+    open_one = cast.listed()
+    band = cast.listed(budget_display="band")
+    hidden = cast.listed(budget_display="negotiable")
+    assert get(cast, open_one, PUBLIC)["budget_max_fen"] == COMPLETE["budget_max_fen"]
+    shown = get(cast, band, PUBLIC)
+    assert shown["budget_max_fen"] is None
+    assert shown["budget_band"] == {"from_fen": 100_000_000, "to_fen": 300_000_000}
+    assert get(cast, hidden, PUBLIC)["budget_band"] is None
+    assert listed(cast, budget_from_fen=100_000_000) == [open_one.id]
+    assert listed(cast, budget_to_fen=70_000_000) == []
+    assert get(cast, band, cast.lead)["budget_max_fen"] == COMPLETE["budget_max_fen"]
+    versions = chronicle.get_versions(cast.session, hidden.id, actor=PUBLIC, city=cast.city)
+    assert versions[0]["content"]["budget_max_fen"] is None
+
+
+def test_a_desensitised_demand_hides_its_owner_and_cannot_be_found_by_it(cast):
+    demand = cast.listed(is_desensitised=True)
+    assert "owner" not in get(cast, demand, PUBLIC)
+    assert listed(cast, owner_id=cast.owner_organisation.id) == []
+    assert cast.owner_organisation.name not in repr(
+        list_queries.get_list(cast.session, 1, actor=PUBLIC, city=cast.city)
+    )
+    assert get(cast, demand, cast.lead)["owner"]["name"] == cast.owner_organisation.name
+
+
+def test_filters_narrow_and_a_page_goes_on_where_the_last_one_ended(cast):
+    one = cast.listed()
+    two = cast.listed(domain="water", district="420102", industries=["E"], title="泵站远程巡检")
+    assert listed(cast) == [two.id, one.id]
+    for filters in (
+        {"domain": "water"},
+        {"district": "420102"},
+        {"industry": "E"},
+        {"text": "远程"},
+        {"text": two.number},
+    ):
+        assert listed(cast, **filters) == [two.id], filters
+    assert listed(cast, state="expired") == []
+    first = queries.list_demands(cast.session, Filters(), actor=PUBLIC, limit=1, **cast.context)
+    then = queries.list_demands(
+        cast.session, Filters(), actor=PUBLIC, limit=1, after=first.after, **cast.context
+    )
+    assert [row["id"] for row in (*first.rows, *then.rows)] == [two.id, one.id]
+    assert then.after is None
+
+
+def test_what_closes_next_comes_first(cast):
+    late, soon = cast.listed(), cast.listed(answers_until="2026-03-10")
+    assert listed(cast, closes_before=NOW + timedelta(days=30)) == [soon.id]
+    assert listed(cast, closes_before=NOW + timedelta(days=90)) == [soon.id, late.id]
+    cast.now = soon.closes_at
+    assert listed(cast, closes_before=NOW + timedelta(days=90)) == [late.id]
+
+
+def test_mine_is_one_s_own_and_all_is_what_one_may_read(cast):
+    public, draft = cast.listed(), cast.draft()
+    assert listed(cast, actor=cast.owner, scope="mine") == [draft.id, public.id]
+    assert listed(cast, actor=cast.lead, scope="all") == [draft.id, public.id]
+    other = rival(cast)
+    assert listed(cast, actor=other, scope="mine") == []
+    assert listed(cast, actor=other, scope="all") == [public.id]
+    with pytest.raises(NotSignedIn):
+        listed(cast, scope="all")
+
+
+def test_reasons_are_for_those_concerned(cast):
+    demand = cast.in_review()
+    context = {"version": None, **cast.context}
+    officer = cast.reviewers[0]
+    review.give_back(cast.session, demand.id, actor=officer, reason=REASONS["return"], **context)
+    drafting.submit(cast.session, demand.id, actor=cast.owner, **context)
+    review.begin(cast.session, demand.id, actor=officer, **context)
+    for one in cast.reviewers[:2]:
+        review.approve(cast.session, demand.id, actor=one, **context)
+    cast.clear(demand)
+    cast.published(demand)
+    public = chronicle.get_history(cast.session, demand.id, actor=PUBLIC)
+    assert [move["verb"] for move in public] == ["list"]
+    assert "reason_text" not in public[0]
+    mine = chronicle.get_history(cast.session, demand.id, actor=cast.owner)
+    returned = next(move for move in mine if move["verb"] == "return")
+    assert returned["remarks"] == {"metrics": "请写明测量方法"}
+    assert "actor_person_id" not in returned
+    office = chronicle.get_history(cast.session, demand.id, actor=cast.lead)
+    assert office[0]["actor_person_id"] == cast.owner.person_id
+
+
+def test_the_public_reads_versions_from_the_published_one_on(cast):
+    demand = cast.submitted()
+    context = {"version": None, **cast.context}
+    drafting.recall(cast.session, demand.id, actor=cast.owner, now=NOW, version=None)
+    drafting.edit(
+        cast.session, demand.id, actor=cast.owner, fields={"place": "二号厂房"}, **context
+    )
+    drafting.submit(cast.session, demand.id, actor=cast.owner, **context)
+    review.begin(cast.session, demand.id, actor=cast.lead, **context)
+    for officer in cast.reviewers[:2]:
+        review.approve(cast.session, demand.id, actor=officer, **context)
+    cast.clear(demand)
+    cast.published(demand)
+    amending.amend(
+        cast.session,
+        demand.id,
+        actor=cast.owner,
+        fields={"place": "三号厂房"},
+        reason="调整",
+        **context,
+    )
+    amending.confirm(cast.session, demand.id, actor=cast.lead, **context)
+
+    def read(actor):
+        cast.session.flush()
+        rows = chronicle.get_versions(cast.session, demand.id, actor=actor, city=cast.city)
+        return [(row["number"], row["changed"]) for row in rows]
+
+    assert read(PUBLIC) == [(2, ["place"]), (3, ["place"])]
+    assert read(cast.owner)[0] == (1, [])
+    frozen = list_queries.get_list(cast.session, 1, actor=PUBLIC, city=cast.city)["items"][0]
+    assert frozen["content"]["place"] == "二号厂房"
+
+
+def test_answers_are_read_by_their_two_sides_and_the_office(cast):
+    demand = cast.listed()
+    row, provider = answer(cast, demand)
+    other_row, other = answer(cast, demand)
+
+    def read(actor):
+        cast.session.flush()
+        return [
+            one["id"]
+            for one in list_queries.list_responses(
+                cast.session, actor=actor, demand_id=demand.id
+            ).rows
+        ]
+
+    assert read(cast.owner) == read(cast.lead) == [other_row.id, row.id]
+    assert read(provider) == [row.id]
+    assert read(other) == [other_row.id]
+    assert read(rival(cast)) == []
+    with pytest.raises(NotFound):
+        list_queries.get_response(cast.session, row.id, actor=other)
+    with pytest.raises(NotSignedIn):
+        read(PUBLIC)
+
+
+def test_a_contract_is_read_by_both_sides(cast):
+    demand = cast.listed()
+    row, provider = answer(cast, demand)
+    accept(cast, row, cast.owner)
+    confirm(cast, row, provider)
+    contract = record(cast, row, provider)
+    for actor in (cast.owner, provider):
+        shown = list_queries.get_response(cast.session, row.id, actor=actor)
+        assert shown["contract"] is contract
+
+
+def test_lists_in_preparation_are_the_office_s(cast):
+    row = cast.list_of(cast.approved())
+    assert list_queries.list_lists(cast.session, actor=PUBLIC).rows == []
+    with pytest.raises(NotFound):
+        list_queries.get_list(cast.session, row.id, actor=cast.owner, city=cast.city)
+    shown = list_queries.get_list(cast.session, row.id, actor=cast.reviewers[0], city=cast.city)
+    assert shown["items"][0]["title"] == COMPLETE["title"]
+    arguments = {"city": cast.city, "now": cast.now}
+    unfit = list_queries.get_unfit(cast.session, row.id, actor=cast.lead, **arguments)
+    assert [error.field for error in unfit[0]["errors"]] == ["clearances"]
+    with pytest.raises(NotPermitted):
+        list_queries.get_unfit(cast.session, row.id, actor=cast.owner, **arguments)
+
+
+def test_opportunities_are_counted_apart_by_source(cast):
+    cast.listed()
+    officer = district_officer(cast, "420106")
+    for source in ("officer_visit", "机会清单", "collected_opportunity"):
+        drafting.collect(
+            cast.session, actor=officer, fields={"title": "征集"}, source=source, **cast.context
+        )
+
+    def counts(actor):
+        rows = chronicle.count_by_source(
+            cast.session,
+            actor=actor,
+            city=cast.city,
+            since=NOW - timedelta(days=1),
+            until=NOW + timedelta(days=1),
+        )
+        return {row["source"]: (row["count"], row["is_opportunity"]) for row in rows}
+
+    counted = counts(cast.lead)
+    assert counted["collected_opportunity"] == (2, True)
+    assert counted["officer_visit"] == (1, False)
+    assert counted["self_posted"] == (1, False)
+    assert counts(officer)["officer_visit"] == (1, False)
+    with pytest.raises(NotFound):
+        counts(cast.owner)
+
+
+def test_a_collected_opportunity_is_handed_to_its_owner_who_goes_on_with_it(cast):
+    officer = district_officer(cast, "420106")
+    demand = drafting.collect(
+        cast.session, actor=officer, fields=COMPLETE, source="officer_visit", **cast.context
+    )
+    with pytest.raises(NotFound):
+        drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
+    drafting.assign_owner(
+        cast.session,
+        demand.id,
+        actor=officer,
+        now=NOW,
+        version=None,
+        organisation_id=cast.owner_organisation.id,
+    )
+    drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
+    assert demand.state == DemandState.SUBMITTED
+
+
+PLANS = {
+    "public": ({}, "public", "ix_demand_listed_listed_at_id"),
+    "state": ({"state": "listed"}, "public", "ix_demand_listed_state"),
+    "district": ({"district": "420106"}, "public", "ix_demand_listed_district"),
+    "domain": ({"domain": "water"}, "public", "ix_demand_listed_domain"),
+    "node": ({"node": "lab"}, "public", "ix_demand_listed_node"),
+    "mine": ({}, "mine", "ix_demand_owner"),
+    "closing": ({"closes_before": NOW + timedelta(days=9)}, "public", "ix_demand_closes"),
+}
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_a_list_query_reads_an_index_in_its_order_and_sorts_nothing(cast, name):
+    if cast.session.get_bind().dialect.name != "sqlite":
+        pytest.skip("SQLite tells its plan without data; PostgreSQL chooses by size")
+    filters, scope, index = PLANS[name]
+    seen = []
+    engine = cast.session.get_bind()
+    event.listen(engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
+    listed(cast, actor=cast.owner, scope=scope, **filters)
+    statement, arguments = next(one for one in seen if "FROM demand" in one[0])
+    plan = [
+        row[3]
+        for row in cast.session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", arguments
+        )
+    ]
+    assert index.removesuffix("_listed_at_id") in plan[0]
+    assert not [line for line in plan if "TEMP B-TREE" in line], plan
+
+
+def test_a_page_costs_the_same_number_of_statements_however_many_rows(cast):
+    seen = []
+    engine = cast.session.get_bind()
+    for _ in range(3):
+        cast.listed()
+    cast.session.expunge_all()
+    event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))
+    assert len(listed(cast)) == 3
+    assert len(seen) == 1
+
+
+def test_the_public_reads_nothing_of_the_office_s_work(cast):
+    shown = get(cast, cast.listed(), PUBLIC)
+    internal = {"author_id", "source", "submitted_at", "approvals", "clearances", "amendment"}
+    assert not internal & set(shown)
+    assert {"approvals", "clearances"} <= set(get(cast, cast.listed(), cast.lead))
