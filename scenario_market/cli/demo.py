@@ -3,8 +3,9 @@
 import click
 
 from scenario_market.cli import setting
-from scenario_market.demo import accounts
+from scenario_market.demo import accounts, pool_import
 from scenario_market.demo import city as demonstration
+from scenario_market.documents.files import Directory
 
 
 def _refuse_in_production() -> None:
@@ -16,7 +17,10 @@ def _refuse_in_production() -> None:
 def seed() -> None:
     """Load the demonstration city; does nothing where it is loaded."""
     _refuse_in_production()
-    fresh = demonstration.load(setting.database(), setting.city())
+    database, city = setting.database(), setting.city()
+    fresh = demonstration.load(database, city)
+    files = Directory(setting.settings().data_dir / "files")
+    fresh = pool_import.load(database, city, files) or fresh
     click.echo("demonstration loaded" if fresh else "demonstration was there already")
 
 

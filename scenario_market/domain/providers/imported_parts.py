@@ -1,6 +1,7 @@
 """What hangs on the providers that an import writes: tags, credentials, offerings, and the record of the moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import insert
 
@@ -25,20 +26,26 @@ def write_parts(
     context: Context, written: Sequence[Compared], providers: Mapping[str, int]
 ) -> None:
     """Tags, credentials with their reminders, and offerings of all that is new or changed."""
-    session = context.session
     pairs = [(providers[identity(one)], one) for one in written]
-    tags.write(session, [(key, one.profile) for key, one in pairs])
-    renewed = []
-    for _, one in pairs:
+    tags.write(context.session, [(key, one.profile) for key, one in pairs])
+    renewed = [*_change_credentials(written), *_add_credentials(context, pairs)]
+    lapsing.arm(context.session, renewed, city=context.city, now=context.now)
+    _write_offerings(context, pairs)
+
+
+def _change_credentials(written: Sequence[Compared]) -> Iterator[tuple[int, date | None]]:
+    for one in written:
         for item, row in one.credentials:
             if row is not None:
                 row.level = item.level or row.level
                 row.issued_on = item.issued_on or row.issued_on
                 row.expires_on = item.expires_on or row.expires_on
-                renewed.append((row.id, row.expires_on))
-        for sold, offering in one.offerings:
-            if offering is not None:
-                offering.summary = sold["summary"]
+                yield row.id, row.expires_on
+
+
+def _add_credentials(
+    context: Context, pairs: Sequence[tuple[int, Compared]]
+) -> Sequence[tuple[int, date | None]]:
     rows = [
         {
             "provider_id": key,
@@ -52,25 +59,23 @@ def write_parts(
         for item, row in one.credentials
         if row is None
     ]
+    if not rows:
+        return []
+    statement = insert(Credential).returning(Credential.id, Credential.expires_on)
+    return [(key, expires_on) for key, expires_on in context.session.execute(statement, rows)]
+
+
+def _write_offerings(context: Context, pairs: Sequence[tuple[int, Compared]]) -> None:
+    rows = []
+    for key, one in pairs:
+        for sold, row in one.offerings:
+            if row is not None:
+                row.summary = sold["summary"]
+                continue
+            fields = {"title": sold["title"], "summary": sold.get("summary", "")}
+            rows.append(fields | {"provider_id": key, "service_types": []})
     if rows:
-        made = session.execute(
-            insert(Credential).returning(Credential.id, Credential.expires_on), rows
-        )
-        renewed += [(key, expires_on) for key, expires_on in made]
-    lapsing.arm(session, renewed, city=context.city, now=context.now)
-    sold_rows = [
-        {
-            "provider_id": key,
-            "title": sold["title"],
-            "summary": sold.get("summary", ""),
-            "service_types": [],
-        }
-        for key, one in pairs
-        for sold, offering in one.offerings
-        if offering is None
-    ]
-    if sold_rows:
-        session.execute(insert(Offering), sold_rows)
+        context.session.execute(insert(Offering), rows)
 
 
 def write_history(
