@@ -3,9 +3,8 @@
 import click
 
 from scenario_market.cli import setting
-from scenario_market.demo import accounts, pool_import
+from scenario_market.demo import accounts
 from scenario_market.demo import city as demonstration
-from scenario_market.documents.files import Directory
 
 
 def _refuse_in_production() -> None:
@@ -17,10 +16,7 @@ def _refuse_in_production() -> None:
 def seed() -> None:
     """Load the demonstration city; does nothing where it is loaded."""
     _refuse_in_production()
-    database, city = setting.database(), setting.city()
-    fresh = demonstration.load(database, city)
-    files = Directory(setting.settings().data_dir / "files")
-    fresh = pool_import.load(database, city, files) or fresh
+    fresh = demonstration.load(setting.database(), setting.files(), setting.city())
     click.echo("demonstration loaded" if fresh else "demonstration was there already")
 
 

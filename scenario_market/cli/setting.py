@@ -8,6 +8,7 @@ import click
 from scenario_market import logs
 from scenario_market import settings as settings_module
 from scenario_market.channels.wake import Waker
+from scenario_market.documents.files import Directory
 from scenario_market.domain import city as city_module
 from scenario_market.domain.city import City
 from scenario_market.persistence.database import Database
@@ -32,6 +33,11 @@ def database() -> Database:
 def city() -> City:
     """The city's configuration."""
     return city_module.load(settings().city_dir)
+
+
+def files() -> Directory:
+    """The file store of this installation."""
+    return Directory(settings().data_dir / "files")
 
 
 def until_stopped() -> threading.Event:

@@ -1,28 +1,69 @@
-"""Loading the demonstration city: people, owners, the pool of 500, needs and lists. Once; a second call does nothing."""
+"""Loading the demonstration city: people, owners, the pool of 500, needs and lists, by the commands users have.
 
-from datetime import timedelta
+Each step is a transaction of its own and looks whether it was done before, so that a killed start can be repeated.
+"""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenario_market.demo import needs, people
+from scenario_market.demo import accounts, needs, people, pool_import
+from scenario_market.demo.organisations import organisations
+from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
 from scenario_market.domain.city import City
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.persistence.database import Database
 
 BEFORE = timedelta(days=60)
+POOL_LIMIT_BYTES = 10_000_000
 
 
-def load(database: Database, city: City) -> bool:
-    """Load the demonstration in one transaction; False when it was there already."""
+def load(database: Database, files: Directory, city: City) -> bool:
+    """Load what is not there yet; False when all of it was."""
+    done = [_step(database, city, step) for step in (_people, _owners)]
+    done.append(pool_import.load(database, city, files))
+    done.append(_step(database, city, _needs))
+    return any(done)
+
+
+def _step(database: Database, city: City, step: Callable[[Session, datetime, City], bool]) -> bool:
     with database.unit_of_work(request_id="demonstration") as session:
-        if people.is_there(session):
-            return False
-        _load(session, city)
+        return step(session, clock.now(session), city)
+
+
+def _keys(session: Session) -> dict[str, int]:
+    rows = session.execute(select(Person.mobile, Person.id).where(Person.is_demo))
+    by_mobile = {row.mobile: row.id for row in rows}
+    return {one.key: by_mobile[one.mobile] for one in accounts.ACCOUNTS if one.mobile in by_mobile}
+
+
+def _people(session: Session, now: datetime, city: City) -> bool:
+    if people.is_there(session):
+        return False
+    people.make_people(session, now=now - BEFORE, city=city)
     return True
 
 
-def _load(session: Session, city: City) -> None:
-    now = clock.now(session)
-    made = people.make_people(session, now=now - BEFORE, city=city)
-    owners = people.make_owners(session, made, now=now - BEFORE, city=city)
-    needs.make_needs(needs.Way(session, made, owners, city), now=now)
+def _owner_keys(session: Session) -> dict[str, int]:
+    rows = session.execute(select(Organisation.uscc, Organisation.id))
+    by_uscc = {row.uscc: row.id for row in rows}
+    return {one.key: by_uscc[one.uscc] for one in organisations() if one.uscc in by_uscc}
+
+
+def _owners(session: Session, now: datetime, city: City) -> bool:
+    if _owner_keys(session):
+        return False
+    people.make_owners(session, _keys(session), now=now - BEFORE, city=city)
+    return True
+
+
+def _needs(session: Session, now: datetime, city: City) -> bool:
+    if session.scalar(select(func.count(Demand.id))):
+        return False
+    way = needs.Way(session, _keys(session), _owner_keys(session), city)
+    needs.make_needs(way, now=now)
+    return True
