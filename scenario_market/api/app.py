@@ -11,12 +11,13 @@ from flask.typing import ResponseReturnValue
 
 from scenario_market import logs
 from scenario_market import settings as settings_module
-from scenario_market.api import documentation, health, identity, problems, rest
+from scenario_market.api import documentation, health, identity, problems, rest, senders
 from scenario_market.channels.wake import Waker
 from scenario_market.domain import city as city_module
 from scenario_market.persistence.database import Database
 from scenario_market.persistence.web_session import db, request_transaction
 from scenario_market.settings import Settings
+from scenario_market.vault.passwords import Argon2Passwords
 
 log = structlog.get_logger("http")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -61,6 +62,8 @@ def create_app(settings: Settings | None = None) -> Market:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
     app.extensions["city"] = city_module.load(settings.city_dir)
+    app.extensions["senders"] = senders.make(settings)
+    app.extensions["passwords"] = Argon2Passwords()
     app.extensions["wake"] = Waker(settings.redis_url)
     app.extensions["database"] = Database(
         settings.database_url, wake=app.extensions["wake"], pool_size=2

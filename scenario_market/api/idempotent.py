@@ -58,8 +58,8 @@ def _claim(person_id: int, key: str, fingerprint: str) -> bool:
         "at": clock.now(session),
     }
     statement = insert(KeptAnswer).values(**values).on_conflict_do_nothing()
-    result: Any = session.execute(statement)
-    return result.rowcount == 1
+    # RETURNING, since on PostgreSQL the count of an insert's rows is not told.
+    return session.scalar(statement.returning(KeptAnswer.id)) is not None
 
 
 def _row(person_id: int, key: str) -> KeptAnswer:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -18,6 +19,9 @@ from scenario_market.domain.errors import FieldError, Invalid, VersionMissing
 from scenario_market.domain.paging import LIMIT_MAX, Page
 
 View = Callable[..., Any]
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+# Keys in a path: what is beyond is no key, and JSON readers keep no whole number beyond 2**53 - 1 exactly.
+ID = "int(min=1,max=9007199254740991)"
 
 
 class StrictParser(FlaskParser):
@@ -42,6 +46,19 @@ class Schema(ma.Schema):
 
     class Meta:
         unknown = ma.RAISE
+
+    @ma.pre_load
+    def refuse_unkeepable(self, data: Any, **_: Any) -> Any:
+        """No database keeps NUL, and no encoding half a surrogate pair: say so instead of failing later."""
+        wrong = {
+            str(name): ["Not a valid string."]
+            for name, value in (data.items() if isinstance(data, Mapping) else ())
+            for text in (value if isinstance(value, list) else [value])
+            if isinstance(text, str) and UNKEEPABLE.search(text)
+        }
+        if wrong:
+            raise ma.ValidationError(wrong)
+        return data
 
     def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
         """Entities by attribute, mappings by key; marshmallow's own way tries both on everything."""

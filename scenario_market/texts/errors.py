@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from scenario_market.texts import parties
+
 TITLES = {
     "bad_request": ("请求格式有误", "Malformed request"),
     "not_signed_in": ("请先登录", "Sign in first"),
@@ -57,6 +59,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "too_long": ("超过最大长度 {limit}。", "Longer than {limit}."),
     "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),
 }
+
+TITLES |= parties.TITLES
+DETAILS |= parties.DETAILS
+FIELDS |= parties.FIELDS
 
 SCHEMA = {
     "Missing data for required field.": "必填。",

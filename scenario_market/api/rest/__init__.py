@@ -9,10 +9,20 @@ from werkzeug.exceptions import HTTPException
 
 from scenario_market import __version__
 from scenario_market.api import problems
-from scenario_market.api.rest import codes, events, machine
+from scenario_market.api.rest import (
+    account,
+    codes,
+    events,
+    machine,
+    mandates,
+    organisations,
+    people,
+    tokens,
+)
 
 PREFIX = "/api/v1"
-BLUEPRINTS = (codes.blueprint, events.blueprint, machine.blueprint)
+NOUNS = (codes, events, account, tokens, people, organisations, mandates, machine)
+BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 
 
 class ProblemField(ma.Schema):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -60,7 +60,7 @@ def actor_of_token(session: Session, token: str, now: datetime) -> Actor | None:
 
 def identify_token(session: Session, token: str, now: datetime) -> TokenIdentity | None:
     """Like :func:`actor_of_token`, with what is needed to note the use."""
-    query: Select[Any] = (
+    query = (
         select(
             Person.id,
             RoleGrant.role,

@@ -217,7 +217,7 @@ def _clean(fields: Mapping[str, Any], city: City) -> tuple[dict[str, Any], list[
             nearest = list(city.codes[list_name].nearest(said))
             errors.append(FieldError(name, "unknown_code", {"value": said, "nearest": nearest}))
         elif len(said) > longest:
-            errors.append(FieldError(name, "too_long", {"longest": longest, "found": len(said)}))
+            errors.append(FieldError(name, "too_long", {"limit": longest, "found": len(said)}))
         else:
             values[name] = (entry.code if entry else said) or None
     return values, errors

@@ -98,7 +98,7 @@ def _clean(session: Session, row: Person, fields: Mapping[str, Any]) -> dict[str
         elif field == "name" and not said:
             errors.append(FieldError(field, "required"))
         elif field == "name" and len(said or "") > 80:
-            errors.append(FieldError(field, "too_long", {"longest": 80, "found": len(said or "")}))
+            errors.append(FieldError(field, "too_long", {"limit": 80, "found": len(said or "")}))
         elif field == "locale" and said not in LOCALES:
             errors.append(FieldError(field, "unknown_code", {"known": list(LOCALES)}))
         elif field == "email" and said and not (_EMAIL.fullmatch(said) and len(said) <= 254):

@@ -1,0 +1,245 @@
+"""Signing in and out, and one's own account."""
+
+from datetime import timedelta
+
+from flask import Response, current_app
+from flask.views import MethodView
+
+from scenario_market.api import identity, problems
+from scenario_market.api.access import may, public
+from scenario_market.api.resource import (
+    ID,
+    Blueprint,
+    PageQuery,
+    decode_cursor,
+    paged,
+    tagged,
+    versioned,
+)
+from scenario_market.api.rest.mandates import show
+from scenario_market.api.schemas import account as schemas
+from scenario_market.domain import clock
+from scenario_market.domain.parties import account, people, queries, sessions, sign_in
+from scenario_market.domain.parties.secrets import token_hash
+from scenario_market.domain.permissions import PERMISSIONS, allowed
+from scenario_market.persistence.web_session import current, start_writing_again
+
+blueprint = Blueprint("account", __name__, description="Signing in, and one's own account")
+
+
+def code_key() -> bytes:
+    """The secret that one-time codes are hashed with."""
+    return f"one-time codes:{current_app.config['SECRET_KEY']}".encode()
+
+
+def refused(rule: str) -> Response:
+    """A refused sign-in. It is answered and not raised, so that the counted attempt is committed."""
+    return problems.problem(401, "sign_in_refused", rule=rule)
+
+
+@blueprint.route("/sign-in-codes")
+class SignInCodes(MethodView):
+    """One-time codes."""
+
+    @public
+    @blueprint.arguments(schemas.CodeRequest)
+    @blueprint.response(202, schemas.CodeSentSchema)
+    def post(self, body):
+        """Send a one-time code by SMS; the same answer for a number with an account and without."""
+        return sign_in.send_code(
+            current(),
+            mobile_text=body["mobile"],
+            send=current_app.extensions["senders"].code,
+            key=code_key(),
+            now=clock.now(current()),
+            city=identity.city(),
+        )
+
+
+@blueprint.route("/sign-ins")
+class SignIns(MethodView):
+    """Sessions."""
+
+    @public
+    @blueprint.arguments(schemas.SignInRequest)
+    @blueprint.response(201, schemas.SignedInSchema)
+    def post(self, body):
+        """Sign in, by the code that was sent or by password. A number seen for the first time gets an account."""
+        hours = current_app.extensions["settings"].session_hours
+        outcome, now = (_by_code if "code" in body else _by_password)(body, hours)
+        if outcome.refused:
+            return refused(outcome.refused)
+        return {
+            "token": outcome.token,
+            "person_id": outcome.person_id,
+            "expires_at": now + timedelta(hours=hours),
+        }
+
+
+def _by_code(body, hours):
+    session, city = current(), identity.city()
+    now = clock.now(session)
+    outcome = sign_in.by_code(
+        session,
+        mobile_text=body["mobile"],
+        code=body["code"],
+        name=body.get("name"),
+        key=code_key(),
+        hours=hours,
+        now=now,
+        city=city,
+    )
+    return outcome, now
+
+
+def _by_password(body, hours):
+    # The slow comparison is made between two transactions: no writer waits for it.
+    current().rollback()
+    proof = sign_in.prove_password(
+        current(),
+        mobile_text=body["mobile"],
+        password=body["password"],
+        passwords=current_app.extensions["passwords"],
+    )
+    session = start_writing_again()
+    now = clock.now(session)
+    outcome = sign_in.by_password(session, proof=proof, hours=hours, now=now, city=identity.city())
+    return outcome, now
+
+
+@blueprint.route("/sign-out")
+class SignOut(MethodView):
+    """The end of the present session."""
+
+    @may("account.use")
+    @blueprint.response(204)
+    def post(self):
+        """End the session whose token came with this call."""
+        sessions.sign_out(current(), token=identity.bearer() or "", now=clock.now(current()))
+
+
+@blueprint.route("/me")
+class Me(MethodView):
+    """Oneself."""
+
+    @may("account.use")
+    @tagged
+    @blueprint.response(200, schemas.MeSchema)
+    def get(self):
+        """Who one is, for whom one acts, and what one may do."""
+        return _me()
+
+    @may("account.use")
+    @versioned
+    @blueprint.arguments(schemas.MePatch)
+    @blueprint.response(200, schemas.MeSchema)
+    def patch(self, body, version):
+        """Change one's name, e-mail address or language."""
+        people.edit_own(
+            current(),
+            version=version,
+            fields=body,
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+        return _me()
+
+
+def _me():
+    session, actor = current(), identity.actor()
+    row = queries.person(session, actor.person_id or 0, actor=actor)
+    held = queries.own_mandates(session, actor=actor, now=clock.now(session))
+    return {
+        "id": row.id,
+        "mobile": row.mobile,
+        "name": row.name,
+        "email": row.email,
+        "is_email_confirmed": row.email_confirmed_at is not None,
+        "locale": row.locale,
+        "has_password": row.password_hash is not None,
+        "roles": sorted(actor.roles),
+        "districts": sorted(actor.districts),
+        "nodes": sorted(actor.nodes),
+        "permissions": [name for name in PERMISSIONS if allowed(actor, name)],
+        "mandates": show(session, held),
+        "version": row.version,
+    }
+
+
+@blueprint.route("/me/password")
+class Password(MethodView):
+    """One's password."""
+
+    @may("account.use")
+    @blueprint.arguments(schemas.PasswordRequest)
+    @blueprint.response(204)
+    def put(self, body):
+        """Set the password, with the present one or a fresh code; all other sessions end."""
+        rule = account.set_password(
+            current(),
+            new=body["new_password"],
+            current=body.get("current_password"),
+            code=body.get("code"),
+            keep_token=identity.bearer(),
+            hasher=current_app.extensions["passwords"],
+            key=code_key(),
+            actor=identity.actor(),
+            now=clock.now(current()),
+            city=identity.city(),
+        )
+        return refused(rule) if rule else None
+
+
+@blueprint.route("/me/sign-ins")
+class OwnSignIns(MethodView):
+    """One's own sessions."""
+
+    @may("account.use")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, schemas.SignInSchema(many=True))
+    def get(self, query):
+        """One's live sessions, newest first."""
+        page = queries.sign_ins(
+            current(),
+            actor=identity.actor(),
+            now=clock.now(current()),
+            after=decode_cursor(query.get("cursor")),
+            limit=query["limit"],
+        )
+        present = token_hash(identity.bearer() or "")
+        rows, headers = paged(page)
+        shown = [
+            {
+                "id": row.id,
+                "way": row.way,
+                "created_at": row.created_at,
+                "expires_at": row.expires_at,
+                "is_present": row.token_hash == present,
+            }
+            for row in rows
+        ]
+        return shown, 200, headers
+
+    @may("account.use")
+    @blueprint.response(204)
+    def delete(self):
+        """End all of one's sessions but the present one."""
+        sessions.end_own(
+            current(),
+            keep_token=identity.bearer(),
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+
+
+@blueprint.route(f"/me/sign-ins/<{ID}:sign_in_id>")
+class OwnSignIn(MethodView):
+    """One of one's own sessions."""
+
+    @may("account.use")
+    @blueprint.response(204)
+    def delete(self, sign_in_id):
+        """End the session, for instance on a lost telephone."""
+        sessions.end(
+            current(), sign_in_id=sign_in_id, actor=identity.actor(), now=clock.now(current())
+        )

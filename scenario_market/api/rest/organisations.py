@@ -1,0 +1,182 @@
+"""Organisations and their verification by the office."""
+
+from flask.views import MethodView
+
+from scenario_market.api import identity
+from scenario_market.api.access import may
+from scenario_market.api.resource import (
+    ID,
+    Blueprint,
+    decode_cursor,
+    idempotent,
+    paged,
+    tagged,
+    versioned,
+)
+from scenario_market.api.schemas import organisations as schemas
+from scenario_market.domain import clock
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.parties import organisations, queries
+from scenario_market.persistence.web_session import current
+
+blueprint = Blueprint("organisations", __name__, description="Organisations")
+ONE = f"/organisations/<{ID}:organisation_id>"
+
+
+def said(body):
+    """The reason in a request's body."""
+    return Reason(body["reason"]["code"], body["reason"]["text"])
+
+
+@blueprint.route("/organisations")
+class Organisations(MethodView):
+    """Organisations."""
+
+    @may("organisation.read")
+    @blueprint.arguments(schemas.OrganisationQuery, location="query")
+    @blueprint.response(200, schemas.OrganisationSchema(many=True))
+    def get(self, query):
+        """Organisations, newest first: all for the office, else those that one acts for."""
+        page = queries.organisations(
+            current(),
+            actor=identity.actor(),
+            state=query.get("state"),
+            uscc_text=query.get("uscc"),
+            name=query.get("name"),
+            after=decode_cursor(query.get("cursor")),
+            limit=query["limit"],
+        )
+        rows, headers = paged(page)
+        return rows, 200, headers
+
+    @may("organisation.register")
+    @idempotent
+    @blueprint.arguments(schemas.OrganisationRequest)
+    @blueprint.response(201, schemas.OrganisationSchema)
+    def post(self, body):
+        """Register an organisation; one gets its first mandate. A registered code: ask its people for an invitation."""
+        return organisations.register(
+            current(),
+            uscc_text=body.pop("uscc"),
+            fields=body,
+            actor=identity.actor(),
+            now=clock.now(current()),
+            city=identity.city(),
+        )
+
+
+@blueprint.route(ONE)
+class Organisation(MethodView):
+    """One organisation."""
+
+    @may("organisation.read")
+    @tagged
+    @blueprint.response(200, schemas.OrganisationSchema)
+    def get(self, organisation_id):
+        """One organisation by key."""
+        return queries.organisation(current(), organisation_id, actor=identity.actor())
+
+    @may("organisation.edit")
+    @versioned
+    @blueprint.arguments(schemas.OrganisationPatch)
+    @blueprint.response(200, schemas.OrganisationSchema)
+    def patch(self, body, organisation_id, version):
+        """Change an organisation's own data; a verified name is fixed."""
+        return organisations.edit(
+            current(),
+            organisation_id=organisation_id,
+            version=version,
+            fields=body,
+            actor=identity.actor(),
+            now=clock.now(current()),
+            city=identity.city(),
+        )
+
+
+@blueprint.route(f"{ONE}/ask")
+class Ask(MethodView):
+    """Asking for verification."""
+
+    @may("organisation.edit")
+    @versioned
+    @blueprint.response(200, schemas.OrganisationSchema)
+    def post(self, organisation_id, version):
+        """Ask the office to verify the organisation."""
+        return organisations.ask_verification(
+            current(),
+            organisation_id=organisation_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+
+
+@blueprint.route(f"{ONE}/verify")
+class Verify(MethodView):
+    """The office's yes."""
+
+    @may("organisation.verify")
+    @versioned
+    @blueprint.response(200, schemas.OrganisationSchema)
+    def post(self, organisation_id, version):
+        """Verify an organisation that asked for it."""
+        return organisations.verify(
+            current(),
+            organisation_id=organisation_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+
+
+@blueprint.route(f"{ONE}/reject")
+class Reject(MethodView):
+    """The office's no."""
+
+    @may("organisation.verify")
+    @versioned
+    @blueprint.arguments(schemas.ReasonedRequest)
+    @blueprint.response(200, schemas.OrganisationSchema)
+    def post(self, body, organisation_id, version):
+        """Refuse to verify, with a reason of the list reasons_organisation."""
+        return organisations.reject(
+            current(),
+            organisation_id=organisation_id,
+            version=version,
+            reason=said(body),
+            actor=identity.actor(),
+            now=clock.now(current()),
+            city=identity.city(),
+        )
+
+
+@blueprint.route(f"{ONE}/revoke")
+class Revoke(MethodView):
+    """A verification taken back."""
+
+    @may("organisation.verify")
+    @versioned
+    @blueprint.arguments(schemas.ReasonedRequest)
+    @blueprint.response(200, schemas.OrganisationSchema)
+    def post(self, body, organisation_id, version):
+        """Take a verification back, with a reason of the list reasons_organisation."""
+        return organisations.revoke(
+            current(),
+            organisation_id=organisation_id,
+            version=version,
+            reason=said(body),
+            actor=identity.actor(),
+            now=clock.now(current()),
+            city=identity.city(),
+        )
+
+
+@blueprint.route(f"{ONE}/decisions")
+class Decisions(MethodView):
+    """The verification's history."""
+
+    @may("organisation.read")
+    @blueprint.response(200, schemas.DecisionSchema(many=True))
+    def get(self, organisation_id):
+        """The moves of the verification, oldest first, with reasons."""
+        return queries.decisions(current(), organisation_id, actor=identity.actor())

@@ -1,0 +1,114 @@
+"""What people read when something about accounts, organisations or mandates is refused."""
+
+TITLES: dict[str, tuple[str, str]] = {
+    "sign_in_refused": ("登录未成功", "Not signed in"),
+    "too_many": ("操作过于频繁，请稍后再试", "Too often; try again later"),
+}
+
+DETAILS: dict[str, tuple[str, str]] = {
+    "wrong_code": (
+        "验证码不正确或已失效，请核对，或重新获取。",
+        "The code is wrong or no longer valid. Check it, or ask for a new one.",
+    ),
+    "wrong_password": (
+        "手机号或密码不正确。也可以用短信验证码登录。",
+        "The mobile number or the password is wrong. You may sign in by code instead.",
+    ),
+    "account_disabled": (
+        "该账号已停用，请联系系统管理员。",
+        "This account is closed. Ask the administrator.",
+    ),
+    "code_too_soon": (
+        "验证码发送过于频繁，请在 {wait_seconds} 秒后再试。",
+        "Codes were asked for too often; try again in {wait_seconds} seconds.",
+    ),
+    "needs_session": (
+        "接口令牌不能办理此事项，请登录后办理。",
+        "An API token does not do; sign in as a person.",
+    ),
+    "ask_for_invitation": (
+        "该统一社会信用代码已登记。请向本单位的授权管理人索取邀请。",
+        "This code is registered. Ask the organisation's own manager for an invitation.",
+    ),
+    "verified_name": (
+        "单位名称已核验，不能直接修改。更名请先向场景办申请撤销核验，修改后重新申请。",
+        "A verified name is fixed. Ask the office to take the verification back, change it, and ask again.",
+    ),
+    "own_organisation": (
+        "您与该单位有授权关系，须由其他经办人办理。",
+        "You act for this organisation; another officer must decide.",
+    ),
+    "scope_missing": (
+        "您在该单位的授权不包含此事项。",
+        "Your mandate does not cover this.",
+    ),
+    "last_manager": (
+        "这是本单位最后一份含“管理单位授权”的授权书，请先办理交接。",
+        "This is the last mandate that manages the organisation; hand it over first.",
+    ),
+    "mandate_live": ("该人员已持有有效授权书。", "This person holds a live mandate."),
+    "mandate_ended": ("该授权书已终止。", "This mandate has ended."),
+    "mandate_expired": ("该授权书已到期。", "This mandate has run out."),
+    "invitation_accepted": ("该邀请已被接受。", "This invitation was accepted."),
+    "invitation_cancelled": ("该邀请已被取消。", "This invitation was cancelled."),
+    "invitation_expired": (
+        "该邀请已过期，请联系邀请人重新发送。",
+        "This invitation has run out; ask for a new one.",
+    ),
+    "too_many_invitations": (
+        "待接受的邀请已达 {limit} 份，请先取消不需要的邀请。",
+        "{limit} invitations are open; cancel some first.",
+    ),
+    "has_manager": (
+        "该单位有授权管理人，无需由场景办恢复。",
+        "The organisation has a manager; there is nothing to restore.",
+    ),
+    "no_self_grant": ("不能给自己授予角色。", "Nobody grants himself a role."),
+    "no_self_revoke": ("不能撤销自己的角色。", "Nobody revokes his own role."),
+    "no_self_disable": ("不能停用自己的账号。", "Nobody closes his own account."),
+    "separation_of_duties": (
+        "不相容职务分离：审计、纪检监督不得与其他角色兼任。",
+        "Separation of duties: who audits or observes holds no other role.",
+    ),
+    "role_held": ("该人员已有此角色。", "This person has the role."),
+    "role_ended": ("该角色已撤销。", "The role was taken back before."),
+    "disabled": ("该账号已停用。", "The account is closed."),
+    "enabled": ("该账号处于启用状态。", "The account is open."),
+}
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "mobile": (
+        "应为 11 位中国大陆手机号，如 {example}。",
+        "A mobile number of mainland China, such as {example}.",
+    ),
+    "email": ("应为电子邮箱地址，如 {example}。", "An e-mail address, such as {example}."),
+    "taken": ("已被其他账号使用。", "Another account uses it."),
+    "unknown_field": ("没有这个字段。", "There is no such field."),
+    "must_be_empty": ("该角色不分区域或节点，应为空。", "This role has no place; leave it out."),
+    "between": ("不在允许范围内。", "Outside what is allowed."),
+    "after": ("应晚于当前时间。", "Must lie in the future."),
+    "length": ("长度应为 {least} 至 {longest} 个字。", "{least} to {longest} characters."),
+    "other_person": ("应为另一人。", "Must be another person."),
+    "scope_not_held": (
+        "“{value}”不是您现有的、可授予令牌的权限。",
+        "{value} is no permission of yours that a token may carry.",
+    ),
+    "uscc_length": (
+        "统一社会信用代码应为 {expected} 位，现为 {found} 位。",
+        "The code has {expected} places, not {found}.",
+    ),
+    "uscc_alphabet": (
+        "统一社会信用代码不含这些字符：{characters}（不使用 I、O、S、V、Z）。",
+        "The code has no {characters} (I, O, S, V and Z are not used).",
+    ),
+    "uscc_check_digit": (
+        "校验位不符：按前 17 位应为 {expected}，现为 {found}，请核对。",
+        "The check character should be {expected}, not {found}; check the code.",
+    ),
+    "password_short": ("密码至少 {least} 位。", "At least {least} characters."),
+    "password_long": ("密码最多 {longest} 位。", "At most {longest} characters."),
+    "password_weak": (
+        "密码太容易被猜到：不要用手机号、连续数字或常见密码。",
+        "Too easy to guess: no mobile number, no row of digits, no common password.",
+    ),
+}

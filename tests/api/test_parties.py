@@ -1,0 +1,320 @@
+"""Accounts, organisations, mandates, roles and tokens through the API, as their people use them."""
+
+import json
+
+import pytest
+
+from scenario_market.domain import clock
+from scenario_market.domain.parties import roles
+from tests import factories
+from tests.api.conftest import Client
+from tests.factories import USCCS
+
+NEW = {"uscc": USCCS[0], "name": "武汉测试光电有限公司"}
+WHOLE = {"district": "420111", "owner_type": "private", "address": "珞喻路1号"}
+
+
+@pytest.fixture
+def sms(settings):
+    """The messages that were sent, oldest first."""
+
+    def sms():
+        lines = (settings.data_dir / "sms" / "messages.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    return sms
+
+
+@pytest.fixture
+def sign_in(app, public, sms):
+    """Signs a number in by code; returns its client."""
+
+    def sign_in(mobile, **body):
+        assert public.post("/sign-in-codes", {"mobile": mobile}).status_code == 202
+        code = sms()[-1]["variables"]["code"]
+        answer = public.post("/sign-ins", {"mobile": mobile, "code": code} | body)
+        assert answer.status_code == 201, answer.json
+        return Client(app, answer.json["token"])
+
+    return sign_in
+
+
+@pytest.fixture
+def staff(database, client_of, city):
+    """Makes a client with granted roles."""
+
+    def staff(*granted):
+        with database.unit_of_work() as session:
+            now = clock.now(session)
+            person = factories.person(session)
+            for role in granted:
+                roles._write(session, person.id, role, None, None, actor=roles.SYSTEM, now=now)
+        return client_of(person.id)
+
+    return staff
+
+
+def version(answer):
+    return int(answer.headers["ETag"].strip('"').partition("-")[0])
+
+
+def test_a_new_number_signs_in_by_code_and_finds_itself(sign_in):
+    me = sign_in("+86 138 1234 5678", name="李工").get("/me")
+    assert me.status_code == 200
+    assert (me.json["name"], me.json["mobile"], me.json["roles"]) == ("李工", "13812345678", [])
+    assert "organisation.register" in me.json["permissions"]
+    assert me.json["mandates"] == []
+
+
+def test_the_code_is_asked_for_with_the_same_answer_for_everybody(public, sign_in):
+    sign_in("13812345678")
+    known = public.post("/sign-in-codes", {"mobile": "13812345678"})
+    assert known.status_code == 429
+    assert known.json["params"]["wait_seconds"] <= 60
+    unknown = public.post("/sign-in-codes", {"mobile": "13812345679"})
+    assert set(unknown.json) == {"expires_at"}
+
+
+def test_wrong_codes_are_counted_though_each_call_was_refused(public, sms):
+    public.post("/sign-in-codes", {"mobile": "13812345678"})
+    code = sms()[-1]["variables"]["code"]
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    for guess in [wrong] * 5 + [code]:
+        answer = public.post("/sign-ins", {"mobile": "13812345678", "code": guess})
+        assert (answer.status_code, answer.json["code"]) == (401, "sign_in_refused")
+        assert answer.json["rule"] == "wrong_code"
+
+
+def test_password_sign_in_gives_one_answer_for_all_that_is_wrong(app, public, sign_in):
+    client = sign_in("13812345678")
+    code = {"new_password": "correct horse 电池"}
+    assert client.put("/me/password", code).status_code == 401
+    assert client.get("/me").json["has_password"] is False
+    answers = []
+    for mobile in ("13812345678", "13900000001", "nonsense"):
+        answer = public.post("/sign-ins", {"mobile": mobile, "password": "wrong password"})
+        body = answer.json
+        body.pop("request_id")
+        answers.append((answer.status_code, body))
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0][0] == 401
+
+
+def test_a_password_is_set_by_code_and_opens_the_door(app, database, public, sms, sign_in):
+    client, other = sign_in("13812345678"), None
+    with database.unit_of_work() as session:
+        clock.move(session, by=factories.timedelta(minutes=2), production=False)
+    other = sign_in("13812345678")
+    with database.unit_of_work() as session:
+        clock.move(session, by=factories.timedelta(minutes=2), production=False)
+    public.post("/sign-in-codes", {"mobile": "13812345678"})
+    body = {"new_password": "12345678901", "code": sms()[-1]["variables"]["code"]}
+    weak = client.put("/me/password", body)
+    assert (weak.status_code, weak.json["errors"][0]["rule"]) == (422, "password_weak")
+    body["new_password"] = "correct horse 电池"
+    assert client.put("/me/password", body).status_code == 204
+    assert client.get("/me").status_code == 200
+    assert other.get("/me").status_code == 401
+    answer = public.post("/sign-ins", {"mobile": "138-1234-5678", "password": "correct horse 电池"})
+    assert answer.status_code == 201
+    fresh = Client(app, answer.json["token"])
+    rows = fresh.get("/me/sign-ins").json
+    assert [(row["way"], row["is_present"]) for row in rows] == [
+        ("password", True),
+        ("code", False),
+    ]
+    assert fresh.delete("/me/sign-ins").status_code == 204
+    assert client.get("/me").status_code == 401
+    assert fresh.post("/sign-out").status_code == 204
+    assert fresh.get("/me").status_code == 401
+
+
+@pytest.mark.parametrize("proof", [{}, {"code": "123456", "password": "x"}])
+def test_a_sign_in_takes_exactly_one_proof(public, proof):
+    answer = public.post("/sign-ins", {"mobile": "13812345678"} | proof)
+    assert answer.status_code == 422
+
+
+def test_an_organisation_is_registered_completed_and_verified(sign_in, staff):
+    owner, office = sign_in("13812345678"), staff("office_reviewer")
+    made = owner.post("/organisations", NEW)
+    assert (made.status_code, made.json["state"]) == (201, "unverified")
+    path = f"/organisations/{made.json['id']}"
+    asked = owner.post(f"{path}/ask", version=1)
+    assert {e["field"] for e in asked.json["errors"]} == {"district", "owner_type", "address"}
+    assert owner.patch(path, WHOLE).status_code == 428
+    edited = owner.patch(path, WHOLE, version=1)
+    assert (edited.status_code, version(edited)) == (200, 2)
+    assert owner.patch(path, WHOLE | {"address": "x"}, version=1).status_code == 412
+    assert owner.post(f"{path}/ask", version=2).json["state"] == "pending"
+    waiting = office.get("/organisations?state=pending").json
+    assert [one["id"] for one in waiting] == [made.json["id"]]
+    assert owner.post(f"{path}/verify", version=3).status_code == 403
+    done = office.post(f"{path}/verify", version=3)
+    assert (done.status_code, done.json["state"]) == (200, "verified")
+    reason = {"reason": {"code": "own_request", "text": "更名"}}
+    assert office.post(f"{path}/revoke", reason, version=4).json["state"] == "refused"
+    decisions = owner.get(f"{path}/decisions").json
+    assert [one["verb"] for one in decisions] == ["ask", "verify", "revoke"]
+    assert decisions[-1]["reason_text"] == "更名"
+
+
+def test_a_refusal_without_a_known_reason_is_refused_itself(sign_in, staff):
+    owner, office = sign_in("13812345678"), staff("office_reviewer")
+    path = f"/organisations/{owner.post('/organisations', NEW | WHOLE).json['id']}"
+    owner.post(f"{path}/ask", version=1)
+    reason = {"reason": {"code": "because", "text": "x"}}
+    answer = office.post(f"{path}/reject", reason, version=2)
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["field"] == "reason.code"
+    reason["reason"]["code"] = "uscc_mismatch"
+    assert office.post(f"{path}/reject", reason, version=2).json["state"] == "refused"
+
+
+def test_a_wrong_code_says_in_chinese_what_would_be_right(sign_in):
+    owner = sign_in("13812345678")
+    answer = owner.post("/organisations", NEW | {"uscc": "91350100M000100Y44"})
+    assert answer.status_code == 422
+    assert answer.json["errors"] == [
+        {
+            "field": "uscc",
+            "rule": "uscc_check_digit",
+            "message": "校验位不符：按前 17 位应为 3，现为 4，请核对。",
+            "params": {"expected": "3", "found": "4"},
+        }
+    ]
+
+
+def test_a_registered_code_tells_nothing_but_that(sign_in):
+    sign_in("13812345678").post("/organisations", NEW)
+    answer = sign_in("13812345679").post("/organisations", NEW | {"name": "别的"})
+    assert (answer.status_code, answer.json["rule"]) == (409, "ask_for_invitation")
+    assert NEW["name"] not in answer.get_data(as_text=True)
+
+
+def test_a_repeated_registration_with_its_key_gets_the_first_answer(sign_in):
+    owner = sign_in("13812345678")
+    key = {"Idempotency-Key": "a"}
+    first = owner.post("/organisations", NEW, headers=key)
+    again = owner.post("/organisations", NEW, headers=key)
+    assert (again.status_code, again.json) == (201, first.json)
+    assert again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_rivals_find_nothing_of_each_other(sign_in):
+    one, two = sign_in("13812345678"), sign_in("13812345679")
+    path = f"/organisations/{one.post('/organisations', NEW).json['id']}"
+    two.post("/organisations", NEW | {"uscc": USCCS[1]})
+    mandate = f"/mandates/{one.get(f'{path}/mandates').json[0]['id']}"
+    reason = {"reason": {"code": "left", "text": "x"}}
+    answers = [
+        two.get(path),
+        two.patch(path, {"address": "x"}, version=1),
+        two.post(f"{path}/ask", version=1),
+        two.get(f"{path}/decisions"),
+        two.get(f"{path}/mandates"),
+        two.post(f"{path}/mandates", {"person_id": 1, "scopes": ["demands"]}),
+        two.get(f"{path}/invitations"),
+        two.post(f"{path}/invitations", {"mobile": "13800000001", "scopes": ["demands"]}),
+        two.post(f"{mandate}/renew", {}),
+        two.post(f"{mandate}/replace", reason | {"scopes": ["demands"]}),
+        two.post(f"{mandate}/revoke", reason),
+        two.post(f"{mandate}/hand-over", {"successor_person_id": 1}),
+    ]
+    assert [answer.status_code for answer in answers] == [404] * len(answers)
+    assert len(two.get("/organisations").json) == 1
+
+
+def test_a_colleague_is_invited_accepts_takes_over_and_the_founder_goes(sign_in, sms):
+    boss = sign_in("13812345678")
+    path = f"/organisations/{boss.post('/organisations', NEW).json['id']}"
+    offer = {"mobile": "138 1234 5679", "scopes": ["demands"]}
+    invited = boss.post(f"{path}/invitations", offer)
+    assert invited.status_code == 201
+    code = sms()[-1]["variables"]["code"]
+    assert code not in invited.get_data(as_text=True)
+    clerk = sign_in("13812345679", name="张三")
+    assert boss.post("/invitations/accept", {"code": code}).status_code == 404
+    accepted = clerk.post("/invitations/accept", {"code": code})
+    assert (accepted.status_code, accepted.json["scopes"]) == (201, ["demands"])
+    assert clerk.post("/invitations/accept", {"code": code}).status_code == 409
+    assert clerk.get("/me").json["roles"] == ["enterprise"]
+    rows = boss.get(f"{path}/mandates?live=true").json
+    assert (rows[0]["person_name"], rows[0]["person_mobile"]) == ("张三", "138****5679")
+    assert len(clerk.get(f"{path}/mandates").json) == 1
+    own = next(row for row in rows if row["id"] != accepted.json["id"])
+    reason = {"reason": {"code": "left", "text": "离职"}}
+    last = boss.post(f"/mandates/{own['id']}/revoke", reason)
+    assert (last.status_code, last.json["rule"]) == (409, "last_manager")
+    body = {"successor_person_id": accepted.json["person_id"]}
+    handed = boss.post(f"/mandates/{own['id']}/hand-over", body)
+    assert handed.json["scopes"] == ["demands", "offers", "profile", "manage"]
+    assert boss.get(path).status_code == 403
+    assert clerk.get("/me").json["roles"] == ["enterprise", "provider"]
+
+
+def test_the_administrator_grants_roles_and_closes_accounts(sign_in, staff):
+    administrator, somebody = staff("administrator"), sign_in("13812345678")
+    me = somebody.get("/me").json["id"]
+    found = administrator.get("/people?mobile=13812345678").json
+    assert [one["id"] for one in found] == [me]
+    body = {"role": "district_officer", "place": "420111"}
+    granted = administrator.post(f"/people/{me}/roles", body)
+    assert granted.status_code == 201
+    assert somebody.get("/me").json["districts"] == ["420111"]
+    watch = administrator.post(f"/people/{me}/roles", {"role": "auditor"})
+    assert (watch.status_code, watch.json["rule"]) == (409, "separation_of_duties")
+    own = administrator.get("/me").json["id"]
+    self_granted = administrator.post(f"/people/{own}/roles", {"role": "office_lead"})
+    assert self_granted.json["rule"] == "no_self_grant"
+    assert administrator.post(f"/role-grants/{granted.json['id']}/revoke").status_code == 200
+    assert somebody.get("/me").json["roles"] == []
+    assert somebody.get("/people").status_code == 403
+    assert administrator.post(f"/people/{me}/disable").status_code == 200
+    assert somebody.get("/me").status_code == 401
+    assert administrator.post(f"/people/{me}/enable").json["disabled_at"] is None
+
+
+def test_a_token_is_shown_once_and_opens_its_scopes_alone(app, staff):
+    office = staff("office_reviewer")
+    body = {"name": "脚本", "scopes": ["organisation.read"], "days": 5}
+    made = office.post("/me/tokens", body)
+    assert made.status_code == 201
+    robot = Client(app, made.json["token"])
+    assert robot.get("/organisations").status_code == 200
+    assert robot.get("/me").status_code == 403
+    assert robot.post("/me/tokens", body).status_code == 403
+    listed = office.get("/me/tokens").json
+    assert "token" not in listed[0]
+    assert listed[0]["last_used_at"]
+    assert office.delete(f"/me/tokens/{listed[0]['id']}").status_code == 204
+    assert robot.get("/organisations").status_code == 401
+    wide = office.post("/me/tokens", body | {"scopes": ["role.grant"]})
+    assert wide.json["errors"][0]["rule"] == "scope_not_held"
+
+
+def test_pages_lead_on_by_link(sign_in):
+    owner = sign_in("13812345678")
+    for uscc in USCCS[:3]:
+        owner.post("/organisations", NEW | {"uscc": uscc})
+    first = owner.get("/organisations?limit=2")
+    address = first.headers["Link"].partition(";")[0].strip("<>").removeprefix("/api/v1")
+    second = owner.get(address)
+    assert [len(first.json), len(second.json)] == [2, 1]
+    assert "Link" not in second.headers
+
+
+@pytest.mark.parametrize("key", ["0", "9007199254740991", "99999999999999999999"])
+def test_a_key_that_cannot_be_is_not_found(staff, key):
+    assert staff("office_reviewer").get(f"/organisations/{key}").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["\x00", "a\x00b", "\ud800"])
+def test_characters_that_no_database_keeps_are_refused(sign_in, text):
+    body = json.dumps(NEW | {"name": text})
+    owner = sign_in("13812345678")
+    answer = owner.post("/organisations", data=body, content_type="application/json")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "name")
+    owner.post("/organisations", NEW)
+    answer = owner.get("/organisations?name=%00")
+    assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "name")
