@@ -2,14 +2,14 @@
 
 from flask import g, request
 
-LANGUAGES = ("zh", "en")
-
 
 def current() -> str:
-    """``zh`` or ``en``, by ?lang=, then Accept-Language."""
+    """``zh`` or ``en``: by Accept-Language in the API, on pages by the switch alone (?lang=)."""
     if "language" not in g:
-        asked = request.args.get("lang") if not request.path.startswith("/api/") else None
-        best = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans", "en"], default="zh")
-        chosen = asked if asked in LANGUAGES else best
-        g.language = "en" if chosen and chosen.startswith("en") else "zh"
+        if request.path.startswith("/api/"):
+            known = ["zh", "zh-CN", "zh-Hans", "en"]
+            asked = request.accept_languages.best_match(known, default="zh")
+        else:
+            asked = request.args.get("lang")
+        g.language = "en" if asked and asked.startswith("en") else "zh"
     return g.language
