@@ -13,6 +13,7 @@ from scenario_market import logs
 from scenario_market import settings as settings_module
 from scenario_market.api import documentation, health, identity, problems, rest, senders
 from scenario_market.api.web import home
+from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
 from scenario_market.domain import city as city_module
 from scenario_market.persistence.database import Database
@@ -64,6 +65,11 @@ def create_app(settings: Settings | None = None) -> Market:
     app.extensions["settings"] = settings
     app.extensions["city"] = city_module.load(settings.city_dir)
     app.extensions["senders"] = senders.make(settings)
+    app.extensions["oidc"] = (
+        OidcProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
+        if settings.oidc_issuer
+        else None
+    )
     app.extensions["passwords"] = Argon2Passwords()
     app.extensions["wake"] = Waker(settings.redis_url)
     app.extensions["database"] = Database(

@@ -14,6 +14,26 @@ DETAILS: dict[str, tuple[str, str]] = {
         "手机号或密码不正确。也可以用短信验证码登录。",
         "The mobile number or the password is wrong. You may sign in by code instead.",
     ),
+    "oidc_denied": (
+        "统一身份认证未完成，请重试或改用短信验证码登录。",
+        "The identity provider did not sign you in; try again, or sign in by code.",
+    ),
+    "oidc_state": (
+        "登录请求已失效，请重新发起。",
+        "This sign-in is no longer valid; begin again.",
+    ),
+    "no_mobile": (
+        "统一身份认证未提供已核实的手机号，请改用短信验证码登录。",
+        "The identity provider gave no verified mobile number; sign in by code instead.",
+    ),
+    "subject_conflict": (
+        "该手机号的账号已关联另一身份，请联系系统管理员。",
+        "The account of this number is linked to another identity; ask the administrator.",
+    ),
+    "identity_provider_unavailable": (
+        "统一身份认证暂时无法访问，请稍后再试或改用短信验证码登录。",
+        "The identity provider does not answer; try later, or sign in by code.",
+    ),
     "account_disabled": (
         "该账号已停用，请联系系统管理员。",
         "This account is closed. Ask the administrator.",

@@ -15,13 +15,14 @@ from scenario_market.api.rest import (
     events,
     machine,
     mandates,
+    oidc,
     organisations,
     people,
     tokens,
 )
 
 PREFIX = "/api/v1"
-NOUNS = (codes, events, account, tokens, people, organisations, mandates, machine)
+NOUNS = (codes, events, account, oidc, tokens, people, organisations, mandates, machine)
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 
 
