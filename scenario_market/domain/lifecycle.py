@@ -80,7 +80,8 @@ def check_reason(
     known = {entry.code for entry in codes[move.reasons].where(verbs=verb)}
     errors = []
     if reason is None or reason.code not in known:
-        errors.append(FieldError("reason.code", "unknown_code", {"known": sorted(known)}))
+        shown = {"value": reason.code if reason else "", "nearest": sorted(known)}
+        errors.append(FieldError("reason.code", "unknown_code", shown))
     if reason is None or not reason.text.strip():
         errors.append(FieldError("reason.text", "required"))
     if errors:

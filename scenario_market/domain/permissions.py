@@ -88,6 +88,11 @@ PERMISSIONS = {
         "征集登记场景机会",
         "Record collected opportunities",
     ),
+    "demand.write": Permission(
+        OWNER | OFFICE | frozenset({"district_officer", "node_officer"}),
+        "修改场景需求草稿",
+        "Write in a need that is one's own or that one collected",
+    ),
     "demand.recommend": Permission(frozenset({"district_officer"}), "区级推荐", "Recommend"),
     "demand.review": Permission(OFFICE, "审核场景需求", "Review needs"),
     "demand.approve": Permission(OFFICE, "批准场景需求", "Approve needs"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenario_market.texts import parties
+from scenario_market.texts import demands, parties
 
 TITLES = {
     "bad_request": ("请求格式有误", "Malformed request"),
@@ -61,8 +61,8 @@ FIELDS: dict[str, tuple[str, str]] = {
 }
 
 TITLES |= parties.TITLES
-DETAILS |= parties.DETAILS
-FIELDS |= parties.FIELDS
+DETAILS |= parties.DETAILS | demands.DETAILS
+FIELDS |= parties.FIELDS | demands.FIELDS
 
 SCHEMA = {
     "Missing data for required field.": "必填。",
@@ -89,7 +89,12 @@ class _Gaps(dict[str, Any]):
 
 
 def _fill(template: str, params: dict[str, Any]) -> str:
-    return template.format_map(_Gaps(params))
+    lists = {
+        name: "、".join(map(str, value)) or "—"
+        for name, value in params.items()
+        if isinstance(value, list | tuple)
+    }
+    return template.format_map(_Gaps(params | lists))
 
 
 def title(code: str, locale: str) -> str:

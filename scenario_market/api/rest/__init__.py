@@ -12,17 +12,37 @@ from scenario_market.api import problems
 from scenario_market.api.rest import (
     account,
     codes,
+    demand_changes,
+    demand_review,
+    demands,
     events,
+    lists,
     machine,
     mandates,
     oidc,
     organisations,
     people,
+    responses,
     tokens,
 )
 
 PREFIX = "/api/v1"
-NOUNS = (codes, events, account, oidc, tokens, people, organisations, mandates, machine)
+NOUNS = (
+    codes,
+    events,
+    account,
+    oidc,
+    tokens,
+    people,
+    organisations,
+    mandates,
+    demands,
+    demand_review,
+    demand_changes,
+    lists,
+    responses,
+    machine,
+)
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 
 

@@ -33,16 +33,32 @@ def get_versions(
         first = select(func.min(ListItem.number)).where(ListItem.demand_id == row.id)
         query = query.where(DemandVersion.number >= first.scalar_subquery())
     bands = city.policy["demand"]["budget_bands_fen"]
+    shown: list[dict[str, Any]] = []
+    before: dict[str, Any] | None = None
+    for version in session.scalars(query.order_by(DemandVersion.number)):
+        content = version.content
+        after = content if inside else showing.public_content(content, bands=bands)
+        shown.append(
+            {
+                "number": version.number,
+                "created_at": version.created_at,
+                "changed": version.changed if before is not None or inside else [],
+                "content": after,
+                "differences": _differences(before, after),
+            }
+        )
+        before = after
+    return shown
+
+
+def _differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a version says otherwise than the one shown before it: field, before, after."""
+    if before is None:
+        return []
     return [
-        {
-            "number": version.number,
-            "created_at": version.created_at,
-            "changed": version.changed,
-            "content": version.content
-            if inside
-            else showing.public_content(version.content, bands=bands),
-        }
-        for version in session.scalars(query.order_by(DemandVersion.number))
+        {"field": name, "before": before.get(name), "after": value}
+        for name, value in after.items()
+        if before.get(name) != value
     ]
 
 

@@ -30,7 +30,6 @@ from scenario_market.domain.errors import (
     Invalid,
     NotFound,
     RuleRefused,
-    StaleVersion,
 )
 from scenario_market.domain.moves import Reason
 
@@ -168,6 +167,7 @@ def record_contract(
         subject_id=row.id, demand_id=demand.id, contract_id=contract.id
     )
     outbox.record(session, event, actor=actor, now=now)
+    lifecycle.touch(row, now=now)  # who confirms must have read this contract, not the one before
     return contract
 
 
@@ -207,7 +207,6 @@ def confirm_contract(
 ) -> Response:
     """The other side confirms the recorded contract: answer and demand are contracted, the other answers end.
 
-    :param version: of the contract: what was confirmed is what was read.
     :raises RuleRefused: ``own_record``: who recorded it does not confirm it too.
     """
     demand, row = open_answer(
@@ -215,14 +214,12 @@ def confirm_contract(
         response_id,
         actor=actor,
         permission="contract.record",
-        version=None,
+        version=version,
         sides=BOTH,
     )
     contract = _contract_of(session, row.id)
     if contract is None:
         raise NotFound(kind="contract")
-    if version is not None and contract.version != version:
-        raise StaleVersion(expected=version, current=contract.version)
     needed = "provider" if contract.recorded_for_id == demand.owner_organisation_id else "owner"
     if needed not in sides_of(actor, row.organisation_id, demand.owner_organisation_id):
         raise RuleRefused("own_record")

@@ -23,7 +23,7 @@ from scenario_market.domain.errors import (
 )
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
-from scenario_market.domain.permissions import allowed, require
+from scenario_market.domain.permissions import require
 
 SELF = "self_posted"
 
@@ -104,7 +104,9 @@ def _begin(
 ) -> Demand:
     if programme not in city.policy["programmes"]:
         known = sorted(city.policy["programmes"])
-        raise Invalid(FieldError("programme", "unknown_code", {"known": known}))
+        raise Invalid(
+            FieldError("programme", "unknown_code", {"value": programme, "nearest": known})
+        )
     kept = rules.check(fields, city.codes)
     demand = Demand(
         **_empty(),
@@ -178,16 +180,13 @@ def save(
 
 def open_editable(session: Session, demand_id: int, *, actor: Actor, version: int | None) -> Demand:
     """Lock a demand for whoever may write in it: the owner's people, or the officer who collected it."""
-    permission = "demand.edit" if allowed(actor, "demand.edit") else "demand.collect"
     demand = access.open_demand(
-        session, demand_id, actor=actor, permission=permission, version=version
+        session, demand_id, actor=actor, permission="demand.write", version=version
     )
     owner_id = demand.owner_organisation_id
     mine = owner_id is not None and actor.acts_for(owner_id, "demands")
     collected = demand.source != SELF and demand.author_id == actor.person_id
-    if mine and allowed(actor, "demand.edit"):
-        return demand
-    if collected and demand.state == DemandState.DRAFT and allowed(actor, "demand.collect"):
+    if mine or (collected and demand.state == DemandState.DRAFT):
         return demand
     raise NotFound(kind="demand")
 

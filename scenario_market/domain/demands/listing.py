@@ -44,14 +44,14 @@ def _checked_title(title: str) -> str:
     if not title:
         raise Invalid(FieldError("title", "required"))
     if len(title) > TITLE_MAX:
-        params = {"limit": TITLE_MAX, "length": len(title)}
+        params = {"limit": TITLE_MAX, "found": len(title)}
         raise Invalid(FieldError("title", "too_long", params))
     return title
 
 
 def _checked_foreword(foreword: str) -> str:
     if len(foreword) > FOREWORD_MAX:
-        params = {"limit": FOREWORD_MAX, "length": len(foreword)}
+        params = {"limit": FOREWORD_MAX, "found": len(foreword)}
         raise Invalid(FieldError("foreword", "too_long", params))
     return foreword.strip()
 
@@ -102,7 +102,7 @@ def _set_items(session: Session, row: DemandList, demand_ids: Sequence[int]) -> 
 
 def _check_items(session: Session, list_id: int, demand_ids: Sequence[int]) -> None:
     if len(demand_ids) > ITEMS_MAX:
-        params = {"limit": ITEMS_MAX, "count": len(demand_ids)}
+        params = {"limit": ITEMS_MAX, "found": len(demand_ids)}
         raise Invalid(FieldError("items", "too_many", params))
     states = dict(
         session.execute(select(Demand.id, Demand.state).where(Demand.id.in_(demand_ids))).all()

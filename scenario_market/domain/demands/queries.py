@@ -76,7 +76,9 @@ def list_demands(
     ``ix_demand_closes``. A part of a title is looked for along that order; no index helps with it.
     """
     if scope not in SCOPES:
-        raise Invalid(FieldError("scope", "unknown_code", {"known": list(SCOPES)}))
+        raise Invalid(
+            FieldError("scope", "unknown_code", {"value": scope, "nearest": list(SCOPES)})
+        )
     if scope != "public":
         require(actor, "demand.read")
     query = _narrowed(select(Demand), filters, actor=actor, scope=scope)

@@ -204,7 +204,7 @@ def clear(
     policy = city.policy["demand"]
     if step not in policy["clearance_steps"]:
         known = list(policy["clearance_steps"])
-        raise Invalid(FieldError("step", "unknown_code", {"value": step, "known": known}))
+        raise Invalid(FieldError("step", "unknown_code", {"value": step, "nearest": known}))
     demand = _open(session, demand_id, actor, version, "demand.clear")
     if demand.state not in (DemandState.IN_REVIEW, DemandState.APPROVED):
         raise IllegalMove(verb="clear", state=demand.state, kind="demand")

@@ -41,7 +41,7 @@ def text(limit: int) -> Check:
         if "\x00" in value:
             raise Wrong(FieldError(path, "bad_character"))
         if len(value) > limit:
-            raise Wrong(FieldError(path, "too_long", {"limit": limit, "length": len(value)}))
+            raise Wrong(FieldError(path, "too_long", {"limit": limit, "found": len(value)}))
         return value
 
     return check
@@ -81,7 +81,7 @@ def list_of(check: Check, *, unique: bool = True) -> Check:
         if not isinstance(value, list | tuple):
             raise Wrong(FieldError(path, "not_a_list"))
         if len(value) > LIST_MAX:
-            raise Wrong(FieldError(path, "too_many", {"limit": LIST_MAX, "count": len(value)}))
+            raise Wrong(FieldError(path, "too_many", {"limit": LIST_MAX, "found": len(value)}))
         kept: list[Any] = []
         errors: list[FieldError] = []
         for place, item in enumerate(value):

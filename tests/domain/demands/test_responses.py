@@ -161,7 +161,7 @@ def test_the_first_answer_accepted_docks_the_demand_and_a_contract_ends_all_othe
     contract = record(cast, first, provider)
     with pytest.raises(RuleRefused, match="own_record"):
         sign(cast, first, provider)
-    sign(cast, first, cast.owner, version=contract.version)
+    sign(cast, first, cast.owner, version=first.version)
     assert (first.state, demand.state) == (R.CONTRACTED, DemandState.CONTRACTED)
     assert (second.state, third.state) == (R.ENDED, R.DECLINED)
     assert contract.confirmed_at == NOW
@@ -174,7 +174,8 @@ def test_a_corrected_contract_must_be_read_again_before_it_is_confirmed(cast):
     row, provider = answer(cast, demand)
     accept(cast, row, cast.owner)
     confirm(cast, row, provider)
-    read = record(cast, row, provider).version
+    record(cast, row, provider)
+    read = row.version
     record(cast, row, provider, amount_fen=1)
     with pytest.raises(StaleVersion):
         sign(cast, row, cast.owner, version=read)

@@ -1,0 +1,285 @@
+"""Demands as the API takes and shows them. Shapes only: what a field may hold is the domain's to say."""
+
+import marshmallow as ma
+
+from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.domain.demands.queries import SCOPES
+from scenario_market.domain.demands.states import DemandState
+
+Code = ma.validate.Length(max=80)
+Text = ma.validate.Length(max=20_000)
+Key = ma.validate.Range(min=1, max=2**62)
+
+
+def fen(**options):
+    """An amount in whole fen."""
+    return ma.fields.Integer(strict=True, allow_none=True, **options)
+
+
+def codes():
+    """A list of codes, or of the names that mean them."""
+    return ma.fields.List(ma.fields.String(validate=Code))
+
+
+class MetricSchema(Schema):
+    """技术指标: name, operator (code), baseline, target, unit."""
+
+    name = ma.fields.String(required=True)
+    operator = ma.fields.String(required=True)
+    baseline = ma.fields.Float(allow_none=True)
+    target = ma.fields.Float(allow_none=True)
+    unit = ma.fields.String(allow_none=True)
+
+
+class OutcomeSchema(Schema):
+    """预期成效: from a baseline to a target, in words."""
+
+    name = ma.fields.String(required=True)
+    baseline = ma.fields.String(allow_none=True)
+    target = ma.fields.String(allow_none=True)
+
+
+class ConditionsSchema(Schema):
+    """开放条件."""
+
+    data = ma.fields.String(allow_none=True)
+    site = ma.fields.String(allow_none=True)
+    equipment = ma.fields.String(allow_none=True)
+    interface = ma.fields.String(allow_none=True)
+
+
+class CertificateWanted(Schema):
+    """A certificate asked for, and its least level (0: any)."""
+
+    code = ma.fields.String(required=True)
+    level = ma.fields.Integer(allow_none=True)
+
+
+class RequirementsSchema(Schema):
+    """What a provider must hold to be told."""
+
+    honours = codes()
+    certificates = ma.fields.List(ma.fields.Nested(CertificateWanted))
+    categories = codes()
+    districts = codes()
+
+
+class ContentSchema(Schema):
+    """The content of a need; codes or their Chinese names, money in fen."""
+
+    title = ma.fields.String(validate=Text)
+    domain = ma.fields.String(allow_none=True, validate=Code)
+    industries = codes()
+    service_types = codes()
+    tier = ma.fields.String(allow_none=True, validate=Code)
+    chain = ma.fields.String(allow_none=True, validate=Code)
+    node = ma.fields.String(allow_none=True, validate=Code)
+    problem = ma.fields.String(validate=Text)
+    background = ma.fields.String(validate=Text)
+    pain_points = ma.fields.String(validate=Text)
+    content = ma.fields.String(validate=Text)
+    metrics = ma.fields.List(ma.fields.Nested(MetricSchema))
+    outcomes = ma.fields.List(ma.fields.Nested(OutcomeSchema))
+    budget_min_fen = fen()
+    budget_max_fen = fen()
+    budget_display = ma.fields.String(validate=Code)
+    funding_source = ma.fields.String(allow_none=True, validate=Code)
+    district = ma.fields.String(allow_none=True, validate=Code)
+    place = ma.fields.String(validate=Text)
+    open_conditions = ma.fields.Nested(ConditionsSchema)
+    starts_on = ma.fields.Date(allow_none=True)
+    ends_on = ma.fields.Date(allow_none=True)
+    answers_until = ma.fields.Date(allow_none=True)
+    requirements = ma.fields.Nested(RequirementsSchema)
+    accepts_consortium = ma.fields.Boolean(truthy={True}, falsy={False})
+    ip_ownership = ma.fields.String(allow_none=True, validate=Code)
+    deliverables = ma.fields.List(ma.fields.String(validate=Text))
+    is_desensitised = ma.fields.Boolean(truthy={True}, falsy={False})
+    lead_department = ma.fields.String(allow_none=True, validate=Text)
+
+
+class FieldsSchema(ContentSchema):
+    """Everything that an author writes; contacts stay hidden until docking."""
+
+    contact_name = ma.fields.String(allow_none=True, validate=Text)
+    contact_mobile = ma.fields.String(allow_none=True, validate=Text)
+    contact_email = ma.fields.String(allow_none=True, validate=Text)
+
+
+class DraftRequest(Schema):
+    """A new need of an organisation that one acts for."""
+
+    organisation_id = ma.fields.Integer(required=True, strict=True, validate=Key)
+    programme = ma.fields.String(load_default="demand_list", validate=Code)
+    is_rough = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    fields_ = ma.fields.Nested(FieldsSchema, data_key="fields", load_default=dict)
+
+
+class CollectRequest(DraftRequest):
+    """A need that came in by a visit, a meeting or a call."""
+
+    organisation_id = ma.fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=Key
+    )
+    source = ma.fields.String(required=True, validate=Code)
+
+
+class OwnerSchema(Schema):
+    """The owner as it is named in public."""
+
+    id = ma.fields.Integer(required=True)
+    name = ma.fields.String(required=True)
+    uscc = ma.fields.String(required=True)
+
+
+class BandSchema(Schema):
+    """The band that stands for a budget; null where it is open."""
+
+    from_fen = ma.fields.Integer(required=True, allow_none=True)
+    to_fen = ma.fields.Integer(required=True, allow_none=True)
+
+
+class SharpeningSchema(Schema):
+    """Who sharpened a rough problem: disclosed."""
+
+    provider_id = ma.fields.Integer(required=True)
+    name = ma.fields.String()
+    assigned_at = ma.fields.AwareDateTime()
+    due_at = ma.fields.AwareDateTime()
+    delivered_at = ma.fields.AwareDateTime(allow_none=True)
+    adopted_at = ma.fields.AwareDateTime(allow_none=True)
+    ended_at = ma.fields.AwareDateTime(allow_none=True)
+    proposal = ma.fields.Dict(allow_none=True)
+    answer = ma.fields.String()
+
+
+class AmendmentSchema(Schema):
+    """A change of a public demand that waits for an officer's word."""
+
+    content = ma.fields.Dict(required=True)
+    changed = ma.fields.List(ma.fields.String(), required=True)
+    reason = ma.fields.String(required=True)
+    proposed_at = ma.fields.AwareDateTime(required=True)
+
+
+class ApprovalSchema(Schema):
+    """One officer's approval."""
+
+    number = ma.fields.Integer(required=True)
+    officer_id = ma.fields.Integer(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    opinion = ma.fields.String(required=True)
+
+
+class ClearanceSchema(Schema):
+    """One signed step of 保密审查 or 三审三校."""
+
+    number = ma.fields.Integer(required=True)
+    step = ma.fields.String(required=True)
+    signed_by_id = ma.fields.Integer(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    opinion = ma.fields.String(required=True)
+
+
+class SimilarSchema(Schema):
+    """A demand that says much the same: a warning, no refusal."""
+
+    demand_id = ma.fields.Integer(required=True)
+    number = ma.fields.String(required=True, allow_none=True)
+    title = ma.fields.String(required=True)
+    state = ma.fields.String(required=True)
+    share = ma.fields.Float(required=True)
+
+
+class DemandSchema(FieldsSchema):
+    """A demand as the reader may see it: what is not for him is left out."""
+
+    id = ma.fields.Integer(required=True)
+    number = ma.fields.String(required=True, allow_none=True)
+    state = ma.fields.String(
+        required=True, validate=ma.validate.OneOf([state.value for state in DemandState])
+    )
+    version = ma.fields.Integer(required=True)
+    updated_at = ma.fields.AwareDateTime(required=True)
+    listed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    closes_at = ma.fields.AwareDateTime(allow_none=True)
+    created_at = ma.fields.AwareDateTime()
+    submitted_at = ma.fields.AwareDateTime(allow_none=True)
+    recommended_at = ma.fields.AwareDateTime(allow_none=True)
+    programme = ma.fields.String()
+    source = ma.fields.String()
+    is_rough = ma.fields.Boolean()
+    content_number = ma.fields.Integer()
+    owner_organisation_id = ma.fields.Integer(allow_none=True)
+    author_id = ma.fields.Integer(allow_none=True)
+    owner = ma.fields.Nested(OwnerSchema, allow_none=True)
+    budget_band = ma.fields.Nested(BandSchema, allow_none=True)
+    sharpenings = ma.fields.List(ma.fields.Nested(SharpeningSchema))
+    amendment = ma.fields.Nested(AmendmentSchema, allow_none=True)
+    approvals = ma.fields.List(ma.fields.Nested(ApprovalSchema))
+    clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
+    similar = ma.fields.List(ma.fields.Nested(SimilarSchema))
+
+
+class DemandQuery(PageQuery):
+    """Which demands."""
+
+    scope = ma.fields.String(load_default="public", validate=ma.validate.OneOf(SCOPES))
+    state = ma.fields.String(validate=ma.validate.OneOf([state.value for state in DemandState]))
+    domain = ma.fields.String(validate=Code)
+    district = ma.fields.String(validate=Code)
+    industry = ma.fields.String(validate=Code)
+    node = ma.fields.String(validate=Code)
+    source = ma.fields.String(validate=Code)
+    programme = ma.fields.String(validate=Code)
+    owner_id = ma.fields.Integer(validate=Key)
+    text = ma.fields.String(validate=ma.validate.Length(min=1, max=200))
+    budget_from_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
+    budget_to_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
+    closes_before = ma.fields.AwareDateTime()
+
+
+class SimilarRequest(Schema):
+    """The title and problem of the need at hand."""
+
+    title = ma.fields.String(load_default="", validate=Text)
+    pain_points = ma.fields.String(load_default="", validate=Text)
+
+
+class VersionSchema(Schema):
+    """One version and what it says otherwise than the one before."""
+
+    number = ma.fields.Integer(required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    changed = ma.fields.List(ma.fields.String(), required=True)
+    content = ma.fields.Dict(required=True)
+    differences = ma.fields.List(ma.fields.Dict(), required=True)
+
+
+class MoveSchema(Schema):
+    """One move; reasons only for those concerned."""
+
+    verb = ma.fields.String(required=True)
+    source = ma.fields.String(required=True)
+    target = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    reason_code = ma.fields.String(allow_none=True)
+    reason_text = ma.fields.String(allow_none=True)
+    remarks = ma.fields.Dict(allow_none=True)
+    actor_person_id = ma.fields.Integer(allow_none=True)
+
+
+class SourceQuery(Schema):
+    """Between which instants; the later one exclusive."""
+
+    since = ma.fields.AwareDateTime(required=True)
+    until = ma.fields.AwareDateTime(required=True)
+
+
+class SourceCount(Schema):
+    """How many came in by one source."""
+
+    source = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    is_opportunity = ma.fields.Boolean(required=True)
+    count = ma.fields.Integer(required=True)
