@@ -111,6 +111,8 @@ def detail(code: str, rule: str | None, params: dict[str, Any], locale: str) -> 
 def field_message(rule: str, params: dict[str, Any], locale: str) -> str:
     """What is wrong with one field, and what would be right."""
     pair = FIELDS.get(rule)
+    if "known" in params:
+        params = {"nearest": params["known"]} | params
     return _fill(_pick(pair, locale), params) if pair else rule
 
 
