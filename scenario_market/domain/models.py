@@ -13,7 +13,9 @@ from scenario_market.domain import (
 from scenario_market.domain.base import Base
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
+from scenario_market.domain.matching import events as match_events
 from scenario_market.domain.matching import records
+from scenario_market.domain.notices import events as notice_events
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.parties import models as parties
 from scenario_market.domain.providers import models as providers
@@ -30,7 +32,9 @@ __all__ = [
     "jobs",
     "lifecycle",
     "lists",
+    "match_events",
     "metadata",
+    "notice_events",
     "notices",
     "outbox",
     "parties",

@@ -5,11 +5,12 @@ from typing import Any
 import dramatiq
 
 from scenario_market.workers import deliver, runner
+from scenario_market.workers.attempts import Leases
 from scenario_market.workers.broker import QUEUES, MarketBroker
 from scenario_market.workers.machine import Machine
 
 
-def declare(broker: MarketBroker, machine: Machine, leases: runner.Leases) -> None:
+def declare(broker: MarketBroker, machine: Machine, leases: Leases) -> None:
     """Declare ``handle_<queue>`` for jobs and ``deliver_deliver`` for deliveries on this broker."""
 
     def handle(job_id: int) -> None:

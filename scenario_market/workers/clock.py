@@ -13,6 +13,7 @@ from scenario_market.domain import audit, clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
+from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import tenure
 from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
@@ -74,7 +75,10 @@ def _run(session: Session, row: Deadline, command: Command, city: City, now: dat
 def standing(settings: Settings) -> dict[str, Command]:
     """What comes again every day, whatever happens in the market; each sets its own next time."""
     signer = SigningKey.kept_at(settings.data_dir / "signing.key")
-    return {audit.CHECKPOINT: partial(audit.sign_daily, signer=signer)}
+    return {
+        audit.CHECKPOINT: partial(audit.sign_daily, signer=signer),
+        digest.DEADLINE: digest.fire,
+    }
 
 
 def _arm(database: Database, kinds: Iterable[str]) -> None:

@@ -1,9 +1,73 @@
 """Carrying one delivery to its channel. A mail may repeat only between the server's word and our commit."""
 
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from scenario_market.channels.faults import AddressRefused, Rejected
+from scenario_market.domain import clock
+from scenario_market.domain.notices.models import Delivery
+from scenario_market.domain.parties.models import Person
+from scenario_market.workers import attempts
+from scenario_market.workers.attempts import Leases
+from scenario_market.workers.letters import Letter, write_letter
 from scenario_market.workers.machine import Machine
-from scenario_market.workers.runner import Leases
+
+log = structlog.get_logger("worker")
+
+
+def backoff(count: int) -> timedelta:
+    """The pause before the next attempt: 15 s, 1, 4, 16, 64 min, then 4 h: servers that greylist want minutes."""
+    return timedelta(seconds=min(15 * 4 ** (count - 1), 14_400))
 
 
 def deliver(machine: Machine, leases: Leases, delivery_id: int) -> None:
-    """Send one delivery and mark it done."""
-    raise LookupError("no channel is configured")
+    """Send one delivery by its key and mark it done; a done one does nothing."""
+    row, _ = attempts.begin(machine, Delivery, delivery_id)
+    if row is None:
+        return
+    with (
+        structlog.contextvars.bound_contextvars(delivery_id=row.id, channel=row.channel),
+        attempts.attempt(machine, leases, row, backoff=backoff),
+    ):
+        with machine.database.reading() as session:
+            now = clock.now(session)
+            letter = write_letter(session, row, machine=machine, now=now)
+        outcome = _send(machine, letter)
+        with attempts.completing(machine, row) as (session, held, now):
+            if held is not None:
+                held.outcome = outcome
+                if outcome == "refused" and letter is not None:
+                    _note_dead_address(session, letter, now)
+        log.info("delivered", outcome=outcome)
+
+
+def _send(machine: Machine, letter: Letter | None) -> str:
+    """Hand the letter over, with no transaction open.
+
+    :returns: sent, refused, rejected or gone.
+    """
+    if letter is None:
+        return "gone"
+    try:
+        if letter.mail is not None:
+            machine.post.mailer.send(letter.address, letter.mail)
+        elif letter.sms is not None:
+            machine.post.gateway.send(letter.sms)
+        return "sent"
+    except AddressRefused as refusal:
+        log.warning("address_refused", said=str(refusal))
+        return "refused"
+    except Rejected as refusal:
+        log.warning("message_rejected", said=str(refusal))
+        return "rejected"
+
+
+def _note_dead_address(session: Session, letter: Letter, now: datetime) -> None:
+    """No further mails to an address that was refused, unless the person has changed it meanwhile."""
+    if letter.mail is None:
+        return
+    person = session.get(Person, letter.person_id, with_for_update=True)
+    if person is not None and person.email == letter.address:
+        person.email_refused_at = now

@@ -1,4 +1,4 @@
-"""What a worker process holds: settings, city, database, index; and what a handler gets for one piece of work."""
+"""What a worker process holds: settings, city, database, index, channels; and what a handler gets for one work."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from scenario_market.channels.post import Post, open_post
 from scenario_market.documents.files import Directory
 from scenario_market.domain.city import City
 from scenario_market.domain.jobs import Job
@@ -17,13 +18,21 @@ from scenario_market.workers.pool import PoolIndex
 
 @dataclass
 class Machine:
-    """One worker process; ``name`` is new at every start, so that a restarted one is not taken for its former self."""
+    """One worker process; ``name`` is new at every start, so that a restarted one is not taken for its former self.
+
+    :param post: what carries messages out; by default what the settings name.
+    """
 
     settings: Settings
     city: City
     database: Database
     pool: PoolIndex
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    post: Post = field(default=None)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.post is None:
+            self.post = open_post(self.settings)
 
     @property
     def files(self) -> Directory:

@@ -13,25 +13,15 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import clock
 from scenario_market.domain.city import City
-from scenario_market.domain.matching.engine import Engine, Statistics, Weights
+from scenario_market.domain.matching.engine import Engine, Statistics
 from scenario_market.domain.matching.records import FrozenStatistics
+from scenario_market.domain.matching.service import make_engine, newest_statistics
 from scenario_market.domain.outbox import ChainHead, EventRecord
 from scenario_market.domain.providers import profiles
 from scenario_market.persistence.database import Database
 
 log = structlog.get_logger("pool")
 GROWTH = 1.5  # statistics of a pool that has grown by more than this are frozen anew
-
-
-def make_engine(city: City) -> Engine:
-    """An engine with the city's weights; names of places and of the city are never evidence."""
-    names = [entry.zh for entry in city.codes["districts"]] + [city.identity["name"]["zh"]]
-    return Engine(Weights(**city.policy.get("weights", {})), names=names)
-
-
-def newest_statistics(session: Session) -> FrozenStatistics | None:
-    """The statistics that everybody scores with."""
-    return session.scalar(select(FrozenStatistics).order_by(FrozenStatistics.id.desc()).limit(1))
 
 
 class PoolIndex:

@@ -87,12 +87,23 @@ class Delivery(Leased, Base):
 
     A mail may repeat only between the server's acceptance and our commit, and then under the same Message-ID, which
     is made from the row's key.
-    ``outcome``: sent, refused (the address is dead), gone (recipient no longer reachable).
+    ``outcome``: sent, refused (the address is dead), rejected (this message is not taken), gone (there is nobody to
+    send it to any more, or what it is about is over). ``digest_day``: a digest carries the person's items of that day.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("notice_id", "person_id", "channel"),
+        Index(
+            "ux_delivery_digest",
+            "person_id",
+            "digest_day",
+            "channel",
+            unique=True,
+            postgresql_where=text("notice_id IS NULL"),
+            sqlite_where=text("notice_id IS NULL"),
+        ),
+        CheckConstraint("(notice_id IS NULL) = (digest_day IS NOT NULL)", name="digest"),
         Index(
             "ix_delivery_undone", "due_at", postgresql_where=text(UNDONE), sqlite_where=text(UNDONE)
         ),
@@ -106,3 +117,15 @@ class Delivery(Leased, Base):
     template: Mapped[str] = mapped_column(String(40))
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
     outcome: Mapped[str | None] = mapped_column(String(20))
+    digest_day: Mapped[date | None]
+
+
+class DigestItem(Base):
+    """A notice that stands in a person's digest of a day: once, whenever the notice was committed."""
+
+    __tablename__ = "digest_item"
+    __table_args__ = (Index("ix_digest_item_person", "person_id", "day", "notice_id"),)
+
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    day: Mapped[date]

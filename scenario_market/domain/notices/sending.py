@@ -1,6 +1,9 @@
 """From a notice to its deliveries: one row per person and channel, in the transaction that wrote the notice."""
 
-from datetime import datetime
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import text
@@ -8,35 +11,82 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
 
+# What holds for a person with a preference of his own for the kind, else the city's default for it. A kind that the
+# city does not list is kept in the inbox alone.
+WISHES = """
+    WITH wish (kind, mail, sms, digest) AS (VALUES {defaults})"""
+
 # Everybody with a live mandate hears what the organisation is told, by the channels that the person (or the city's
-# default for the kind) wants. What waits for the digest gets no delivery of its own.
+# default for the kind) wants.
 RECIPIENTS = """
-    SELECT n.id AS notice_id, n.kind, pe.id AS person_id, pe.email, pe.email_refused_at, pe.mobile
+    SELECT n.id AS notice_id, n.kind, n.is_digest, n.day, pe.id AS person_id, pe.mobile,
+           pe.email IS NOT NULL AND pe.email_refused_at IS NULL AS has_mail,
+           coalesce(p.mail, w.mail) AS mail, coalesce(p.sms, w.sms) AS sms, coalesce(p.digest, w.digest) AS digest
     FROM notice n
     JOIN mandate md ON md.organisation_id = n.organisation_id AND md.ended_at IS NULL
                    AND md.starts_at <= :now AND md.expires_at > :now
     JOIN person pe ON pe.id = md.person_id AND pe.disabled_at IS NULL
-    WHERE n.event_id = :event_id AND NOT n.is_digest
+    JOIN wish w ON w.kind = n.kind
+    LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
+    WHERE {chosen}
     UNION ALL
-    SELECT n.id, n.kind, pe.id, pe.email, pe.email_refused_at, pe.mobile
-    FROM notice n JOIN person pe ON pe.id = n.person_id AND pe.disabled_at IS NULL
-    WHERE n.event_id = :event_id AND NOT n.is_digest"""
+    SELECT n.id, n.kind, n.is_digest, n.day, pe.id, pe.mobile,
+           pe.email IS NOT NULL AND pe.email_refused_at IS NULL,
+           coalesce(p.mail, w.mail), coalesce(p.sms, w.sms), coalesce(p.digest, w.digest)
+    FROM notice n
+    JOIN person pe ON pe.id = n.person_id AND pe.disabled_at IS NULL
+    JOIN wish w ON w.kind = n.kind
+    LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
+    WHERE {chosen}"""
 
-MAIL = f"""
+# What waits for the digest gets no delivery of its own; what a person wants at once by SMS comes at once by SMS.
+DELIVERIES = """
+{wishes}, recipient AS ({recipients})
     INSERT INTO delivery (notice_id, person_id, channel, template, params, attempts, due_at)
-    SELECT r.notice_id, r.person_id, 'mail', r.kind, '{{}}', 0, :now
-    FROM ({RECIPIENTS}) r
-    LEFT JOIN preference p ON p.person_id = r.person_id AND p.kind = r.kind
-    WHERE r.email IS NOT NULL AND r.email_refused_at IS NULL AND coalesce(p.mail, :by_default)
-    ON CONFLICT DO NOTHING"""  # noqa: S608  constants only
+    SELECT o.notice_id, o.person_id, o.channel, o.kind, '{{}}', 0, :now
+    FROM (SELECT r.notice_id, r.person_id, 'mail' AS channel, r.kind FROM recipient r
+          WHERE r.has_mail AND r.mail AND NOT r.digest AND NOT r.is_digest
+          UNION ALL
+          SELECT r.notice_id, r.person_id, 'sms', r.kind FROM recipient r WHERE r.sms AND NOT r.is_digest) o
+    WHERE true
+    ON CONFLICT DO NOTHING"""
+
+
+def instant(dialect: str, moment: datetime) -> Any:
+    """An instant for bare SQL: SQLite keeps what SQLAlchemy writes there, naive, with microseconds."""
+    return moment if dialect == "postgresql" else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def calendar_day(dialect: str, day: date) -> Any:
+    """A day for bare SQL."""
+    return day if dialect == "postgresql" else day.isoformat()
+
+
+def wishes(defaults: Mapping[str, Mapping[str, bool]]) -> str:
+    """The CTE ``wish`` of the city's defaults per kind; kinds are checked, so nothing foreign gets into the SQL."""
+    return _wishes(json.dumps({kind: dict(row) for kind, row in defaults.items()}, sort_keys=True))
+
+
+@lru_cache(maxsize=8)
+def _wishes(packed: str) -> str:
+    rows = []
+    for kind, row in json.loads(packed).items():
+        if not kind.isidentifier() or not kind.isascii():
+            raise ValueError(f"notices.{kind}: a kind is a plain word")
+        flags = ", ".join("true" if row[name] else "false" for name in ("mail", "sms", "digest"))
+        rows.append(f"('{kind}', {flags})")
+    return WISHES.format(defaults=", ".join(rows))
 
 
 def write_deliveries(session: Session, *, event_id: int, city: City, now: datetime) -> int:
     """Write the deliveries that the notices of one event owe; returns how many."""
+    statement = DELIVERIES.format(
+        wishes=wishes(city.policy["notices"]),
+        recipients=RECIPIENTS.format(chosen="n.event_id = :event_id"),
+    )
     dialect = session.get_bind().dialect.name
-    instant = now if dialect == "postgresql" else now.strftime("%Y-%m-%d %H:%M:%S.%f")
-    parameters = {"event_id": event_id, "now": instant, "by_default": True}
-    result: Any = session.execute(text(MAIL), parameters)
+    parameters = {"event_id": event_id, "now": instant(dialect, now)}
+    result: Any = session.execute(text(statement), parameters)
     if result.rowcount:
         session.info["has_events"] = True  # the commit wakes the relay
     return result.rowcount

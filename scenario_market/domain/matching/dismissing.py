@@ -1,0 +1,89 @@
+"""「不适合我」: a provider's word on a match. The match stays; the provider is not told of the demand again."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.city import City
+from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, NotPermitted
+from scenario_market.domain.matching.events import MatchDismissed
+from scenario_market.domain.matching.queries import match_of
+from scenario_market.domain.matching.records import Dismissal, Match
+from scenario_market.domain.permissions import require
+from scenario_market.domain.providers.models import Provider
+
+SCOPE = "offers"
+TEXT_LIMIT = 500
+
+
+def dismiss(
+    session: Session,
+    match_id: int,
+    *,
+    reason_code: str,
+    reason_text: str = "",
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> Dismissal:
+    """Say that a matched demand is not for the provider, and why.
+
+    :raises NotFound: there is no such match, or it is another provider's.
+    :raises NotPermitted: the actor's mandate for the provider's organisation does not cover answers.
+    :raises Invalid: the reason is unknown, or "other" without a word.
+    :raises AlreadyDone: it was said before.
+    """
+    require(actor, "match.dismiss")
+    match_of(session, match_id, actor=actor, as_provider=True)
+    match = lifecycle.lock(session, Match, match_id)
+    organisation_id = session.scalars(
+        select(Provider.organisation_id).where(Provider.id == match.provider_id)
+    ).one()
+    if not actor.acts_for(organisation_id, SCOPE):
+        raise NotPermitted(permission="match.dismiss", scope=SCOPE)
+    _check(reason_code, reason_text, city)
+    if dismissal_of(session, match) is not None:
+        raise AlreadyDone("match_dismissed")
+    row = Dismissal(
+        demand_id=match.demand_id,
+        provider_id=match.provider_id,
+        reason_code=reason_code,
+        reason_text=reason_text.strip(),
+        by_id=actor.person_id,
+        at=now,
+    )
+    session.add(row)
+    fact = MatchDismissed(
+        subject_id=match.id,
+        demand_id=match.demand_id,
+        provider_id=match.provider_id,
+        reason_code=reason_code,
+    )
+    outbox.record(session, fact, actor=actor, now=now)
+    session.flush()
+    return row
+
+
+def _check(code: str, text: str, city: City) -> None:
+    errors = []
+    known = [entry.code for entry in city.codes["not_for_me"]]
+    if code not in known:
+        errors.append(FieldError("reason_code", "unknown_code", {"known": known}))
+    if code == "other" and not text.strip():
+        errors.append(FieldError("reason_text", "required"))
+    if len(text) > TEXT_LIMIT:
+        errors.append(FieldError("reason_text", "too_long", {"limit": TEXT_LIMIT}))
+    if errors:
+        raise Invalid(*errors)
+
+
+def dismissal_of(session: Session, match: Match) -> Dismissal | None:
+    """What the provider said of a match, if anything."""
+    return session.scalar(
+        select(Dismissal).where(
+            Dismissal.demand_id == match.demand_id, Dismissal.provider_id == match.provider_id
+        )
+    )

@@ -1,0 +1,185 @@
+"""Reading matches: a provider its own, an owner those of its demands, office and watchers all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import paging
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.states import PUBLIC
+from scenario_market.domain.errors import NotFound
+from scenario_market.domain.matching.records import Dismissal, Match, MatchRun
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
+from scenario_market.domain.providers.models import Provider
+
+Reader = Literal["provider", "enterprise", "office"]
+SEES_ALL = OFFICE | WATCH
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A match as its reader may see it. ``reader`` decides what is said of it: see ``texts.reasons``.
+
+    :param dismissed: reason code of 「不适合我」, for the provider itself and the office.
+    """
+
+    match: Match
+    reader: Reader
+    demand_title: str
+    demand_number: str | None
+    demand_state: str
+    provider_name: str
+    dismissed: str | None
+
+    @property
+    def id(self) -> int:
+        return self.match.id
+
+
+def match_of(session: Session, match_id: int, *, actor: Actor, as_provider: bool = False) -> Seen:
+    """One match.
+
+    :param as_provider: only the provider itself is asked for.
+    :raises NotFound: there is none, or not for this actor.
+    """
+    require(actor, "match.explain" if as_provider else _permission(actor))
+    side = _own(actor) if as_provider else _visible(actor)
+    match = session.scalar(_matches(Match).where(Match.id == match_id, side))
+    if match is None:
+        raise NotFound(kind="match")
+    return seen(session, [match], actor=actor)[0]
+
+
+def matches_of_provider(
+    session: Session,
+    *,
+    actor: Actor,
+    provider_id: int | None = None,
+    open_only: bool = False,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> paging.Page[Seen]:
+    """Matches of the actor's own providers (or, for the office, of one provider), newest first."""
+    require(actor, "match.explain")
+    query = _matches(Match)
+    if not actor.has_role(*SEES_ALL):
+        query = query.where(_own(actor))
+    if provider_id is not None:
+        query = query.where(Match.provider_id == provider_id)
+    if open_only:
+        query = query.where(Demand.state.in_(("listed", "docking")))
+    found = paging.page(session, query, Match.id, after=after, limit=limit)
+    return paging.Page(seen(session, found.rows, actor=actor), found.after)
+
+
+def matches_of_demand(
+    session: Session,
+    demand_id: int,
+    *,
+    actor: Actor,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> paging.Page[Seen]:
+    """Who was found for a demand, best first: for its owner and the office.
+
+    :raises NotFound: there is no such demand for this actor.
+    """
+    require(actor, "match.read")
+    _demand_for(session, demand_id, actor)
+    query = _matches(Match).where(Match.demand_id == demand_id)
+    found = paging.page(session, query, Match.score_milli, Match.id, after=after, limit=limit)
+    return paging.Page(seen(session, found.rows, actor=actor), found.after)
+
+
+def runs_of_demand(session: Session, demand_id: int, *, actor: Actor) -> Sequence[MatchRun]:
+    """The last twenty runs of a demand, newest first: under which policy, how many told.
+
+    :raises NotFound: there is no such demand for this actor.
+    """
+    require(actor, "match.read")
+    _demand_for(session, demand_id, actor)
+    newest = select(MatchRun).where(MatchRun.demand_id == demand_id).order_by(MatchRun.id.desc())
+    return session.scalars(newest.limit(20)).all()
+
+
+def _demand_for(session: Session, demand_id: int, actor: Actor) -> None:
+    query = select(Demand.id).where(Demand.id == demand_id)
+    if not actor.has_role(*SEES_ALL):
+        query = query.where(_owned(actor))
+    if session.scalar(query) is None:
+        raise NotFound(kind="demand")
+
+
+def _permission(actor: Actor) -> str:
+    return "match.explain" if allowed(actor, "match.explain") else "match.read"
+
+
+def _matches(what: Any) -> Select[Any]:
+    return (
+        select(what)
+        .join(Provider, Provider.id == Match.provider_id)
+        .join(Demand, Demand.id == Match.demand_id)
+    )
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    # The text of a withdrawn demand is hidden from the public; who was told keeps the trace.
+    return Provider.organisation_id.in_(actor.organisations) & Demand.state.in_(sorted(PUBLIC))
+
+
+def _owned(actor: Actor) -> ColumnElement[bool]:
+    return Demand.owner_organisation_id.in_(actor.organisations_with("demands"))
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    if actor.has_role(*SEES_ALL):
+        return Match.id.is_not(None)
+    return or_(_own(actor), _owned(actor))
+
+
+def seen(session: Session, matches: Sequence[Match], *, actor: Actor) -> list[Seen]:
+    """Matches that the actor may read, with the names to show: one statement for all."""
+    rows = session.execute(
+        select(
+            Match.id,
+            Provider.organisation_id,
+            Organisation.name,
+            Demand.title,
+            Demand.number,
+            Demand.state,
+            Dismissal.reason_code,
+        )
+        .select_from(Match)
+        .join(Provider, Provider.id == Match.provider_id)
+        .join(Organisation, Organisation.id == Provider.organisation_id)
+        .join(Demand, Demand.id == Match.demand_id)
+        .outerjoin(
+            Dismissal,
+            (Dismissal.demand_id == Match.demand_id) & (Dismissal.provider_id == Match.provider_id),
+        )
+        .where(Match.id.in_([match.id for match in matches]))
+    )
+    about: Mapping[int, Any] = {row.id: row for row in rows}
+    return [_seen(match, about[match.id], actor) for match in matches]
+
+
+def _seen(match: Match, row: Any, actor: Actor) -> Seen:
+    reader: Reader = "enterprise"
+    if actor.has_role(*SEES_ALL):
+        reader = "office"
+    elif row.organisation_id in actor.mandates:
+        reader = "provider"
+    return Seen(
+        match=match,
+        reader=reader,
+        demand_title=row.title,
+        demand_number=row.number,
+        demand_state=row.state,
+        provider_name=row.name,
+        dismissed=row.reason_code if reader != "enterprise" else None,
+    )

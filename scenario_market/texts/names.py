@@ -1,0 +1,50 @@
+"""Names of the city's codes in a reader's language."""
+
+from collections.abc import Callable
+
+from scenario_market.domain.city import City
+from scenario_market.domain.permissions import ROLES
+
+# kind of a code → the lists in which it may stand, first come first served.
+LISTS = {
+    "service_type": ("service_types",),
+    "industry": ("industries", "future_industries", "leading_industries", "clusters_965", "chains"),
+    "domain": ("scenario_domains",),
+    "district": ("districts",),
+    "place": ("districts", "nodes"),
+    "honour": ("honours",),
+    "certificate": ("certificates",),
+    "category": ("provider_categories",),
+    "demand_field": ("fields_demand",),
+    "provider_field": ("fields_provider",),
+    "not_for_me": ("not_for_me",),
+    "demand_reason": ("reasons_demand",),
+    "provider_reason": ("reasons_provider",),
+    "organisation_reason": ("reasons_organisation",),
+    "response_reason": ("reasons_response",),
+    "demand_list_reason": ("reasons_list",),
+    "mandate_reason": ("reasons_mandate",),
+}
+
+# Fields that no published list has as a column.
+FIELDS = {
+    "answers_until": ("对接意向截止日期", "Answers until"),
+    "chain": ("所属产业链", "Chain"),
+    "problem": ("问题描述", "Problem"),
+}
+
+
+def names(city: City, language: str) -> Callable[[str, str], str]:
+    """``name(kind, code)``; a code that the city has dropped since is shown as it is."""
+
+    def name(kind: str, code: str) -> str:
+        if kind == "role":
+            return ROLES[code][0 if language == "zh" else 1] if code in ROLES else code
+        if kind == "demand_field" and code in FIELDS:
+            return FIELDS[code][0 if language == "zh" else 1]
+        for list_name in LISTS[kind]:
+            if list_name in city.codes and code in city.codes[list_name]:
+                return city.codes[list_name][code].name(language)
+        return code
+
+    return name

@@ -1,0 +1,91 @@
+"""The words of every notice, in Chinese and English, with the page it leads to."""
+
+from dataclasses import dataclass
+
+from scenario_market.domain.city import City
+from scenario_market.domain.notices.facts import Facts
+from scenario_market.texts import (
+    told_answers,
+    told_demands,
+    told_lists,
+    told_parties,
+    told_providers,
+)
+from scenario_market.texts.names import names
+from scenario_market.texts.reasons import Language
+from scenario_market.texts.telling import Teller, Text, slots
+
+TEXTS: dict[str, Text] = {
+    **told_demands.TEXTS,
+    **told_lists.TEXTS,
+    **told_answers.TEXTS,
+    **told_parties.TEXTS,
+    **told_providers.TEXTS,
+}
+
+# Pages of the product by what a notice is about; the first prefix that fits.
+PATHS = (
+    (("response_", "docking_", "contract_"), "/responses/{subject}"),
+    (("list_",), "/lists/{subject}"),
+    (("import_",), "/imports/{subject}"),
+    (("provider_", "appeal_", "review_", "credential_", "rectification_"), "/providers/{subject}"),
+    (("organisation_", "verification_", "mandate_"), "/organisations/{subject}"),
+    (("role_", "password_", "token_"), "/account"),
+    (("checkpoint_",), "/audit"),
+    (("digest",), "/inbox"),
+    (("",), "/demands/{subject}"),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One notice in words.
+
+    :param sentences: the body. :param why: for a match, the sentences that say why this provider is told.
+    :param path: the page it leads to; ``action``: the word on the button.
+    """
+
+    kind: str
+    subject: str
+    sentences: list[str]
+    why: list[str]
+    path: str
+    action: str
+
+
+def teller(city: City, language: str) -> Teller:
+    """Who speaks: Chinese unless the language begins with "en"."""
+    spoken: Language = "en" if language.startswith("en") else "zh"
+    return Teller(spoken, names(city, spoken), city.zone)
+
+
+def say(facts: Facts, city: City, language: str) -> Said:
+    """A notice in words. The names in it may hold anything people typed: escape where it is shown."""
+    speaker = teller(city, language)
+    text = TEXTS[facts.kind]
+    filled = slots(facts, speaker)
+    told = [speaker.fill(pair, filled) for pair in text.sentences]
+    why = []
+    if facts.explanation:
+        why = speaker.why(facts.explanation, "provider")
+    return Said(
+        kind=facts.kind,
+        subject=speaker.fill(text.subject, filled) or _plain_subject(speaker, text),
+        sentences=[sentence for sentence in told if sentence],
+        why=why,
+        path=path_of(facts.kind, facts.subject_id),
+        action=speaker.pick(text.action),
+    )
+
+
+def _plain_subject(speaker: Teller, text: Text) -> str:
+    """The subject up to its first slot, for a notice whose object is gone."""
+    return speaker.pick(text.subject).partition("{")[0].rstrip("：: “")
+
+
+def path_of(kind: str, subject_id: int) -> str:
+    """The page that a notice of this kind leads to."""
+    for prefixes, path in PATHS:
+        if kind.startswith(prefixes):
+            return path.format(subject=subject_id)
+    raise LookupError(kind)

@@ -1,0 +1,127 @@
+"""One attempt at a leased row, the same for jobs and deliveries: begin (counts it), hold, then complete or fail.
+
+While work goes on its lease is renewed by a thread; when the process dies the lease runs out and a relay hands the
+row over again. Whoever lost its lease meanwhile finds another holder in the row and writes nothing.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import clock, jobs
+from scenario_market.workers.machine import Machine
+
+log = structlog.get_logger("worker")
+RUNNING_LEASE = timedelta(seconds=8)
+RENEW_SECONDS = 2.5
+Backoff = Callable[[int], timedelta]
+
+
+class Leases:
+    """The rows this process is at; one thread renews them all."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.rows: set[tuple[type[Any], int]] = set()
+        self.lock = threading.Lock()
+
+    @contextmanager
+    def keep(self, model: type[Any], row_id: int) -> Iterator[None]:
+        """Renew the lease of a row as long as the block runs."""
+        with self.lock:
+            self.rows.add((model, row_id))
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.rows.discard((model, row_id))
+
+    def run(self, stopped: threading.Event) -> None:
+        """Renew until stopped; meant for a thread of its own."""
+        while not stopped.wait(RENEW_SECONDS):
+            with self.lock:
+                rows = list(self.rows)
+            try:
+                self._renew(rows)
+            except Exception:
+                log.exception("renewal_failed")
+
+    def _renew(self, rows: list[tuple[type[Any], int]]) -> None:
+        if not rows:
+            return
+        with self.machine.database.unit_of_work() as session:
+            until = clock.now(session) + RUNNING_LEASE
+            for model in {model for model, _ in rows}:
+                ids = [row_id for kind, row_id in rows if kind is model]
+                jobs.renew(session, model, ids, holder=self.machine.name, until=until)
+
+
+def begin(
+    machine: Machine,
+    model: type[Any],
+    row_id: int,
+    load: Callable[[Session, Any], Any] = lambda session, row: None,
+) -> tuple[Any, Any]:
+    """Take a row and count the attempt; (None, None) when there is nothing to do about it.
+
+    :param load: reads what belongs to the row in the same transaction; its result is returned beside it.
+    """
+    with machine.database.unit_of_work() as session:
+        row = jobs.begin(
+            session,
+            model,
+            row_id,
+            holder=machine.name,
+            now=clock.now(session),
+            lease=RUNNING_LEASE,
+            limit=machine.settings.job_attempts_limit,
+        )
+        return (row, load(session, row)) if row is not None else (None, None)
+
+
+@contextmanager
+def attempt(machine: Machine, leases: Leases, row: Any, *, backoff: Backoff) -> Iterator[None]:
+    """Hold a begun row during the block; an error in it is logged and noted in the row, and ends here."""
+    model = type(row)
+    with leases.keep(model, row.id):
+        try:
+            yield
+        except Exception as error:
+            log.exception("attempt_failed", row=f"{model.__tablename__}:{row.id}")
+            _note_failure(machine, row, error, backoff)
+
+
+@contextmanager
+def completing(
+    machine: Machine, row: Any, *, request_id: str | None = None
+) -> Iterator[tuple[Session, Any, datetime]]:
+    """One transaction for the effect and the word "done": session, the locked row, the time.
+
+    The row is None when another worker took it over: then nothing is to be written.
+    """
+    with machine.database.unit_of_work(request_id=request_id) as session:
+        held = jobs.held(session, type(row), row.id, holder=machine.name)
+        now = clock.now(session)
+        yield session, held, now
+        if held is None:
+            log.info("taken_over", row=f"{type(row).__tablename__}:{row.id}")
+        else:
+            jobs.complete(held, now=now)
+
+
+def _note_failure(machine: Machine, row: Any, error: Exception, backoff: Backoff) -> None:
+    with machine.database.unit_of_work() as session:
+        held: Any = jobs.held(session, type(row), row.id, holder=machine.name)
+        if held is not None:
+            jobs.fail(
+                held,
+                now=clock.now(session),
+                error=f"{type(error).__name__}: {error}",
+                limit=machine.settings.job_attempts_limit,
+                backoff=backoff(held.attempts),
+            )

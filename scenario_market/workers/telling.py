@@ -1,0 +1,148 @@
+"""The table of telling: event → notices and their recipients; and the events that are records only, with a word why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scenario_market.workers import recipients as to
+from scenario_market.workers.machine import Work
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One notice that an event owes.
+
+    :param notice: kind of the notice: its text and its channels.
+    :param recipients: who is told.
+    :param params: fields of the event that the text needs.
+    """
+
+    notice: str
+    recipients: Callable[[Work], to.Recipients]
+    params: tuple[str, ...] = ()
+
+
+# The signed paper itself, so that the mail is a copy that nobody here can change.
+PAPER = ("position", "hash", "signed_at", "key_id", "public_key", "signature")
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    # organisations and people
+    "organisation.verification_asked": (Rule("verification_waiting", to.office),),
+    "organisation.verified": (Rule("organisation_verified", to.organisation),),
+    "organisation.refused": (Rule("organisation_refused", to.organisation),),
+    "organisation.verification_revoked": (Rule("verification_revoked", to.organisation),),
+    "organisation.mandate_granted": (Rule("mandate_granted", to.holder),),
+    "organisation.mandate_renewed": (Rule("mandate_renewed", to.holder),),
+    "organisation.mandate_ended": (Rule("mandate_ended", to.holder),),
+    "organisation.mandate_expiring": (Rule("mandate_expiring", to.holder, ("days",)),),
+    "person.role_granted": (Rule("role_granted", to.person, ("role", "place")),),
+    "person.role_revoked": (Rule("role_revoked", to.person, ("role", "place")),),
+    "person.password_changed": (Rule("password_changed", to.person),),
+    "person.token_issued": (Rule("token_issued", to.person),),
+    # providers and the pool
+    "provider.applied": (Rule("provider_waiting", to.office),),
+    "provider.returned": (Rule("provider_returned", to.provider),),
+    "provider.rejected": (Rule("provider_rejected", to.provider),),
+    "provider.admitted": (Rule("provider_admitted", to.provider),),
+    "provider.warned": (Rule("provider_warned", to.provider),),
+    "provider.rectification_begun": (Rule("rectification_waiting", to.office),),
+    "provider.rectification_accepted": (Rule("provider_cleared", to.provider),),
+    "provider.suspended": (Rule("provider_suspended", to.provider),),
+    "provider.removed": (Rule("provider_removed", to.provider),),
+    "provider.reinstated": (Rule("provider_reinstated", to.provider),),
+    "provider.review_reopened": (Rule("review_reopened", to.provider),),
+    "provider.appeal_filed": (Rule("appeal_waiting", to.office),),
+    "provider.appeal_decided": (Rule("appeal_decided", to.provider, ("outcome",)),),
+    "provider.credential_lapsing": (
+        Rule("credential_lapsing", to.provider, ("credential_kind", "code", "expires_on", "days")),
+    ),
+    "pool.checked": (Rule("import_checked", to.uploader, ("rows", "wrong")),),
+    "pool.imported": (Rule("import_done", to.uploader, ("created", "updated", "unchanged")),),
+    "pool.import_failed": (Rule("import_failed", to.uploader),),
+    # demands
+    "demand.submitted": (
+        Rule("recommendation_wanted", to.district),
+        Rule("demand_waiting", to.office_at_once),
+    ),
+    "demand.recommended": (Rule("demand_waiting", to.office),),
+    "demand.returned": (Rule("own_demand_returned", to.owner),),
+    "demand.rejected": (Rule("own_demand_rejected", to.owner),),
+    "demand.approved": (Rule("own_demand_approved", to.owner),),
+    "demand.listed": (Rule("own_demand_listed", to.owner),),
+    "demand.amended": (Rule("demand_amended", to.concerned, ("fields", "number")),),
+    "demand.amendment_proposed": (Rule("amendment_waiting", to.office, ("fields",)),),
+    "demand.amendment_refused": (Rule("own_amendment_refused", to.owner),),
+    "demand.withdrawn": (
+        Rule("demand_withdrawn", to.concerned),
+        Rule("own_demand_withdrawn", to.owner),
+    ),
+    "demand.expired": (
+        Rule("demand_expired", to.concerned),
+        Rule("own_demand_expired", to.owner),
+    ),
+    "demand.sharpening_assigned": (
+        Rule("sharpening_assigned", to.sharpener),
+        Rule("sharpening_disclosed", to.owner, ("provider_id",)),
+    ),
+    "demand.sharpening_delivered": (Rule("sharpening_delivered", to.owner),),
+    "demand.sharpening_adopted": (Rule("sharpening_adopted", to.sharpener),),
+    "demand.sharpening_declined": (Rule("sharpening_declined", to.sharpener),),
+    "demand.sharpening_overdue": (Rule("sharpening_overdue", to.sharpening),),
+    "demand_list.published": (Rule("list_published", to.office, ("items",)),),
+    "demand_list.withdrawn": (Rule("list_withdrawn", to.office),),
+    "demand_list.item_left_out": (Rule("list_item_left_out", to.office, ("demand_id", "rules")),),
+    # the chain
+    "checkpoint.signed": (Rule("checkpoint_signed", to.auditors, PAPER),),
+    # answers
+    "response.submitted": (Rule("response_received", to.asked),),
+    "response.overdue": (Rule("response_overdue", to.asked),),
+    "response.withdrawn": (Rule("response_withdrawn", to.asked),),
+    "response.accepted": (Rule("response_accepted", to.answerer),),
+    "response.declined": (Rule("response_declined", to.answerer),),
+    "response.docking_confirmed": (Rule("docking_confirmed", to.asked),),
+    "response.ended": (Rule("docking_ended", to.other_side),),
+    "response.contract_recorded": (Rule("contract_recorded", to.confirming),),
+    "response.contracted": (Rule("contract_confirmed", to.recorder),),
+}
+
+# Events by which nobody is told. Those that matching consumes tell through it, by "demand_matched".
+RECORDS = {
+    "organisation.registered": "who registered it did so himself",
+    "organisation.edited": "its own people did it",
+    "organisation.member_invited": "the invited has no account yet; he gets the code by SMS",
+    "organisation.invitation_cancelled": "the offer simply no longer opens",
+    "organisation.invitation_accepted": "the mandate's own event tells",
+    "person.joined": "his own act",
+    "person.edited": "his own act",
+    "person.disabled": "he can no longer read it here",
+    "person.enabled": "he sees it at his next sign-in",
+    "person.signed_in": "his own act; the list of sessions shows it",
+    "person.signed_out": "his own act; the list of sessions shows it",
+    "person.password_refused": "anybody could flood him by it; the list of sessions shows it",
+    "person.subject_linked": "his own act",
+    "person.token_revoked": "his own act",
+    "person.preference_changed": "his own act",
+    "person.unsubscribed": "he asked for less mail",
+    "sign_in_code.sent": "the code itself is the message",
+    "sign_in_code.refused": "anybody could flood a number by it",
+    "provider.opened": "its own people did it",
+    "provider.review_begun": "the decision tells",
+    "provider.profile_changed": "matching consumes it",
+    "pool.uploaded": "the uploader waits for the check, which tells",
+    "pool.commit_asked": "the uploader waits for the import, which tells",
+    "demand.drafted": "its own people did it",
+    "demand.edited": "its own people did it",
+    "demand.recalled": "its own people did it; the office sees it leave the list",
+    "demand.review_begun": "the decision tells",
+    "demand.approval_given": "the second approval tells",
+    "demand.clearance_signed": "the publication tells",
+    "demand.amendment_withdrawn": "nobody but the office had seen it",
+    "demand.match_requested": "matching consumes it",
+    "demand.docking_begun": "the response's own event tells",
+    "demand.docking_ended": "the response's own event tells",
+    "demand.contracted": "the response's own event tells",
+    "demand_list.drafted": "the office's own act",
+    "demand_list.edited": "the office's own act",
+    "demand_list.scheduled": "the office's own act",
+    "demand_list.unscheduled": "the office's own act",
+    "match.dismissed": "the provider's own word; it shows in the match",
+}
