@@ -34,6 +34,8 @@ class Market(Flask):
         view = self.view_functions.get(rule.endpoint) if rule else None
         if getattr(view, "without_database", False):
             return super().dispatch_request()
+        # Before the transaction begins: a slow sender must not hold the database's one writer.
+        request.get_data(cache=True)
         with request_transaction(
             writing=request.method not in SAFE,
             request_id=g.request_id,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenario_market.texts import demands, parties
+from scenario_market.texts import demands, parties, providers
 
 TITLES = {
     "bad_request": ("请求格式有误", "Malformed request"),
@@ -63,6 +63,7 @@ FIELDS: dict[str, tuple[str, str]] = {
 TITLES |= parties.TITLES
 DETAILS |= parties.DETAILS | demands.DETAILS
 FIELDS |= parties.FIELDS | demands.FIELDS
+DETAILS = dict(providers.DETAILS) | DETAILS
 
 SCHEMA = {
     "Missing data for required field.": "必填。",
@@ -113,7 +114,9 @@ def field_message(rule: str, params: dict[str, Any], locale: str) -> str:
     pair = FIELDS.get(rule)
     if "known" in params:
         params = {"nearest": params["known"]} | params
-    return _fill(_pick(pair, locale), params) if pair else rule
+    if pair is None:
+        return providers.say(rule, params, locale)
+    return _fill(_pick(pair, locale), params)
 
 
 def schema_message(text: str, locale: str) -> str:

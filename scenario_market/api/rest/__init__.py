@@ -11,17 +11,20 @@ from scenario_market import __version__
 from scenario_market.api import problems
 from scenario_market.api.rest import (
     account,
+    admission,
     codes,
     demand_changes,
     demand_review,
     demands,
     events,
+    imports,
     lists,
     machine,
     mandates,
     oidc,
     organisations,
     people,
+    providers,
     responses,
     tokens,
 )
@@ -41,6 +44,9 @@ NOUNS = (
     demand_changes,
     lists,
     responses,
+    providers,
+    admission,
+    imports,
     machine,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)

@@ -66,24 +66,28 @@ def whole(query: Select[Any]) -> Select[Any]:
     ).execution_options(populate_existing=True)
 
 
-def sees_everything(actor: Actor, provider: Provider) -> bool:
-    """Whether contacts, state and history are for this actor: the office, the watch, the provider itself."""
-    return actor.has_role(*OFFICERS) or provider.organisation_id in actor.mandates
-
-
 def get_provider(session: Session, provider_id: int, *, actor: Actor) -> Provider:
-    """One provider, with organisation, credentials and offerings that are not retired.
+    """One provider in every state, with organisation, credentials and offerings that are not retired.
 
-    The office, the watch and the provider itself see it in every state; its contact is for them alone
-    (:func:`sees_everything`). Everybody else sees what the public directory lists.
+    For the office, the watch and the provider itself; :func:`get_listed` is for everybody else.
 
     :raises NotFound: there is none, or not for this actor.
     """
     query = whole(select(Provider).where(Provider.id == provider_id))
     if not actor.has_role(*OFFICERS):
-        mine = Provider.organisation_id.in_(actor.organisations)
-        query = query.where(or_(mine, IS_LISTED))
+        query = query.where(Provider.organisation_id.in_(actor.organisations))
     row = session.scalar(query)
+    if row is None:
+        raise NotFound(kind="provider")
+    return row
+
+
+def get_listed(session: Session, provider_id: int) -> Provider:
+    """One provider of the public directory; its contact is not to be shown.
+
+    :raises NotFound: there is none, it left the pool, or does not want to be listed.
+    """
+    row = session.scalar(whole(select(Provider).where(Provider.id == provider_id, IS_LISTED)))
     if row is None:
         raise NotFound(kind="provider")
     return row
@@ -164,13 +168,11 @@ def _narrow(query: Select[Any], filters: Filters) -> Select[Any]:
 
 
 def history(session: Session, provider_id: int, *, actor: Actor) -> Sequence[StateChange]:
-    """All moves of a provider with their reasons, the oldest first; not for the public.
+    """All moves of a provider with their reasons, the oldest first; for whom :func:`get_provider` is.
 
     :raises NotFound: there is none, or not for this actor.
     """
-    row = get_provider(session, provider_id, actor=actor)
-    if not sees_everything(actor, row):
-        raise NotFound(kind="provider")
+    get_provider(session, provider_id, actor=actor)
     return session.scalars(
         select(StateChange)
         .where(StateChange.subject_kind == "provider", StateChange.subject_id == provider_id)

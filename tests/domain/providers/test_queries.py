@@ -77,21 +77,23 @@ def test_the_public_sees_who_is_in_the_pool_and_wants_to_be_listed(session, worl
     assert keys(queries.directory(session, Filters(domain="energy"))) == [pool[0].id]
 
 
-def test_the_public_and_rivals_do_not_find_what_is_not_listed(session, world, pool):
-    assert queries.get_provider(session, pool[0].id, actor=PUBLIC).id == pool[0].id
+def test_the_directory_does_not_find_what_is_not_listed(session, world, pool):
+    assert queries.get_listed(session, pool[0].id).id == pool[0].id
     for row in (pool[2], pool[3], world.row):
-        for actor in (PUBLIC, world.rival):
-            with pytest.raises(NotFound):
-                queries.get_provider(session, row.id, actor=actor)
-    assert queries.get_provider(session, world.id, actor=world.keeper).id == world.id
+        with pytest.raises(NotFound):
+            queries.get_listed(session, row.id)
 
 
-def test_contacts_are_for_the_office_the_watch_and_the_provider_itself(session, world):
+def test_the_whole_profile_is_for_the_office_the_watch_and_the_provider_itself(
+    session, world, pool
+):
     watch = factories.officer(world.people[2], "discipline_observer")
     for actor in (world.keeper, world.reviewer, watch):
-        assert queries.sees_everything(actor, world.row)
+        assert queries.get_provider(session, world.id, actor=actor).id == world.id
     for actor in (PUBLIC, world.rival):
-        assert not queries.sees_everything(actor, world.row)
+        for row in (world.row, pool[0]):
+            with pytest.raises(NotFound):
+                queries.get_provider(session, row.id, actor=actor)
 
 
 def test_a_provider_lists_only_its_own(session, world, pool):

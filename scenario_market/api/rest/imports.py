@@ -1,0 +1,156 @@
+"""Imports of the pool: a file handed in, its dry run, the commit, the error workbook. Workers do the reading."""
+
+import tempfile
+
+from flask import current_app, send_file
+from flask.views import MethodView
+
+from scenario_market.api import identity, language
+from scenario_market.api.access import may
+from scenario_market.api.resource import (
+    ID,
+    Blueprint,
+    PageQuery,
+    decode_cursor,
+    idempotent,
+    paged,
+    tagged,
+    versioned,
+)
+from scenario_market.api.schemas import imports as schemas
+from scenario_market.documents.files import Directory
+from scenario_market.documents.pool_files import error_workbook, open_pool_file
+from scenario_market.documents.tables import TableError
+from scenario_market.domain import clock
+from scenario_market.domain.attachments import Attachment
+from scenario_market.domain.errors import RuleRefused
+from scenario_market.domain.providers import intake, queries
+from scenario_market.persistence.web_session import current
+from scenario_market.texts import providers as texts
+
+blueprint = Blueprint("imports", __name__, description="Imports of the pool")
+ONE = f"/imports/<{ID}:import_id>"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def store():
+    """Where uploaded files are kept."""
+    return Directory(current_app.extensions["settings"].data_dir / "files")
+
+
+def shown(row):
+    """An import with its report taken apart and its errors in words."""
+    report = row.report or {}
+    locale = language.current()
+
+    def say(error):
+        params = dict(error["params"])
+        if error.get("header"):
+            params.setdefault("header", error["header"])
+        return error | {"message": texts.say(error["rule"], params, locale)}
+
+    own = {name: getattr(row, name) for name in schemas.ImportSchema().fields if hasattr(row, name)}
+    failure = report.get("failure")
+    return own | {
+        "counts": report.get("counts"),
+        "file": report.get("file"),
+        "errors": [say(error) for error in report.get("errors", ())],
+        "errors_total": report.get("errors_total", 0),
+        "failure": say(failure) if failure else None,
+    }
+
+
+@blueprint.route("/imports")
+class Imports(MethodView):
+    """Imports of the pool."""
+
+    @may("provider.import")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, schemas.ImportSchema(many=True))
+    def get(self, query):
+        """Imports, newest first."""
+        page = queries.list_imports(
+            current(),
+            actor=identity.actor(),
+            after=decode_cursor(query.get("cursor")),
+            limit=query["limit"],
+        )
+        rows, headers = paged(page)
+        return [shown(row) for row in rows], 200, headers
+
+    @may("provider.import")
+    @idempotent
+    @blueprint.arguments(schemas.ImportUpload, location="files")
+    @blueprint.response(201, schemas.ImportSchema)
+    def post(self, files):
+        """Hand a file in: it is checked first, and nothing is taken in before one says so."""
+        upload = files["file"]
+        limit = current_app.extensions["settings"].upload_limit_bytes
+        kept = store().keep(upload.stream, limit_bytes=limit)
+        row = intake.hand_in(
+            current(),
+            name=upload.filename or "file",
+            media_type=(upload.mimetype or "application/octet-stream")[:100],
+            size_bytes=kept.size_bytes,
+            sha256=kept.sha256,
+            stored_as=kept.stored_as,
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+        return shown(row)
+
+
+@blueprint.route(ONE)
+class Import(MethodView):
+    """One import."""
+
+    @may("provider.import")
+    @tagged
+    @blueprint.response(200, schemas.ImportSchema)
+    def get(self, import_id):
+        """One import: how far it is, what was found."""
+        return shown(queries.get_import(current(), import_id, actor=identity.actor()))
+
+
+@blueprint.route(f"{ONE}/commit")
+class CommitImport(MethodView):
+    """The officer's word to take a file in."""
+
+    @may("provider.import")
+    @versioned
+    @blueprint.arguments(schemas.ImportCommitRequest)
+    @blueprint.response(200, schemas.ImportSchema)
+    def post(self, body, import_id, version):
+        """Take a checked file in: ``all`` rows or nothing, or only the ``good`` ones."""
+        row = intake.ask_commit(
+            current(),
+            import_id,
+            mode=body["mode"],
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+        return shown(row)
+
+
+@blueprint.route(f"{ONE}/errors.xlsx")
+class ImportErrors(MethodView):
+    """The error workbook."""
+
+    @may("provider.import")
+    @blueprint.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
+    def get(self, import_id):
+        """The wrong rows as they came, each with all its errors in words; mend it and hand it in again."""
+        session = current()
+        row = queries.get_import(session, import_id, actor=identity.actor())
+        attachment = session.get_one(Attachment, row.attachment_id)
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+        today = identity.city().day(clock.now(session))
+        try:
+            with store().open(attachment.stored_as) as source:
+                file = open_pool_file(source, attachment.name, city=identity.city(), today=today)
+            error_workbook(stream, session, file, language=language.current())
+        except TableError as error:
+            raise RuleRefused(error.code, **error.params) from None
+        stream.seek(0)
+        return send_file(stream, XLSX, as_attachment=True, download_name=f"errors-{row.id}.xlsx")
