@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from scenario_market import __version__
 from scenario_market.api import problems
+from scenario_market.api.access import public
 from scenario_market.api.rest import (
     account,
     admission,
@@ -103,3 +104,5 @@ def register(app: Flask) -> None:
     api: Any = MarketApi(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
+    specification = "api-docs.openapi_json"
+    app.view_functions[specification] = public(app.view_functions[specification])

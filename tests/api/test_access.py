@@ -1,0 +1,129 @@
+"""Each route declares who may, and lets in exactly those whom the hand-written matrix names."""
+
+import re
+
+import pytest
+
+from scenario_market.domain import clock
+from scenario_market.domain.parties import sessions
+from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
+from scenario_market.persistence.database import Database
+from tests import factories
+from tests.api.matrix import ALL, MATRIX, ROLES, SIGNED_IN
+from tests.factories import NOW, later
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+REFUSED = {401, 403}
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request, tmp_path, sqlite_template):
+    """One database is enough: who may is decided before any statement of the view."""
+    path = tmp_path / "market.sqlite3"
+    path.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{path}"
+
+
+def routes(app):
+    """Every method and rule of the URL map, as the matrix writes them, with the view that answers."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        name = re.sub(r"<[^>]*>", "<>", re.sub(r"<int\([^)]*\):", "<", str(rule)))
+        view = app.view_functions[rule.endpoint]
+        for method in sorted(rule.methods & METHODS):
+            cls = getattr(view, "view_class", None)
+            found[f"{method} {name}"] = getattr(cls, method.lower()) if cls else view
+    return found
+
+
+def people(database: Database):
+    """A person for each role alone, and one without any."""
+    made = {}
+    with database.unit_of_work() as session:
+        organisation = factories.organisation(session)
+        for role in [*ROLES.values(), "nobody"]:
+            person = factories.person(session)
+            if role in ("enterprise", "provider"):
+                scopes = ["demands"] if role == "enterprise" else ["offers", "profile"]
+                session.add(
+                    Mandate(
+                        organisation_id=organisation.id,
+                        person_id=person.id,
+                        scopes=scopes,
+                        starts_at=NOW,
+                        expires_at=later(days=36_500),
+                    )
+                )
+            elif role != "nobody":
+                session.add(RoleGrant(person_id=person.id, role=role, starts_at=NOW))
+            made[role] = person.id
+    return made
+
+
+def tokens(database: Database, persons):
+    """A fresh session for each person, and none for the public: a call may end the one that it is made with."""
+    with database.unit_of_work() as session:
+        now = clock.now(session)
+        return {"public": None} | {
+            role: sessions.begin(session, session.get(Person, key), way="test", hours=12, now=now)
+            for role, key in persons.items()
+        }
+
+
+def allowed(entry):
+    """The callers whom an entry of the matrix lets in."""
+    if entry == ALL:
+        return {"public", "nobody", *ROLES.values()}
+    if entry == SIGNED_IN:
+        return {"nobody", *ROLES.values()}
+    return {ROLES[letter] for letter in entry}
+
+
+def test_every_route_stands_in_the_matrix_and_the_other_way_round(app):
+    assert set(routes(app)) == set(MATRIX)
+
+
+def test_every_route_declares_who_may(app):
+    undeclared = [name for name, view in routes(app).items() if not hasattr(view, "access")]
+    assert undeclared == []
+
+
+@pytest.mark.parametrize("name", sorted(n for n in MATRIX if "/api/v1/" in n))
+def test_a_route_lets_in_exactly_whom_the_matrix_names(name, guarded_app):
+    app, persons = guarded_app
+    method, path = name.split(" ")
+    path = path.replace("<>", "999999999")
+    let_in = set()
+    for caller, token in tokens(app.extensions["database"], persons).items():
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        answer = app.test_client().open(path, method=method, headers=headers)
+        refusal = answer.status_code in REFUSED and answer.json["code"] in (
+            "not_signed_in",
+            "not_permitted",
+        )
+        if not refusal:
+            let_in.add(caller)
+        assert answer.status_code != 500, (caller, answer.json)
+    assert let_in == allowed(MATRIX[name])
+
+
+@pytest.fixture(scope="module")
+def guarded_app(tmp_path_factory, request):
+    """One application and its people for all routes."""
+    from dataclasses import replace
+
+    from scenario_market import settings as settings_module
+    from scenario_market.api import create_app
+
+    path = tmp_path_factory.mktemp("access") / "market.sqlite3"
+    path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+    redis_url = request.getfixturevalue("redis_url")
+    settings = settings_module.load(
+        {
+            "SM_DATA_DIR": str(path.parent),
+            "DATABASE_URL": f"sqlite:///{path}",
+            "REDIS_URL": redis_url,
+        }
+    )
+    app = create_app(replace(settings, log_level="error", rate_limits=False))
+    return app, people(app.extensions["database"])
