@@ -118,22 +118,20 @@ def _write(work: Work, found: Found) -> None:
         scores_milli=told.scores_milli.tolist(),
         explanations=told.explanations(),
     )
-    _write_pairs(work, pairs, version=found.version, between=found.chunk)
+    _write_pairs(work, pairs, version=found.version)
 
 
-def _write_pairs(
-    work: Work, pairs: Pairs, *, version: str, between: tuple[int, int] | None = None
-) -> None:
+def _write_pairs(work: Work, pairs: Pairs, *, version: str) -> None:
     if not pairs.provider_ids:
         return
     write_matches(work.session, pairs, event_id=work.event.id, version=version, now=work.now)
     write_notices(
         work.session,
+        pairs,
         event_id=work.event.id,
         daily_cap=work.city.policy["matching"]["daily_cap"],
         day=work.city.day(work.now),
         now=work.now,
-        between=between,
     )
     write_deliveries(work.session, event_id=work.event.id, city=work.city, now=work.now)
 
