@@ -66,7 +66,10 @@ def from_domain(error: DomainError) -> Response:
         }
         for one in (error.errors if isinstance(error, Invalid) else ())
     ]
-    return problem(error.status, error.code, rule=error.rule, params=error.params, errors=fields)
+    answer = problem(error.status, error.code, rule=error.rule, params=error.params, errors=fields)
+    if "wait_seconds" in error.params:
+        answer.headers["Retry-After"] = str(error.params["wait_seconds"])
+    return answer
 
 
 def from_http(error: HTTPException) -> Response:

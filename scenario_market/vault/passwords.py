@@ -1,8 +1,19 @@
 """Passwords are kept as argon2id hashes."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.low_level import Type
+
+
+@cache
+def _hash_of_nobody(memory_kib: int, passes: int, lanes: int) -> str:
+    """Verified where nothing is kept, so that an unknown account takes as long as a known one."""
+    hasher = PasswordHasher(
+        time_cost=passes, memory_cost=memory_kib, parallelism=lanes, type=Type.ID
+    )
+    return hasher.hash("nobody has this password")
 
 
 class Argon2Passwords:
@@ -12,8 +23,7 @@ class Argon2Passwords:
         self._hasher = PasswordHasher(
             time_cost=passes, memory_cost=memory_kib, parallelism=lanes, type=Type.ID
         )
-        # Verified where nothing is kept, so that an unknown account takes as long as a known one.
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody = _hash_of_nobody(memory_kib, passes, lanes)
 
     def hash(self, password: str) -> str:
         """A salted hash that names its own parameters."""
