@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Market:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["settings"] = settings
     app.extensions["city"] = city_module.load(settings.city_dir)
-    app.extensions["senders"] = senders.make(settings)
+    app.extensions["senders"] = senders.make(settings, app.extensions["city"])
     app.extensions["oidc"] = (
         OidcProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
         if settings.oidc_issuer

@@ -8,7 +8,7 @@ def current() -> str:
     if "language" not in g:
         if request.path.startswith("/api/"):
             known = ["zh", "zh-CN", "zh-Hans", "en"]
-            asked = request.accept_languages.best_match(known, default="zh")
+            asked: str | None = request.accept_languages.best_match(known, default="zh")
         else:
             asked = request.args.get("lang")
         g.language = "en" if asked and asked.startswith("en") else "zh"

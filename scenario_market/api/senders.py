@@ -1,13 +1,24 @@
 """What carries codes and invitations to a mobile number: put together once for each web process."""
 
-import json
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
+from scenario_market.channels import post
+from scenario_market.channels.faults import AddressRefused, Rejected
+from scenario_market.channels.outbound import OutboundFailed, OutboundRefused
+from scenario_market.domain.city import City
+from scenario_market.domain.errors import DomainError, FieldError, Invalid
 from scenario_market.domain.parties.invitations import InvitationSender
 from scenario_market.domain.parties.sign_in import CodeSender
 from scenario_market.settings import Settings
+
+
+class SmsUnavailable(DomainError):
+    """The gateway does not take messages at the moment; nothing was written."""
+
+    code = "unavailable"
+    status = 503
 
 
 @dataclass(frozen=True)
@@ -18,29 +29,27 @@ class Senders:
     invitation: InvitationSender
 
 
-class Recording:
-    """Keeps messages as JSON lines in ``<folder>/messages.jsonl`` instead of sending them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "messages.jsonl"
-
-    def code(self, mobile: str, code: str, *, minutes: int) -> None:
-        """A one-time code."""
-        self._write(mobile, "sign_in_code", {"code": code, "minutes": str(minutes)})
-
-    def invitation(self, mobile: str, code: str, *, organisation: str) -> None:
-        """An invitation to act for an organisation."""
-        self._write(mobile, "invitation", {"code": code, "organisation": organisation})
-
-    def _write(self, mobile: str, template: str, variables: dict[str, str]) -> None:
-        record = {"mobile": mobile, "template": template, "variables": variables}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "ab") as file:
-            file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
-
-
-def make(settings: Settings) -> Senders:
+def make(settings: Settings, city: City) -> Senders:
     """The senders that the settings ask for."""
-    recording = Recording(settings.data_dir / "sms")
-    return Senders(recording.code, recording.invitation)
+    return Senders(
+        _refusing(post.code_sender(settings, city)),
+        _refusing(post.invitation_sender(settings, city)),
+    )
+
+
+def _refusing(send: Callable[..., None]) -> Callable[..., None]:
+    """Turns a gateway's faults into refusals that a caller can read.
+
+    :raises Invalid: the carrier does not know the number, whoever it belongs to.
+    :raises SmsUnavailable: try again later.
+    """
+
+    def sending(mobile: str, code: str, **words: Any) -> None:
+        try:
+            send(mobile, code, **words)
+        except (AddressRefused, Rejected):
+            raise Invalid(FieldError("mobile", "unreachable")) from None
+        except (OSError, OutboundFailed, OutboundRefused) as error:
+            raise SmsUnavailable("sms_unavailable") from error
+
+    return sending

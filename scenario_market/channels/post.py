@@ -8,6 +8,7 @@ from scenario_market.channels.sms import (
     RecordingGateway,
     SmsCodeSender,
     SmsGateway,
+    SmsInvitationSender,
     Template,
 )
 from scenario_market.domain.city import City
@@ -43,3 +44,9 @@ def code_sender(settings: Settings, city: City) -> SmsCodeSender:
     """What sends one-time codes, for the web process."""
     template = Template(city.policy["sms"]["templates"]["sign_in_code"])
     return SmsCodeSender(_gateway(settings), template)
+
+
+def invitation_sender(settings: Settings, city: City) -> SmsInvitationSender:
+    """What sends invitations to act for an organisation, by the city's template."""
+    template = Template(city.policy["sms"]["templates"]["invitation"])
+    return SmsInvitationSender(_gateway(settings), template)

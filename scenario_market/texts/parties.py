@@ -38,6 +38,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "该账号已停用，请联系系统管理员。",
         "This account is closed. Ask the administrator.",
     ),
+    "sms_unavailable": (
+        "短信暂时无法发送，请稍后再试。",
+        "Messages cannot be sent at the moment; try again later.",
+    ),
     "code_too_soon": (
         "验证码发送过于频繁，请在 {wait_seconds} 秒后再试。",
         "Codes were asked for too often; try again in {wait_seconds} seconds.",
@@ -100,6 +104,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "mobile": (
         "应为 11 位中国大陆手机号，如 {example}。",
         "A mobile number of mainland China, such as {example}.",
+    ),
+    "unreachable": (
+        "运营商无法向该号码发送短信，请核对。",
+        "The carrier cannot reach this number; check it.",
     ),
     "email": ("应为电子邮箱地址，如 {example}。", "An e-mail address, such as {example}."),
     "taken": ("已被其他账号使用。", "Another account uses it."),

@@ -1,9 +1,13 @@
 """Accounts, organisations, mandates, roles and tokens through the API, as their people use them."""
 
 import json
+import threading
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from scenario_market.api import create_app
 from scenario_market.domain import clock
 from scenario_market.domain.parties import roles
 from tests import factories
@@ -73,6 +77,50 @@ def test_the_code_is_asked_for_with_the_same_answer_for_everybody(public, sign_i
     assert 0 < int(known.headers["Retry-After"]) <= 60
     unknown = public.post("/sign-in-codes", {"mobile": "13812345679"})
     assert set(unknown.json) == {"expires_at"}
+
+
+@pytest.fixture
+def gateway():
+    """A carrier's gateway: real HTTP, answering with the code that it is told to."""
+
+    class Handler(BaseHTTPRequestHandler):
+        code = "OK"
+
+        def log_message(self, *words):
+            pass
+
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            content = json.dumps({"code": type(self).code}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_code_that_was_not_sent_is_told_and_leaves_nothing(settings, gateway):
+    address = f"http://127.0.0.1:{gateway.server_port}/sms"
+    client = Client(create_app(replace(settings, sms_url=address)))
+    answers = []
+    for code in ("INVALID_MOBILE", "BUSY", "OK", "OK"):
+        gateway.RequestHandlerClass.code = code
+        answer = client.post("/sign-in-codes", {"mobile": "13812345678"})
+        answers.append(answer.status_code)
+        if code == "INVALID_MOBILE":
+            assert answer.json["errors"][0]["rule"] == "unreachable"
+    assert answers == [422, 503, 202, 429]
+
+
+def test_a_gateway_that_is_not_there_is_told_as_such(settings):
+    client = Client(create_app(replace(settings, sms_url="http://127.0.0.1:9/sms")))
+    answer = client.post("/sign-in-codes", {"mobile": "13812345678"})
+    assert (answer.status_code, answer.json["rule"]) == (503, "sms_unavailable")
 
 
 def test_wrong_codes_are_counted_though_each_call_was_refused(public, sms):
