@@ -10,8 +10,8 @@ from scenario_market.domain.base import Base, Versioned, key
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.providers.states import ImportState, ProviderState
 
-# Who stands in the public directory; a partial index is used only by a query that repeats it literally.
-LISTED = "is_listed AND state IN ('admitted', 'rectifying', 'warned')"
+# A partial index is used only by a query that repeats its words.
+LISTED = "is_listed"
 
 
 class Provider(Versioned, Base):

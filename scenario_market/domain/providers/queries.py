@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select, text
+from sqlalchemy import Select, and_, exists, or_, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scenario_market.domain.actor import Actor
@@ -23,11 +23,13 @@ from scenario_market.domain.providers.models import (
     Provider,
     ProviderTag,
 )
+from scenario_market.domain.providers.states import IN_POOL
 
 OFFICERS = OFFICE | WATCH
-# The words of the partial index, so that both databases see that it applies.
-IS_LISTED = text(
-    LISTED.replace("is_listed", "provider.is_listed").replace("state", "provider.state")
+# Who stands in the public directory. The words of the partial index, so that both databases see that it applies; the
+# state is wrapped, lest SQLite take the index on states and sort the whole pool for one page.
+IS_LISTED = and_(
+    text(f"provider.{LISTED}"), (Provider.state + "").in_([str(state) for state in sorted(IN_POOL)])
 )
 
 

@@ -590,8 +590,8 @@ def upgrade():
             "ix_provider_listed",
             ["id"],
             unique=False,
-            postgresql_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
-            sqlite_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
+            postgresql_where=sa.text("is_listed"),
+            sqlite_where=sa.text("is_listed"),
         )
         batch_op.create_index("ix_provider_state", ["state", "id"], unique=False)
         batch_op.create_index("ix_provider_updated", ["updated_at", "id"], unique=False)
@@ -1733,8 +1733,8 @@ def downgrade():
         batch_op.drop_index("ix_provider_state")
         batch_op.drop_index(
             "ix_provider_listed",
-            postgresql_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
-            sqlite_where=sa.text("is_listed AND state IN ('admitted', 'rectifying', 'warned')"),
+            postgresql_where=sa.text("is_listed"),
+            sqlite_where=sa.text("is_listed"),
         )
 
     op.drop_table("provider")
