@@ -1,0 +1,51 @@
+"""Counts the moves that the suite really makes: after a whole run each move of each table must have been made."""
+
+import pytest
+
+from scenario_market.domain import lifecycle
+from scenario_market.domain.demands import states as demands
+from scenario_market.domain.parties import states as parties
+from scenario_market.domain.providers import states as providers
+
+TABLES = {
+    "organisation": parties.VERIFICATION_MOVES,
+    "mandate": parties.MANDATE_MOVES,
+    "provider": providers.MOVES,
+    "pool_import": providers.IMPORT_MOVES,
+    "demand": demands.DEMAND_MOVES,
+    "demand_list": demands.LIST_MOVES,
+    "response": demands.RESPONSE_MOVES,
+}
+MADE = set()
+
+
+def pytest_configure(config):
+    original = lifecycle.move
+
+    def counted(session, row, moves, verb, **options):
+        change = original(session, row, moves, verb, **options)
+        MADE.add((row.__tablename__, verb))
+        return change
+
+    lifecycle.move = counted
+
+
+def missing():
+    """Moves that no test has made in this process."""
+    owed = {(noun, verb) for noun, moves in TABLES.items() for verb in moves}
+    return sorted(owed - MADE)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    config = session.config
+    whole = config.args == config.getini("testpaths") and not config.option.keyword
+    if whole and exitstatus == 0 and missing():
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    whole = config.args == config.getini("testpaths") and not config.option.keyword
+    if whole and missing():
+        names = ", ".join(f"{noun}.{verb}" for noun, verb in missing())
+        terminalreporter.write_line(f"moves that no test has made: {names}", red=True)
