@@ -28,6 +28,7 @@ from scenario_market.persistence.database import Database
 from scenario_market.workers import imports
 
 ROOT = Path(__file__).parent.parent
+MOBILE = "13900000000"
 
 
 def main() -> None:
@@ -46,7 +47,7 @@ def measure(database: Database, folder: Path, rows: int) -> None:
     city = city_module.load(ROOT / "config" / "wuhan")
     with database.unit_of_work() as session:
         now = clock.now(session)
-        officer = Person(mobile="13900000000", name="经办人", created_at=now, updated_at=now)
+        officer = Person(mobile=MOBILE, name="经办人", created_at=now, updated_at=now)
         session.add(officer)
         session.flush()
         actor = Actor(person_id=officer.id, roles=frozenset({"office_lead"}))
@@ -62,11 +63,12 @@ def measure(database: Database, folder: Path, rows: int) -> None:
     print(f"{database.engine.dialect.name}: {rows} rows, workbook of {len(content) / 1e6:.2f} MB")
     print(f"  bare INSERT of as many organisations   {ceiling:7.2f} s")
     for label in ("first time, good rows", "the same file again"):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         row = bring(database, Directory(folder / "files"), city, content, actor)
         spent = time.perf_counter() - began
         counts = row.report["counts"] if row.report else {}
-        print(f"  {label:<38} {spent:7.2f} s  {rows / spent:7.0f} rows/s  {counts}")
+        worked = time.process_time() - worked
+        print(f"  {label:<38} {spent:7.2f} s (own processor time {worked:.2f} s)  {counts}")
 
 
 def bring(database: Database, files: Directory, city, content: bytes, actor: Actor) -> PoolImport:
