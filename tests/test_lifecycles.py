@@ -72,7 +72,7 @@ MADE = {
     "provider.remove": (f"{A}.remove", "POST /api/v1/providers/<>/remove", ADMISSION_TEST),
     "provider.reinstate": (f"{A}.reinstate", "POST /api/v1/providers/<>/reinstate", ADMISSION_TEST),
     "provider.reopen": (
-        "providers.appeals.decide",
+        "providers.appeals.decide_appeal",
         "POST /api/v1/appeals/<>/decide",
         ADMISSION_TEST,
     ),
