@@ -92,6 +92,7 @@ FIELDS: dict[str, tuple[str, str]] = {
         "请填写拟投资额，或选择面议。",
         "Give a budget, or say that it is to be negotiated.",
     ),
+    "repeated_row": ("与第 {row} 行重复。", "The same as row {row}."),
     "repeated": ("重复。", "Stands twice."),
     "not_approved": ("需求尚未批准。", "The demand is not approved."),
     "in_another_list": (

@@ -208,6 +208,7 @@ class DemandSchema(FieldsSchema):
     recommended_at = ma.fields.AwareDateTime(allow_none=True)
     programme = ma.fields.String()
     source = ma.fields.String()
+    source_note = ma.fields.String(allow_none=True)
     is_rough = ma.fields.Boolean()
     content_number = ma.fields.Integer()
     owner_organisation_id = ma.fields.Integer(allow_none=True)

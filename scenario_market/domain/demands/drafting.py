@@ -109,7 +109,7 @@ def _begin(
         )
     kept = rules.check(fields, city.codes)
     demand = Demand(
-        **_empty(),
+        **empty(),
         owner_organisation_id=organisation_id,
         author_id=actor.person_id,
         programme=programme,
@@ -130,7 +130,7 @@ def _begin(
     return demand
 
 
-def _empty() -> dict[str, Any]:
+def empty() -> dict[str, Any]:
     """The fields of a new demand, spelled out: a column's default is set only when the row is written."""
     columns = Demand.__table__.columns
     made: dict[str, Any] = {}

@@ -23,6 +23,7 @@ class Demand(Versioned, Base):
     __tablename__ = "demand"
     __table_args__ = (
         UniqueConstraint("number"),
+        UniqueConstraint("import_key"),
         # Newest first for those who work on demands, last listed first for the public; each filter has one of each.
         Index("ix_demand_state", "state", "id"),
         Index("ix_demand_owner", "owner_organisation_id", "id"),
@@ -56,6 +57,9 @@ class Demand(Versioned, Base):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     programme: Mapped[str] = mapped_column(String(40), default="demand_list")
     source: Mapped[str] = mapped_column(String(40), default="self_posted")
+    # Of an imported row: which list, row and owner it named; the key keeps a second import from making it twice.
+    source_note: Mapped[str | None] = mapped_column(String(500))
+    import_key: Mapped[str | None] = mapped_column(String(64))
     is_rough: Mapped[bool] = mapped_column(default=False)
     content_number: Mapped[int] = mapped_column(default=0)
 

@@ -20,7 +20,14 @@ FACTS = (
     "closes_at",
     "created_at",
 )
-INNER = ("owner_organisation_id", "source", "submitted_at", "recommended_at", "author_id")
+INNER = (
+    "owner_organisation_id",
+    "source",
+    "source_note",
+    "submitted_at",
+    "recommended_at",
+    "author_id",
+)
 DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseState.CONTRACTED})
 
 

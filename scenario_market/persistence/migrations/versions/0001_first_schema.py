@@ -263,6 +263,8 @@ def upgrade():
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("programme", sa.String(length=40), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("source_note", sa.String(length=500), nullable=True),
+        sa.Column("import_key", sa.String(length=64), nullable=True),
         sa.Column("is_rough", sa.Boolean(), nullable=False),
         sa.Column(
             "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -353,6 +355,7 @@ def upgrade():
             ["recommended_by_id"], ["person.id"], name=op.f("fk_demand_recommended_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demand")),
+        sa.UniqueConstraint("import_key", name=op.f("uq_demand_import_key")),
         sa.UniqueConstraint("number", name=op.f("uq_demand_number")),
     )
     with op.batch_alter_table("demand", schema=None) as batch_op:
