@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -122,6 +122,25 @@ def segment(
     )
 
 
+def _adding(
+    row: np.ndarray, term: np.ndarray, frequency: np.ndarray, size: int
+) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
+    """A function (rows, terms, frequencies) → what these add to the declared part's impact of the same terms."""
+    code = row * np.int64(size) + term
+    order = np.argsort(code)
+    code, frequency = code[order], frequency[order]
+
+    def added(own_row: np.ndarray, own_term: np.ndarray, own: np.ndarray) -> np.ndarray:
+        if not code.size:
+            return saturate(own)
+        wanted = own_row * np.int64(size) + own_term
+        at = np.minimum(np.searchsorted(code, wanted), code.size - 1)
+        base = np.where(code[at] == wanted, frequency[at], 0)
+        return saturate(base + own) - saturate(base)
+
+    return added
+
+
 def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
     """Impacts of the declared part, and what the whole and each passage add to it.
 
@@ -146,19 +165,7 @@ def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
         statistics.declared_length,
         DECLARED_TIMES,
     )
-    size = np.int64(vocabulary.size)
-    code = d_row * size + d_term
-    order = np.argsort(code)
-    code, frequency = code[order], d_frequency[order]
-
-    def added(own_row: np.ndarray, own_term: np.ndarray, own: np.ndarray) -> np.ndarray:
-        if not code.size:
-            return saturate(own)
-        wanted = own_row * size + own_term
-        at = np.minimum(np.searchsorted(code, wanted), code.size - 1)
-        base = np.where(code[at] == wanted, frequency[at], 0)
-        return saturate(base + own) - saturate(base)
-
+    added = _adding(d_row, d_term, d_frequency, vocabulary.size)
     p_row, p_term, p_doc = row[~in_declared], term[~in_declared], counts.document[~in_declared]
     p_count = counts.times[~in_declared]
     w_row, w_term, w_count = fold(p_row, p_term, p_count)
