@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from scenario_market import logs
 from scenario_market import settings as settings_module
 from scenario_market.api import documentation, health, identity, problems, rest, senders
-from scenario_market.api.web import home
+from scenario_market.api.web import home, unsubscribe
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
 from scenario_market.domain import city as city_module
@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Market:
     rest.register(app)
     documentation.register(app)
     home.register(app)
+    unsubscribe.register(app)
     return app
 
 

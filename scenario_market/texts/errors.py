@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenario_market.texts import demands, parties, providers
+from scenario_market.texts import demands, parties, providers, wishes
 
 TITLES = {
     "bad_request": ("请求格式有误", "Malformed request"),
@@ -61,8 +61,8 @@ FIELDS: dict[str, tuple[str, str]] = {
 }
 
 TITLES |= parties.TITLES
-DETAILS |= parties.DETAILS | demands.DETAILS
-FIELDS |= parties.FIELDS | demands.FIELDS
+DETAILS |= parties.DETAILS | demands.DETAILS | wishes.DETAILS
+FIELDS |= parties.FIELDS | demands.FIELDS | wishes.FIELDS
 DETAILS = dict(providers.DETAILS) | DETAILS
 
 SCHEMA = {

@@ -70,7 +70,7 @@ def say(facts: Facts, city: City, language: str) -> Said:
         why = speaker.why(facts.explanation, "provider")
     return Said(
         kind=facts.kind,
-        subject=speaker.fill(text.subject, filled) or _plain_subject(speaker, text),
+        subject=speaker.fill(text.subject, filled) or kind_name(facts.kind, language),
         sentences=[sentence for sentence in told if sentence],
         why=why,
         path=path_of(facts.kind, facts.subject_id),
@@ -78,9 +78,11 @@ def say(facts: Facts, city: City, language: str) -> Said:
     )
 
 
-def _plain_subject(speaker: Teller, text: Text) -> str:
-    """The subject up to its first slot, for a notice whose object is gone."""
-    return speaker.pick(text.subject).partition("{")[0].rstrip("：: “")
+def kind_name(kind: str, language: str) -> str:
+    """What a kind of notice is called: its subject up to the first slot."""
+    pair = TEXTS[kind].subject
+    words = pair[1] if language.startswith("en") else pair[0]
+    return words.partition("{")[0].rstrip("：: “")
 
 
 def path_of(kind: str, subject_id: int) -> str:

@@ -182,4 +182,24 @@ PROVIDERS = {
     "GET /api/v1/imports/<>/errors.xlsx": "RL",
 }
 
-MATRIX = PAGES | ACCOUNT | PARTIES | DEMANDS | PROVIDERS | MACHINE
+MESSAGES = {
+    "GET /api/v1/notices": SIGNED_IN,
+    "GET /api/v1/notices/unread": SIGNED_IN,
+    "POST /api/v1/notices/read": SIGNED_IN,
+    "GET /api/v1/notices/<>": SIGNED_IN,
+    "POST /api/v1/notices/<>/read": SIGNED_IN,
+    "GET /api/v1/preferences": SIGNED_IN,
+    "GET /api/v1/preferences/<>": SIGNED_IN,
+    "PUT /api/v1/preferences/<>": SIGNED_IN,
+    "POST /api/v1/unsubscriptions/<>": ALL,
+    "GET /unsubscribe/<>": ALL,
+    "POST /unsubscribe/<>": ALL,
+    "GET /api/v1/matches": "PRLWA",
+    "GET /api/v1/matches/<>": "PRLWA",
+    "POST /api/v1/matches/<>/dismissal": "P",
+    "GET /api/v1/demands/<>/matches": "ERLWA",
+    "GET /api/v1/demands/<>/match-runs": "ERLWA",
+    "GET /api/v1/demands/<>/why": "PRLWA",
+}
+
+MATRIX = PAGES | ACCOUNT | PARTIES | DEMANDS | PROVIDERS | MESSAGES | MACHINE

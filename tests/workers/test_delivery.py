@@ -497,6 +497,7 @@ def test_who_chose_the_digest_gets_one_mail_a_day(hand, mailbox):
             mail=True,
             sms=False,
             digest=True,
+            version=None,
             actor=actor,
             now=now,
             city=hand.city,

@@ -22,9 +22,12 @@ from scenario_market.api.rest import (
     lists,
     machine,
     mandates,
+    matches,
+    notices,
     oidc,
     organisations,
     people,
+    preferences,
     providers,
     responses,
     tokens,
@@ -48,6 +51,9 @@ NOUNS = (
     providers,
     admission,
     imports,
+    matches,
+    notices,
+    preferences,
     machine,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)

@@ -37,7 +37,7 @@ def dismiss(
     :raises AlreadyDone: it was said before.
     """
     require(actor, "match.dismiss")
-    match_of(session, match_id, actor=actor, as_provider=True)
+    match_of(session, match_id, actor=actor)
     match = lifecycle.lock(session, Match, match_id)
     organisation_id = session.scalars(
         select(Provider.organisation_id).where(Provider.id == match.provider_id)

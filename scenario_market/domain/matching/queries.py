@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import paging
@@ -14,7 +14,7 @@ from scenario_market.domain.demands.states import PUBLIC
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.matching.records import Dismissal, Match, MatchRun
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
+from scenario_market.domain.permissions import OFFICE, WATCH, require
 from scenario_market.domain.providers.models import Provider
 
 Reader = Literal["provider", "enterprise", "office"]
@@ -41,15 +41,16 @@ class Seen:
         return self.match.id
 
 
-def match_of(session: Session, match_id: int, *, actor: Actor, as_provider: bool = False) -> Seen:
-    """One match.
+def match_of(session: Session, match_id: int, *, actor: Actor) -> Seen:
+    """One match, for its provider and the office. An owner reads those of its demand.
 
-    :param as_provider: only the provider itself is asked for.
     :raises NotFound: there is none, or not for this actor.
     """
-    require(actor, "match.explain" if as_provider else _permission(actor))
-    side = _own(actor) if as_provider else _visible(actor)
-    match = session.scalar(_matches(Match).where(Match.id == match_id, side))
+    require(actor, "match.explain")
+    query = _matches(Match).where(Match.id == match_id)
+    if not actor.has_role(*SEES_ALL):
+        query = query.where(_own(actor))
+    match = session.scalar(query)
     if match is None:
         raise NotFound(kind="match")
     return seen(session, [match], actor=actor)[0]
@@ -115,10 +116,6 @@ def _demand_for(session: Session, demand_id: int, actor: Actor) -> None:
         raise NotFound(kind="demand")
 
 
-def _permission(actor: Actor) -> str:
-    return "match.explain" if allowed(actor, "match.explain") else "match.read"
-
-
 def _matches(what: Any) -> Select[Any]:
     return (
         select(what)
@@ -134,12 +131,6 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 def _owned(actor: Actor) -> ColumnElement[bool]:
     return Demand.owner_organisation_id.in_(actor.organisations_with("demands"))
-
-
-def _visible(actor: Actor) -> ColumnElement[bool]:
-    if actor.has_role(*SEES_ALL):
-        return Match.id.is_not(None)
-    return or_(_own(actor), _owned(actor))
 
 
 def seen(session: Session, matches: Sequence[Match], *, actor: Actor) -> list[Seen]:

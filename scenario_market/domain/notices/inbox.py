@@ -175,5 +175,6 @@ def _mark(session: Session, notices: Select[Any], actor: Actor, now: datetime) -
         dialect.insert(NoticeRead)
         .from_select(["notice_id", "person_id", "at"], rows)
         .on_conflict_do_nothing()
+        .execution_options(preserve_rowcount=True)
     )
     return result.rowcount

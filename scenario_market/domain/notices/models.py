@@ -80,6 +80,7 @@ class Preference(Base):
     mail: Mapped[bool]
     sms: Mapped[bool]
     digest: Mapped[bool]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Delivery(Leased, Base):

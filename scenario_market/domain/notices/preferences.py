@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import FieldError, Invalid, NotFound
+from scenario_market.domain.errors import FieldError, Invalid, NotFound, StaleVersion
 from scenario_market.domain.notices import tokens
 from scenario_market.domain.notices.events import PreferenceChanged, Unsubscribed
 from scenario_market.domain.notices.models import Preference
@@ -24,6 +24,7 @@ class Wish:
 
     :param is_default: the city's default; the person has not chosen.
     :param has_sms: there is an approved SMS template for the kind.
+    :param version: counts the person's choices; 0 before the first.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Wish:
     digest: bool
     is_default: bool
     has_sms: bool
+    version: int
 
 
 def preferences(session: Session, *, actor: Actor, city: City) -> Sequence[Wish]:
@@ -44,6 +46,17 @@ def preferences(session: Session, *, actor: Actor, city: City) -> Sequence[Wish]
         )
     }
     return [_wish(kind, chosen.get(kind), city) for kind in city.policy["notices"]]
+
+
+def preference(session: Session, kind: str, *, actor: Actor, city: City) -> Wish:
+    """The actor's wish for one kind.
+
+    :raises NotFound: there is no such kind.
+    """
+    require(actor, "notice.read")
+    if kind not in city.policy["notices"] or actor.person_id is None:
+        raise NotFound(kind="preference")
+    return wish_of(session, person_id=actor.person_id, kind=kind, city=city)
 
 
 def wish_of(session: Session, *, person_id: int, kind: str, city: City) -> Wish:
@@ -60,6 +73,7 @@ def _wish(kind: str, row: Preference | None, city: City) -> Wish:
         digest=row.digest if row else default["digest"],
         is_default=row is None,
         has_sms=kind in city.policy["sms"]["templates"],
+        version=row.version if row else 0,
     )
 
 
@@ -70,17 +84,23 @@ def set_preference(
     mail: bool,
     sms: bool,
     digest: bool,
+    version: int | None,
     actor: Actor,
     now: datetime,
     city: City,
 ) -> Wish:
     """Choose how to be told of one kind.
 
+    :param version: of the wish that the choice was made from; None where nobody could have read one.
     :raises NotFound: there is no such kind.
+    :raises StaleVersion: the person chose otherwise meanwhile.
     :raises Invalid: SMS where no template is approved; a digest without mail, by which it would come.
     """
     require(actor, "notice.read")
     person = _locked(session, actor.person_id, kind, city)
+    current = wish_of(session, person_id=person.id, kind=kind, city=city).version
+    if version is not None and version != current:
+        raise StaleVersion(expected=version, current=current)
     errors = []
     if sms and kind not in city.policy["sms"]["templates"]:
         errors.append(FieldError("sms", "no_template", {"kind": kind}))
@@ -130,8 +150,9 @@ def _write(
     if row is not None and (before.mail, before.sms, before.digest) == (mail, sms, digest):
         return False
     if row is None:
-        row = Preference(person_id=person_id, kind=kind, mail=mail, sms=sms, digest=digest)
+        row = Preference(person_id=person_id, kind=kind, version=0)
         session.add(row)
+    row.version += 1
     row.mail, row.sms, row.digest = mail, sms, digest
     session.flush()
     return True

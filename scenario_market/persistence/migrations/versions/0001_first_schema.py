@@ -536,6 +536,7 @@ def upgrade():
         sa.Column("mail", sa.Boolean(), nullable=False),
         sa.Column("sms", sa.Boolean(), nullable=False),
         sa.Column("digest", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_preference_person_id")),
         sa.PrimaryKeyConstraint("person_id", "kind", name=op.f("pk_preference")),
     )
