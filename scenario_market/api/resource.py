@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 import marshmallow as ma
@@ -14,6 +14,7 @@ from flask import Response, json, request, url_for
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
+from scenario_market.api import dumping
 from scenario_market.api import idempotent as kept
 from scenario_market.domain.errors import FieldError, Invalid, VersionMissing
 from scenario_market.domain.paging import LIMIT_MAX, Page
@@ -65,6 +66,15 @@ class Schema(ma.Schema):
         if isinstance(obj, Mapping):
             return obj.get(attr, default)
         return getattr(obj, attr, default)
+
+    @cached_property
+    def _steps(self) -> list[dumping.Step]:
+        return dumping.steps(self.dump_fields)
+
+    def _serialize(self, obj: Any, *, many: bool = False) -> Any:
+        if many and obj is not None:
+            return [dumping.dump(self._steps, self, one) for one in obj]
+        return dumping.dump(self._steps, self, obj)
 
 
 class PageQuery(Schema):

@@ -1,0 +1,87 @@
+"""What schemas show is what marshmallow would show, for every schema of the API."""
+
+import importlib
+import pkgutil
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import marshmallow as ma
+import pytest
+
+from scenario_market.api import schemas
+from scenario_market.api.resource import Schema
+
+for module in pkgutil.iter_modules(schemas.__path__):
+    importlib.import_module(f"{schemas.__name__}.{module.name}")
+
+
+def below(kind):
+    """A class's descendants."""
+    return {one for child in kind.__subclasses__() for one in {child} | below(child)}
+
+
+SCHEMAS = sorted(below(Schema), key=lambda kind: f"{kind.__module__}.{kind.__qualname__}")
+VALUES = {
+    ma.fields.AwareDateTime: datetime(2026, 3, 2, 1, 30, 0, 5, tzinfo=UTC),
+    ma.fields.DateTime: datetime(2026, 3, 2, 1, 30, tzinfo=UTC),
+    ma.fields.Date: date(2026, 3, 2),
+    ma.fields.Integer: 7,
+    ma.fields.Float: 1.5,
+    ma.fields.Boolean: True,
+    ma.fields.Dict: {"a": [1, None]},
+}
+
+
+def value_of(field):
+    """A value such as the domain would hand over."""
+    if isinstance(field, ma.fields.Nested):
+        one = {name: value_of(inner) for name, inner in field.schema.dump_fields.items()}
+        return [one, one] if field.many else one
+    if isinstance(field, ma.fields.List):
+        return [value_of(field.inner)] * 2
+    return next((value for kind, value in VALUES.items() if type(field) is kind), "文字")
+
+
+def slowly(schema, obj):
+    """What marshmallow's own way shows."""
+    return ma.Schema._serialize(schema, obj)
+
+
+@pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.__qualname__)
+def test_an_answer_is_what_marshmallow_would_make_of_it(kind):
+    schema = kind()
+    full = {field.attribute or name: value_of(field) for name, field in schema.dump_fields.items()}
+    shown = schema.dump(full)
+    assert shown == slowly(schema, full)
+    assert list(shown) == list(slowly(schema, full))
+    entity = SimpleNamespace(**full)
+    assert schema.dump(entity) == slowly(schema, entity)
+    empty = dict.fromkeys(full)
+    assert schema.dump(empty) == slowly(schema, empty)
+    assert schema.dump({}) == slowly(schema, {})
+    assert schema.dump([full, empty], many=True) == [shown, slowly(schema, empty)]
+
+
+class Odd(Schema):
+    """Fields that are not shown as they are."""
+
+    text = ma.fields.String()
+    number = ma.fields.Integer(as_string=True)
+    texts = ma.fields.List(ma.fields.String())
+    kept = ma.fields.String(dump_default="sonst")
+    other = ma.fields.String(attribute="inner", data_key="außen")
+    flag = ma.fields.Boolean()
+    hidden = ma.fields.String(load_only=True)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"text": 5, "number": 6, "texts": ["a", 1], "inner": "x", "flag": 1, "hidden": "no"},
+        {"texts": ("a", "b"), "kept": None, "flag": "true"},
+        {"number": "12"},
+        {},
+    ],
+)
+def test_what_is_not_plain_goes_the_long_way(odd):
+    assert Odd().dump(odd) == slowly(Odd(), odd)
