@@ -11,6 +11,7 @@ BUDGET_SECONDS = {
     "persistence": 60,
     "api": 180,
     "web": 60,
+    "journey": 90,
     "workers": 120,
     "faults": 120,
     "browser": 90,
