@@ -17,7 +17,7 @@ WISHES = """
     WITH wish (kind, mail, sms, digest) AS (VALUES {defaults})"""
 
 # Everybody with a live mandate hears what the organisation is told, by the channels that the person (or the city's
-# default for the kind) wants.
+# default for the kind) wants. Each half repeats the condition of its partial index, or neither database would use it.
 RECIPIENTS = """
     SELECT n.id AS notice_id, n.kind, n.is_digest, n.day, pe.id AS person_id, pe.mobile,
            pe.email IS NOT NULL AND pe.email_refused_at IS NULL AS has_mail,
@@ -28,7 +28,7 @@ RECIPIENTS = """
     JOIN person pe ON pe.id = md.person_id AND pe.disabled_at IS NULL
     JOIN wish w ON w.kind = n.kind
     LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
-    WHERE {chosen}
+    WHERE {chosen} AND n.person_id IS NULL
     UNION ALL
     SELECT n.id, n.kind, n.is_digest, n.day, pe.id, pe.mobile,
            pe.email IS NOT NULL AND pe.email_refused_at IS NULL,
@@ -37,7 +37,7 @@ RECIPIENTS = """
     JOIN person pe ON pe.id = n.person_id AND pe.disabled_at IS NULL
     JOIN wish w ON w.kind = n.kind
     LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
-    WHERE {chosen}"""
+    WHERE {chosen} AND n.organisation_id IS NULL"""
 
 # What waits for the digest gets no delivery of its own; what a person wants at once by SMS comes at once by SMS.
 DELIVERIES = """
