@@ -1,0 +1,127 @@
+"""The machine room and the feed over HTTP: long polling, trail, signed heads, poison, the clock."""
+
+import threading
+import time
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scenario_market.domain import audit, outbox
+from scenario_market.domain.actor import SYSTEM
+from scenario_market.domain.jobs import Job
+from scenario_market.domain.parties.models import RoleGrant
+from scenario_market.domain.providers.events import ProviderAdmitted, ProviderApplied
+from scenario_market.domain.sequence import sequence
+from scenario_market.vault.signing import SigningKey
+from tests import factories
+from tests.factories import NOW
+
+
+def record(database, *events):
+    """Record events and put them in order, as the relay does."""
+    with database.unit_of_work() as session:
+        for event in events:
+            outbox.record(session, event, actor=SYSTEM, now=NOW)
+        session.flush()
+        sequence(session, lambda kind: ("tell",), limit=100)
+
+
+@pytest.fixture
+def signed_in(database, client_of):
+    """Makes a client with one role."""
+
+    def make(role):
+        with database.unit_of_work() as session:
+            person_id = factories.person(session).id
+            session.add(RoleGrant(person_id=person_id, role=role, starts_at=NOW))
+        return client_of(person_id)
+
+    return make
+
+
+def test_the_feed_shows_only_what_is_public_without_holes(public, database):
+    record(
+        database,
+        ProviderApplied(subject_id=1),
+        ProviderAdmitted(subject_id=1),
+        ProviderApplied(subject_id=2),
+        ProviderAdmitted(subject_id=2),
+    )
+    events = public.get("/events").json
+    assert [(one["position"], one["kind"]) for one in events] == [
+        (1, "provider.admitted"),
+        (2, "provider.admitted"),
+    ]
+    assert [one["position"] for one in public.get("/events?after=1").json] == [2]
+
+
+def test_a_waiting_reader_gets_an_event_as_soon_as_it_is_there(public, database):
+    later = threading.Timer(0.7, record, (database, ProviderAdmitted(subject_id=7)))
+    later.start()
+    started = time.monotonic()
+    events = public.get("/events?after=0&wait=20").json
+    assert [one["subject_id"] for one in events] == [7]
+    assert time.monotonic() - started < 15  # it did not wait until the end
+    later.join()
+
+
+def test_a_wait_without_news_ends_empty(public):
+    assert public.get("/events?wait=1").json == []
+
+
+def test_the_auditor_pages_through_all_events(signed_in, database):
+    record(database, *(ProviderApplied(subject_id=n) for n in range(1, 6)))
+    auditor = signed_in("auditor")
+    first = auditor.get("/audit/events?limit=2&subject_kind=provider")
+    assert [one["position"] for one in first.json] == [5, 4]
+    address = first.headers["Link"].split(";")[0].strip("<>").removeprefix("/api/v1")
+    assert [one["position"] for one in auditor.get(address).json] == [3, 2]
+    only = auditor.get("/audit/events?subject_kind=provider&subject_id=3").json
+    assert [one["subject_id"] for one in only] == [3]
+
+
+def test_signed_heads_are_public(public, database, tmp_path):
+    record(database, ProviderApplied(subject_id=1))
+    with database.unit_of_work() as session:
+        audit.sign_head(session, signer=SigningKey.kept_at(tmp_path / "k"), now=NOW)
+    paper = public.get("/checkpoints").json[0]
+    assert paper["position"] == 1
+    assert paper["signature"]
+
+
+def test_what_was_set_aside_is_shown_and_taken_up_again(signed_in, database):
+    record(database, ProviderApplied(subject_id=1))
+    with database.unit_of_work() as session:
+        job = session.scalars(select(Job)).one()
+        job.parked_at, job.error, job.attempts, key = NOW, "boom", 8, job.id
+    administrator = signed_in("administrator")
+    shown = administrator.get("/poison?kind=job").json
+    assert [(one["id"], one["error"]) for one in shown] == [(key, "boom")]
+    assert administrator.post(f"/poison/job/{key}/replay").status_code == 204
+    assert administrator.get("/poison?kind=job").json == []
+    assert administrator.post(f"/poison/job/{key}/replay").status_code == 404
+    assert administrator.post("/poison/nothing/1/replay").status_code == 404
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+    assert (job.attempts, job.parked_at) == (0, None)
+
+
+def test_the_clock_moves_in_a_demonstration_only(signed_in, public, app):
+    administrator = signed_in("administrator")
+    before = datetime.fromisoformat(public.get("/clock").json["now"])
+    moved = datetime.fromisoformat(administrator.post("/clock", {"hours": 6}).json["now"])
+    assert timedelta(hours=5) < moved - before < timedelta(hours=7)
+    settings = app.extensions["settings"]
+    object.__setattr__(settings, "mode", "production")
+    refused = administrator.post("/clock", {"hours": 1})
+    assert (refused.status_code, refused.json["rule"]) == (409, "production_clock")
+
+
+def test_metrics_want_the_token_in_production(public, app):
+    settings = app.extensions["settings"]
+    object.__setattr__(settings, "mode", "production")
+    object.__setattr__(settings, "metrics_token", "a-long-token")
+    assert public.http.get("/metrics").status_code == 404
+    headers = {"Authorization": "Bearer a-long-token"}
+    assert public.http.get("/metrics", headers=headers).status_code == 200
