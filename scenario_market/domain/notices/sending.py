@@ -40,9 +40,10 @@ RECIPIENTS = """
     WHERE {chosen} AND n.organisation_id IS NULL"""
 
 # What waits for the digest gets no delivery of its own; what a person wants at once by SMS comes at once by SMS.
+# INSERT stands first because Python's SQLite driver counts the rows of such statements alone.
 DELIVERIES = """
-{wishes}, recipient AS ({recipients})
     INSERT INTO delivery (notice_id, person_id, channel, template, params, attempts, due_at)
+{wishes}, recipient AS ({recipients})
     SELECT o.notice_id, o.person_id, o.channel, o.kind, '{{}}', 0, :now
     FROM (SELECT r.notice_id, r.person_id, 'mail' AS channel, r.kind FROM recipient r
           WHERE r.has_mail AND r.mail AND NOT r.digest AND NOT r.is_digest

@@ -35,3 +35,7 @@ def test_both_halves_find_their_notices_by_index(plan):
 def test_a_kind_that_is_no_plain_word_never_gets_into_the_statement():
     with pytest.raises(ValueError, match="plain word"):
         sending.wishes({"x'); DROP TABLE notice; --": {"mail": 1, "sms": 0, "digest": 0}})
+
+
+def test_nothing_to_deliver_is_counted_as_nothing(session, city):
+    assert sending.write_deliveries(session, event_id=1, city=city, now=NOW) == 0
