@@ -15,6 +15,7 @@ from scenario_market.api import documentation, health, identity, problems, rest,
 from scenario_market.api.web import home, unsubscribe
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
+from scenario_market.documents.files import file_store
 from scenario_market.domain import city as city_module
 from scenario_market.persistence.database import Database
 from scenario_market.persistence.web_session import db, request_transaction
@@ -27,21 +28,32 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Market(Flask):
-    """Flask with one transaction around each view: a writer's commits when the view has answered below 400."""
+    """Flask with one transaction around each view: a writer's commits when the view has answered below 400.
+
+    A view marked ``without_database`` gets none; one marked ``reads_first`` begins as a reader whatever its method,
+    does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock).
+    """
 
     def dispatch_request(self) -> ResponseReturnValue:
-        rule: Any = request.url_rule
-        view = self.view_functions.get(rule.endpoint) if rule else None
-        if getattr(view, "without_database", False):
+        if self._says("without_database"):
             return super().dispatch_request()
-        # Before the transaction begins: a slow sender must not hold the database's one writer.
-        request.get_data(cache=True)
+        reads_first = self._says("reads_first")
+        if not reads_first:
+            # Before the transaction begins: a slow sender must not hold the database's one writer.
+            request.get_data(cache=True)
         with request_transaction(
-            writing=request.method not in SAFE,
+            writing=request.method not in SAFE and not reads_first,
             request_id=g.request_id,
             wake=self.extensions["wake"],
         ):
             return super().dispatch_request()
+
+    def _says(self, name: str) -> bool:
+        """Whether the view, or of a class of views the method asked for, carries the mark."""
+        rule: Any = request.url_rule
+        view = self.view_functions.get(rule.endpoint) if rule else None
+        method = getattr(getattr(view, "view_class", None), request.method.lower(), None)
+        return getattr(view, name, False) or getattr(method, name, False)
 
 
 def create_app(settings: Settings | None = None) -> Market:
@@ -74,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Market:
     )
     app.extensions["passwords"] = Argon2Passwords()
     app.extensions["wake"] = Waker(settings.redis_url)
+    app.extensions["files"] = file_store(settings)
     app.extensions["database"] = Database(
         settings.database_url, wake=app.extensions["wake"], pool_size=2
     )

@@ -22,6 +22,7 @@ HTTP_CODES = {
     409: "conflict",
     413: "too_large",
     415: "unsupported_media_type",
+    416: "range_not_satisfiable",
     422: "invalid",
     429: "too_many_requests",
 }
@@ -82,9 +83,12 @@ def from_http(error: HTTPException) -> Response:
         for place in messages.values()
         for field, text in flatten(place)
     ]
-    answer = problem(status, HTTP_CODES.get(status, "internal_error"), errors=fields)
+    limit = request.max_content_length if status == 413 else None
+    params = {"limit_bytes": limit, "limit_mib": limit // 2**20} if limit else None
+    code = HTTP_CODES.get(status, "internal_error")
+    answer = problem(status, code, params=params, errors=fields)
     for name, value in error.get_headers():
-        if name.lower() in {"allow", "retry-after"}:
+        if name.lower() in {"allow", "retry-after", "content-range"}:
             answer.headers[name] = value
     return answer
 

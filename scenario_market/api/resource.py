@@ -10,7 +10,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 import marshmallow as ma
-from flask import Response, json, request, url_for
+from flask import Response, g, json, request, url_for
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
@@ -195,7 +195,8 @@ def idempotent(view: View) -> View:
         key = request.headers.get("Idempotency-Key")
         if not key:
             return view(*args, **kwargs)
-        content = request.get_data(cache=True)
+        # Of an upload the fields and the file's hash stand for the body, which has been read from the wire.
+        content = g.get("upload_stated") or request.get_data(cache=True)
         stated = f"{request.method} {request.full_path}".encode() + b"\n" + content
         return kept.answer(key, hashlib.sha256(stated).hexdigest(), lambda: view(*args, **kwargs))
 

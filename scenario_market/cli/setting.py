@@ -8,7 +8,7 @@ import click
 from scenario_market import logs
 from scenario_market import settings as settings_module
 from scenario_market.channels.wake import Waker
-from scenario_market.documents.files import Directory
+from scenario_market.documents.files import Directory, file_store
 from scenario_market.domain import city as city_module
 from scenario_market.domain.city import City
 from scenario_market.persistence.database import Database
@@ -37,7 +37,7 @@ def city() -> City:
 
 def files() -> Directory:
     """The file store of this installation."""
-    return Directory(settings().data_dir / "files")
+    return file_store(settings())
 
 
 def until_stopped() -> threading.Event:

@@ -107,6 +107,17 @@ PERMISSIONS = {
     "response.submit": Permission(PROVIDER, "提交对接意向", "Respond to needs"),
     "response.decide": Permission(OWNER, "处理对接意向", "Decide on responses"),
     "contract.record": Permission(OWNER | PROVIDER, "登记签约", "Record a contract"),
+    # files
+    "attachment.add": Permission(
+        OWNER | PROVIDER | OFFICE | frozenset({"district_officer", "node_officer"}),
+        "上传附件",
+        "Attach files",
+    ),
+    "attachment.remove": Permission(
+        OWNER | PROVIDER | OFFICE | frozenset({"district_officer", "node_officer"}),
+        "删除附件",
+        "Remove files",
+    ),
     # matching and messages
     "match.request": Permission(OFFICE, "发起匹配", "Ask for matching"),
     "match.read": Permission(OFFICE | WATCH | OWNER, "查阅匹配结果", "Read matches"),

@@ -33,18 +33,27 @@ def current() -> Session:
 def request_transaction(
     *, writing: bool, request_id: str, wake: Callable[[], None]
 ) -> Iterator[Session]:
-    """The transaction of one request: a writer's commits at the end, a reader's is thrown away."""
+    """The transaction of one request: a writer's commits at the end, a reader's is thrown away.
+
+    A reader becomes a writer by ``start_writing_again``.
+    """
     session = current()
     session.info["request_id"] = request_id
+    session.info["writes"] = writing
     try:
         if writing:
             begin_writing(session)
         yield session
-        if writing:
+        if session.info["writes"]:
             finish(session, wake)
     finally:
         session.rollback()
         session.info.pop("has_events", None)
+
+
+def stop_reading() -> None:
+    """End the reading for now: slow work that follows holds no connection, no lock and no snapshot."""
+    current().rollback()
 
 
 def start_writing_again() -> Session:
@@ -54,5 +63,6 @@ def start_writing_again() -> Session:
     """
     session = current()
     session.rollback()
+    session.info["writes"] = True
     begin_writing(session)
     return session

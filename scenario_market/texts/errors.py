@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scenario_market.texts import demands, parties, providers, wishes
+from scenario_market.texts import attachments, demands, parties, providers, wishes
 
 TITLES = {
     "bad_request": ("请求格式有误", "Malformed request"),
@@ -60,12 +60,13 @@ FIELDS: dict[str, tuple[str, str]] = {
     "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),
 }
 
-TITLES |= parties.TITLES
-DETAILS |= parties.DETAILS | demands.DETAILS | wishes.DETAILS
-FIELDS |= parties.FIELDS | demands.FIELDS | wishes.FIELDS
+TITLES |= parties.TITLES | attachments.TITLES
+DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS
+FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS
 DETAILS = dict(providers.DETAILS) | DETAILS
 
 SCHEMA = {
+    "Not a valid file.": "应为文件。",
     "Missing data for required field.": "必填。",
     "Unknown field.": "没有这个字段。",
     "Not a valid integer.": "应为整数。",

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenario_market.documents.files import file_store
 from scenario_market.domain import audit, clock, deadlines
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
@@ -19,6 +20,7 @@ from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault.signing import SigningKey
+from scenario_market.workers.sweeping import Sweep
 
 log = structlog.get_logger("clock")
 ATTEMPTS_LIMIT = 12
@@ -93,6 +95,7 @@ def _arm(database: Database, kinds: Iterable[str]) -> None:
 def run(database: Database, city: City, settings: Settings, stopped: threading.Event) -> None:
     """Fire until stopped; a fault of the database is logged and outlasted."""
     daily = standing(settings)
+    sweep = Sweep(database, file_store(settings))
     armed = False
     while not stopped.is_set():
         try:
@@ -104,4 +107,5 @@ def run(database: Database, city: City, settings: Settings, stopped: threading.E
             log.exception("clock_failed")
             fired = 0
         if not fired:
+            sweep.when_due()
             stopped.wait(settings.poll_seconds)

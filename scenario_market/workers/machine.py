@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scenario_market.channels.post import Post, open_post
-from scenario_market.documents.files import Directory
+from scenario_market.documents.files import Directory, file_store
 from scenario_market.domain.city import City
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
@@ -37,7 +37,7 @@ class Machine:
     @property
     def files(self) -> Directory:
         """Where uploaded files are kept."""
-        return Directory(self.settings.data_dir / "files")
+        return file_store(self.settings)
 
 
 @dataclass(frozen=True)

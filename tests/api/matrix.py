@@ -147,7 +147,6 @@ MACHINE = {
     "POST /api/v1/poison/<>/<>/replay": "M",
 }
 
-
 PROVIDERS = {
     "GET /api/v1/directory": ALL,
     "GET /api/v1/directory/<>": ALL,
@@ -202,4 +201,21 @@ MESSAGES = {
     "GET /api/v1/demands/<>/why": "PRLWA",
 }
 
-MATRIX = PAGES | ACCOUNT | PARTIES | DEMANDS | PROVIDERS | MESSAGES | MACHINE
+ATTACHMENTS = {
+    "GET /api/v1/demands/<>/attachments": ALL,
+    "POST /api/v1/demands/<>/attachments": "EDNRL",
+    "GET /api/v1/responses/<>/attachments": ALL,
+    "POST /api/v1/responses/<>/attachments": "EP",
+    "GET /api/v1/providers/<>/attachments": ALL,
+    "POST /api/v1/providers/<>/attachments": "P",
+    "GET /api/v1/organisations/<>/attachments": ALL,
+    "POST /api/v1/organisations/<>/attachments": "EP",
+    "GET /api/v1/mandates/<>/attachments": ALL,
+    "POST /api/v1/mandates/<>/attachments": "EP",
+    "GET /api/v1/attachments/<>": ALL,
+    "DELETE /api/v1/attachments/<>": "EPDNRL",
+    "GET /api/v1/attachments/<>/content": ALL,
+    "POST /api/v1/attachments/<>/adopt": "EPDNRL",
+}
+
+MATRIX = PAGES | ACCOUNT | PARTIES | DEMANDS | PROVIDERS | MESSAGES | ATTACHMENTS | MACHINE

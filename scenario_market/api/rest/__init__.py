@@ -13,6 +13,7 @@ from scenario_market.api.access import public
 from scenario_market.api.rest import (
     account,
     admission,
+    attachments,
     codes,
     demand_changes,
     demand_review,
@@ -54,6 +55,7 @@ NOUNS = (
     matches,
     notices,
     preferences,
+    attachments,
     machine,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)

@@ -18,7 +18,7 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import imports as schemas
-from scenario_market.documents.files import Directory
+from scenario_market.documents.files import file_store
 from scenario_market.documents.pool_files import error_workbook, open_pool_file
 from scenario_market.documents.tables import TableError
 from scenario_market.domain import clock
@@ -35,7 +35,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def store():
     """Where uploaded files are kept."""
-    return Directory(current_app.extensions["settings"].data_dir / "files")
+    return file_store(current_app.extensions["settings"])
 
 
 def shown(row):

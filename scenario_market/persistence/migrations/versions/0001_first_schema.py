@@ -244,6 +244,7 @@ def upgrade():
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
+        batch_op.create_index("ix_attachment_stored", ["stored_as"], unique=False)
 
     op.create_table(
         "demand",
@@ -1781,6 +1782,7 @@ def downgrade():
 
     op.drop_table("demand")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachment_stored")
         batch_op.drop_index("ix_attachment_subject")
 
     op.drop_table("attachment")

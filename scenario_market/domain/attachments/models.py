@@ -1,7 +1,8 @@
 """Attachments: what was uploaded, by content. The bytes lie in a file store outside the web root."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,10 +11,17 @@ from scenario_market.domain.base import Base, key
 
 
 class Attachment(Base):
-    """One stored file. ``subject_*`` names the object it belongs to, and with that who may read it."""
+    """One stored file. ``subject_*`` names the object it belongs to, and with that who may read it.
+
+    Never changed but in ``purpose`` (a photograph taken over as material) and ``removed_at``; a removed one stays on
+    record, and so do its bytes.
+    """
 
     __tablename__ = "attachment"
-    __table_args__ = (Index("ix_attachment_subject", "subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("ix_attachment_subject", "subject_kind", "subject_id"),
+        Index("ix_attachment_stored", "stored_as"),
+    )
 
     id: Mapped[key]
     subject_kind: Mapped[str] = mapped_column(String(40))
@@ -29,9 +37,24 @@ class Attachment(Base):
     removed_at: Mapped[datetime | None]
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that is in the store already: checked, named by us, and what its content is."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    stored_as: str
+
+
 class FileStore(Protocol):
     """Where the bytes are kept; ``documents.files`` has the real one."""
 
+    def keep(self, stream: IO[bytes], *, limit_bytes: int) -> Any:
+        """Keep a stream; the answer has ``stored_as``, ``size_bytes`` and ``sha256``."""
+        ...
+
     def open(self, stored_as: str) -> IO[bytes]:
-        """The bytes of a kept file."""
+        """The bytes of a kept file, seekable."""
         ...

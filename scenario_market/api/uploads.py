@@ -1,0 +1,126 @@
+"""Receiving files: checked and on the disk before the writing transaction begins; and handing them out.
+
+A slow sender must not hold the write lock, and one who may not, or sends too much, must not send in vain: the order is
+may he → how much → read, hash and look at it → begin to write → command.
+"""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, current_app, g, request
+from werkzeug.wsgi import wrap_file
+
+from scenario_market.api import identity
+from scenario_market.documents import media
+from scenario_market.documents.files import Directory
+from scenario_market.documents.names import clean_name
+from scenario_market.domain.attachments.attaching import accepted_media, check_may_attach
+from scenario_market.domain.attachments.models import Attachment, Upload
+from scenario_market.domain.errors import TooLarge
+from scenario_market.domain.outbox import canonical
+from scenario_market.persistence.web_session import current, start_writing_again, stop_reading
+
+View = Callable[..., Any]
+FORM_BYTES = 65_536  # what the other fields and the boundaries of a form may take
+
+
+def files() -> Directory:
+    """The file store of this process."""
+    return current_app.extensions["files"]
+
+
+def checked_first(kind: str) -> Callable[[View], View]:
+    """Before the body is read: may this actor attach to this subject, and is the body small enough?
+
+    Marks the view as one that reads first. Stands above the arguments, which read the body.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, subject_id: int, **kwargs: Any) -> Any:
+            check_may_attach(
+                current(), kind, subject_id, actor=identity.actor(), city=identity.city()
+            )
+            stop_reading()
+            limit = current_app.extensions["settings"].upload_limit_bytes
+            if (request.content_length or 0) > limit + FORM_BYTES:
+                raise TooLarge(limit_bytes=limit, limit_mib=limit // 2**20)
+            request.max_content_length = limit + FORM_BYTES  # for a sender that does not say
+            return view(*args, subject_id=subject_id, **kwargs)
+
+        checked.reads_first = True  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def stored(kind: str) -> Callable[[View], View]:
+    """Store the file of the form and begin to write; passes ``upload`` and ``purpose`` to the view.
+
+    Stands below the arguments. What is refused on the way leaves nothing on the disk.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def with_file(
+            self: Any, fields: Mapping[str, Any], sent: Mapping[str, Any], **kwargs: Any
+        ) -> Any:
+            purpose = fields["purpose"]
+            upload = _store(sent["file"], accepted_media(kind, purpose, identity.city()))
+            g.upload_stated = canonical([purpose, upload.name, upload.sha256])
+            start_writing_again()
+            g.pop("actor")  # he may have lost the right while he was sending
+            return view(self, upload=upload, purpose=purpose, **kwargs)
+
+        return with_file
+
+    return decorate
+
+
+def _store(sent: Any, accepted: frozenset[str]) -> Upload:
+    limit = current_app.extensions["settings"].upload_limit_bytes
+    with files().receive(sent.stream, limit_bytes=limit) as incoming:
+        found = media.detect(incoming.file, accepted=accepted)
+        kept = incoming.keep()
+    return Upload(
+        name=clean_name(sent.filename, found.extension),
+        media_type=found.media_type,
+        size_bytes=kept.size_bytes,
+        sha256=kept.sha256,
+        stored_as=kept.stored_as,
+    )
+
+
+def handed_out(row: Attachment) -> Response:
+    """The bytes of an attachment, streamed: to be saved, never to be run; parts of it by Range.
+
+    :raises RequestedRangeNotSatisfiable: 416.
+    """
+    source = files().open(row.stored_as)
+    response = Response(
+        wrap_file(request.environ, source), mimetype=row.media_type, direct_passthrough=True
+    )
+    response.call_on_close(source.close)
+    response.content_length = row.size_bytes
+    response.headers.set("Content-Disposition", "attachment", **_names(row.name))
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(row.sha256)
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=row.size_bytes)
+    except BaseException:
+        source.close()
+        raise
+    return response
+
+
+def _names(name: str) -> dict[str, str]:
+    """A file name for all browsers: plain, and as RFC 5987 where it is not ASCII."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    if plain == name:
+        return {"filename": name}
+    encoded = quote(name, safe="!#$&+-.^_`|~")
+    return {"filename": plain.strip() or "file", "filename*": f"UTF-8''{encoded}"}

@@ -1,0 +1,146 @@
+"""Commands on attachments: attach, take over as material, remove. The bytes are in the store before any of them."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import outbox
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import queries
+from scenario_market.domain.attachments.events import (
+    AttachmentAdded,
+    AttachmentAdopted,
+    AttachmentRemoved,
+)
+from scenario_market.domain.attachments.models import Attachment, Upload
+from scenario_market.domain.attachments.purposes import ADOPTED
+from scenario_market.domain.attachments.subjects import purpose_of, subject
+from scenario_market.domain.city import City
+from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused
+from scenario_market.domain.lifecycle import lock
+from scenario_market.domain.permissions import require
+
+
+def check_may_attach(
+    session: Session, kind: str, subject_id: int, *, actor: Actor, city: City
+) -> None:
+    """Whether one more file may be attached; asked before its bytes are read, so that nobody sends in vain.
+
+    Locks the subject for the rest of the transaction.
+
+    :raises NotFound: the subject is not there for the actor, or not his to change.
+    :raises IllegalMove: its state does not allow it.
+    :raises RuleRefused: ``attachments_full``: it has as many as the city's policy allows.
+    """
+    require(actor, "attachment.add")
+    subject(kind).open(session, subject_id, actor)
+    limit = city.policy["attachment"]["per_subject"]
+    held = session.scalar(select(func.count(Attachment.id)).where(*queries.live(kind, subject_id)))
+    if (held or 0) >= limit:
+        raise RuleRefused("attachments_full", limit=limit)
+
+
+def accepted_media(kind: str, purpose: str, city: City) -> frozenset[str]:
+    """Media types that will do for a purpose: what it can use, of what the city allows.
+
+    :raises Invalid: there is no such purpose.
+    """
+    return purpose_of(kind, purpose).media & frozenset(city.policy["attachment"]["kinds"])
+
+
+def attach(
+    session: Session,
+    kind: str,
+    subject_id: int,
+    *,
+    purpose: str,
+    upload: Upload,
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> Attachment:
+    """Attach a stored file to a subject.
+
+    :raises Invalid: no such purpose, or not a kind of file for it.
+    :raises NotFound, IllegalMove, RuleRefused: as :func:`check_may_attach`.
+    """
+    check_may_attach(session, kind, subject_id, actor=actor, city=city)
+    accepted = accepted_media(kind, purpose, city)
+    if upload.media_type not in accepted:
+        params = {"found": upload.media_type, "known": sorted(accepted)}
+        raise Invalid(FieldError("file", "unsupported_media", params))
+    row = Attachment(
+        subject_kind=kind,
+        subject_id=subject_id,
+        purpose=purpose,
+        name=upload.name,
+        media_type=upload.media_type,
+        size_bytes=upload.size_bytes,
+        sha256=upload.sha256,
+        stored_as=upload.stored_as,
+        uploaded_by_id=actor.person_id,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    subject(kind).changed(session, subject_id)
+    event = AttachmentAdded(
+        subject_id=row.id,
+        of_kind=kind,
+        of_id=subject_id,
+        purpose=purpose,
+        media_type=row.media_type,
+        size_bytes=row.size_bytes,
+        sha256=row.sha256,
+    )
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def adopt(session: Session, attachment_id: int, *, actor: Actor, now: datetime) -> Attachment:
+    """Take a photograph or recording of a rough problem over as material: it comes out with the need.
+
+    :raises NotFound: there is none, or not for the actor.
+    :raises RuleRefused: ``not_adoptable``: it is something else.
+    """
+    row = _open(session, attachment_id, actor=actor, permission="attachment.add")
+    wanted = ADOPTED.get(row.purpose)
+    if wanted is None:
+        raise RuleRefused("not_adoptable", purpose=row.purpose)
+    row.purpose = wanted
+    event = AttachmentAdopted(
+        subject_id=row.id, of_kind=row.subject_kind, of_id=row.subject_id, purpose=wanted
+    )
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def remove(session: Session, attachment_id: int, *, actor: Actor, now: datetime) -> Attachment:
+    """Take a file away from its subject; the row stays on record.
+
+    :raises NotFound: there is none, it is removed already, or not for the actor.
+    :raises RuleRefused: ``attachment_in_use`` or ``attachment_of_another``.
+    """
+    row = _open(session, attachment_id, actor=actor, permission="attachment.remove")
+    held = subject(row.subject_kind)
+    held.check_removal(session, row, actor)
+    row.removed_at = now
+    session.flush()
+    held.changed(session, row.subject_id)
+    event = AttachmentRemoved(
+        subject_id=row.id, of_kind=row.subject_kind, of_id=row.subject_id, purpose=row.purpose
+    )
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def _open(session: Session, attachment_id: int, *, actor: Actor, permission: str) -> Attachment:
+    """Lock an attachment that the actor may see, behind its subject."""
+    require(actor, permission)
+    seen = queries.attachment(session, attachment_id, actor=actor)
+    subject(seen.subject_kind).open(session, seen.subject_id, actor)
+    row = lock(session, Attachment, attachment_id)
+    if row.removed_at is not None:
+        raise NotFound(kind="attachment")
+    return row

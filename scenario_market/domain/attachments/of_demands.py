@@ -1,0 +1,78 @@
+"""Attachments of demands and of answers to them: who reads, who changes.
+
+A demand's files can be changed only while its text can: what the officers approved and cleared is what comes out.
+"""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments.models import Attachment
+from scenario_market.domain.attachments.purposes import PURPOSES
+from scenario_market.domain.demands import access, docking, drafting
+from scenario_market.domain.demands.lists import Contract, Response
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.responding import open_answer, sides_of
+from scenario_market.domain.demands.states import EDITABLE, PUBLIC, DemandState, ResponseState
+from scenario_market.domain.errors import IllegalMove, RuleRefused
+from scenario_market.domain.permissions import OFFICE, WATCH, allowed
+
+# A withdrawn demand leaves its trace in public, not its content.
+SHOWN = PUBLIC - {DemandState.WITHDRAWN}
+DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED})
+
+
+def readable(session: Session, demand_id: int, actor: Actor) -> Collection[str]:
+    """All for those who work on the demand; what is public for everybody, once it is listed."""
+    purposes = PURPOSES["demand"]
+    inside = access.inside(actor).label("inside")
+    row = session.execute(select(Demand.state, inside).where(Demand.id == demand_id)).one_or_none()
+    if row is not None and row.inside:
+        return tuple(purposes)
+    if row is not None and row.state in SHOWN:
+        return tuple(name for name, purpose in purposes.items() if purpose.public)
+    return ()
+
+
+def open_demand(session: Session, demand_id: int, actor: Actor) -> None:
+    """Lock a demand for whoever may write in it, while it may be written in."""
+    demand = drafting.open_editable(session, demand_id, actor=actor, version=None)
+    if demand.state not in EDITABLE:
+        raise IllegalMove(verb="attach", state=demand.state, kind="demand")
+
+
+def readable_of_response(session: Session, response_id: int, actor: Actor) -> Collection[str]:
+    """For both sides, the office and those who watch it."""
+    row = session.execute(
+        select(Response.organisation_id, Demand.owner_organisation_id)
+        .join(Demand, Demand.id == Response.demand_id)
+        .where(Response.id == response_id)
+    ).one_or_none()
+    if row is None or not allowed(actor, "demand.read"):
+        return ()
+    insider = actor.has_role(*OFFICE, *WATCH) or sides_of(actor, row[0], row[1])
+    return tuple(PURPOSES["response"]) if insider else ()
+
+
+def open_response(session: Session, response_id: int, actor: Actor) -> None:
+    """Lock an answer for either side, while the two are docking."""
+    _, row = open_answer(
+        session,
+        response_id,
+        actor=actor,
+        permission="contract.record",
+        version=None,
+        sides=docking.BOTH,
+    )
+    if row.state not in DOCKED:
+        raise IllegalMove(verb="attach", state=row.state, kind="response")
+
+
+def check_contract(session: Session, row: Attachment, actor: Actor) -> None:
+    """A recorded contract keeps its scan, and nobody takes away what the other side brought."""
+    if session.scalar(select(Contract.id).where(Contract.attachment_id == row.id).limit(1)):
+        raise RuleRefused("attachment_in_use")
+    if row.uploaded_by_id != actor.person_id:
+        raise RuleRefused("attachment_of_another")

@@ -1,0 +1,37 @@
+"""What files are attached for, by kind of subject. Pure."""
+
+from dataclasses import dataclass
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+IMAGES = frozenset({"image/jpeg", "image/png"})
+AUDIO = frozenset({"audio/mpeg", "audio/mp4", "audio/amr", "audio/wav"})
+SCANS = IMAGES | {"application/pdf"}
+PAPERS = SCANS | {f"{_OFFICE}.wordprocessingml.document", f"{_OFFICE}.spreadsheetml.sheet"}
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """:param media: media types that will do. :param public: read by everybody once the subject is public."""
+
+    media: frozenset[str]
+    zh: str
+    en: str
+    public: bool = False
+
+
+# Adopting: from → to. A rough problem's photographs and recordings show people and plants, so they stay inside until
+# the owner says that they belong to the need.
+ADOPTED = {"photo": "material", "voice": "material"}
+
+PURPOSES = {
+    "demand": {
+        "material": Purpose(PAPERS | AUDIO, "附件材料", "Material", public=True),
+        "photo": Purpose(IMAGES, "现场照片", "Photograph of the problem"),
+        "voice": Purpose(AUDIO, "语音说明", "Voice note on the problem"),
+    },
+    "response": {"contract": Purpose(SCANS, "合同扫描件", "Scan of the contract")},
+    "provider": {"credential": Purpose(SCANS, "资质荣誉证明", "Evidence of a credential")},
+    "pool_import": {"pool": Purpose(frozenset(), "导入文件", "Imported file")},
+    "organisation": {"licence": Purpose(SCANS, "营业执照", "Business licence")},
+    "mandate": {"authorisation": Purpose(SCANS, "授权书", "Letter of authorisation")},
+}

@@ -1,0 +1,61 @@
+"""Reading attachments, each for an actor: what he may not see is not found."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments.models import Attachment
+from scenario_market.domain.attachments.subjects import subject
+from scenario_market.domain.errors import NotFound
+from scenario_market.domain.paging import Page, page
+
+
+def live(kind: str, subject_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Condition of what is attached to a subject now. Index: ``ix_attachment_subject``."""
+    return (
+        Attachment.subject_kind == kind,
+        Attachment.subject_id == subject_id,
+        Attachment.removed_at.is_(None),
+    )
+
+
+def attachments(
+    session: Session,
+    kind: str,
+    subject_id: int,
+    *,
+    actor: Actor,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[Attachment]:
+    """What is attached to a subject and may be read by the actor, oldest first.
+
+    :raises NotFound: there is no such subject, or not for him.
+    """
+    purposes = subject(kind).readable(session, subject_id, actor)
+    if not purposes:
+        raise NotFound(kind=kind)
+    query = select(Attachment).where(*live(kind, subject_id), Attachment.purpose.in_(purposes))
+    return page(session, query, Attachment.id, after=after, limit=limit, descending=False)
+
+
+def attachment(session: Session, attachment_id: int, *, actor: Actor) -> Attachment:
+    """One attachment that is not removed.
+
+    :raises NotFound: there is none, or not for the actor.
+    """
+    row = session.get(Attachment, attachment_id)
+    if row is None or row.removed_at is not None:
+        raise NotFound(kind="attachment")
+    if row.purpose not in subject(row.subject_kind).readable(session, row.subject_id, actor):
+        raise NotFound(kind="attachment")
+    return row
+
+
+def named(session: Session, stored_as: Collection[str]) -> set[str]:
+    """Which of these names in the store any row names, removed ones included. For the sweep."""
+    query = select(Attachment.stored_as).where(Attachment.stored_as.in_(stored_as))
+    return set(session.scalars(query))

@@ -1,0 +1,75 @@
+"""The one table of what attachments may belong to: which purposes, who reads them, who changes them.
+
+``readable`` answers with the purposes that the actor may read, none where the subject is not there for him. ``open``
+locks the subject for a change of its attachments, by the subject's own rules.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import of_demands, of_parties, of_providers
+from scenario_market.domain.attachments.models import Attachment
+from scenario_market.domain.attachments.purposes import PURPOSES, Purpose
+from scenario_market.domain.errors import FieldError, Invalid, NotFound
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of thing that files are attached to.
+
+    :param check_removal: raises where this file must stay.
+    :param changed: brings columns of the subject up to date that name an attachment.
+    """
+
+    kind: str
+    readable: Callable[[Session, int, Actor], Collection[str]]
+    open: Callable[[Session, int, Actor], None]
+    check_removal: Callable[[Session, Attachment, Actor], None] = lambda session, row, actor: None
+    changed: Callable[[Session, int], None] = lambda session, subject_id: None
+
+    @property
+    def purposes(self) -> Mapping[str, Purpose]:
+        return PURPOSES[self.kind]
+
+
+SUBJECTS = {
+    one.kind: one
+    for one in (
+        Subject("demand", of_demands.readable, of_demands.open_demand),
+        Subject(
+            "response",
+            of_demands.readable_of_response,
+            of_demands.open_response,
+            of_demands.check_contract,
+        ),
+        Subject(
+            "provider", of_providers.readable, of_providers.open_provider, of_providers.check_use
+        ),
+        Subject("pool_import", of_providers.readable_of_import, of_providers.open_import),
+        Subject("organisation", of_parties.readable, of_parties.open_organisation),
+        Subject(
+            "mandate",
+            of_parties.readable_of_mandate,
+            of_parties.open_mandate,
+            changed=of_parties.name_document,
+        ),
+    )
+}
+
+
+def subject(kind: str) -> Subject:
+    """:raises NotFound: nothing is attached to such things."""
+    if kind not in SUBJECTS:
+        raise NotFound(kind="attachment")
+    return SUBJECTS[kind]
+
+
+def purpose_of(kind: str, name: str) -> Purpose:
+    """A purpose by its name. :raises Invalid: there is none for such subjects."""
+    purposes = subject(kind).purposes
+    if name not in purposes:
+        raise Invalid(FieldError("purpose", "unknown_code", {"known": sorted(purposes)}))
+    return purposes[name]

@@ -1,0 +1,303 @@
+"""Who may attach, read, take over and remove, for each kind of subject; rivals find nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from scenario_market.domain.actor import PUBLIC
+from scenario_market.domain.attachments import attaching, queries
+from scenario_market.domain.attachments.models import Attachment, Upload
+from scenario_market.domain.attachments.purposes import PURPOSES
+from scenario_market.domain.attachments.subjects import SUBJECTS
+from scenario_market.domain.demands.lists import Contract, Response
+from scenario_market.domain.errors import IllegalMove, Invalid, NotFound, NotPermitted, RuleRefused
+from scenario_market.domain.parties.models import Mandate
+from scenario_market.domain.providers.models import Credential, Provider
+from tests import factories
+from tests.domain.demands import cases
+from tests.factories import NOW
+
+PDF = Upload("方案.pdf", "application/pdf", 9, "ab" * 32, "ab/ab/" + "ab" * 32)
+PNG = replace(PDF, name="现场.png", media_type="image/png")
+WATCHER = {"discipline_observer"}
+
+
+@pytest.fixture
+def cast(session, city):
+    return cases.cast(session, city)
+
+
+@pytest.fixture
+def attach(cast):
+    def do(kind, subject_id, purpose, actor, upload=PDF):
+        return attaching.attach(
+            cast.session, kind, subject_id, purpose=purpose, upload=upload, actor=actor,
+            **cast.context,
+        )  # fmt: skip
+
+    return do
+
+
+@pytest.fixture
+def sees(cast):
+    """The purposes of what an actor finds at a subject; None where he does not find the subject."""
+
+    def do(kind, subject_id, actor):
+        try:
+            found = queries.attachments(cast.session, kind, subject_id, actor=actor)
+        except NotFound:
+            return None
+        assert all(
+            queries.attachment(cast.session, row.id, actor=actor) is row for row in found.rows
+        )
+        return sorted(row.purpose for row in found.rows)
+
+    return do
+
+
+@pytest.fixture
+def remove(cast):
+    def do(row, actor):
+        return attaching.remove(cast.session, row.id, actor=actor, now=NOW)
+
+    return do
+
+
+def test_every_subject_has_purposes_and_every_purpose_a_subject():
+    assert set(SUBJECTS) == set(PURPOSES)
+
+
+def test_a_draft_s_files_are_for_its_owner_and_the_office_alone(cast, attach, sees):
+    demand = cast.draft()
+    attach("demand", demand.id, "material", cast.owner)
+    attach("demand", demand.id, "photo", cast.owner, PNG)
+    _, rival = cast.provider()
+    watcher = factories.officer(cast.person(), *WATCHER)
+    for actor in (cast.owner, cast.reviewers[0], cast.lead, watcher):
+        assert sees("demand", demand.id, actor) == ["material", "photo"]
+    for actor in (rival, PUBLIC):
+        assert sees("demand", demand.id, actor) is None
+
+
+def test_a_listed_demand_shows_everybody_its_material_and_never_its_photographs(cast, attach, sees):
+    demand = cast.draft()
+    attach("demand", demand.id, "material", cast.owner)
+    photo = attach("demand", demand.id, "photo", cast.owner, PNG)
+    demand.state, demand.number = "listed", "WH-XQ-2026-9001"
+    demand.listed_at = demand.closes_at = NOW
+    cast.session.flush()
+    _, rival = cast.provider()
+    for actor in (rival, PUBLIC):
+        assert sees("demand", demand.id, actor) == ["material"]
+        with pytest.raises(NotFound):
+            queries.attachment(cast.session, photo.id, actor=actor)
+    demand.state = "withdrawn"
+    cast.session.flush()
+    assert sees("demand", demand.id, PUBLIC) is None
+
+
+def test_a_photograph_that_the_owner_takes_over_is_public_with_the_need(cast, attach, sees):
+    demand = cast.draft()
+    photo = attach("demand", demand.id, "photo", cast.owner, PNG)
+    paper = attach("demand", demand.id, "material", cast.owner)
+    attaching.adopt(cast.session, photo.id, actor=cast.owner, now=NOW)
+    assert photo.purpose == "material"
+    assert len(cast.events("attachment.adopted")) == 1
+    with pytest.raises(RuleRefused, match="not_adoptable"):
+        attaching.adopt(cast.session, paper.id, actor=cast.owner, now=NOW)
+    with pytest.raises(NotFound):
+        attaching.adopt(cast.session, photo.id, actor=cast.provider()[1], now=NOW)
+
+
+def test_what_is_handed_in_keeps_its_files(cast, attach, remove):
+    demand = cast.draft()
+    row = attach("demand", demand.id, "material", cast.owner)
+    cases.drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
+    with pytest.raises(IllegalMove):
+        attach("demand", demand.id, "material", cast.owner)
+    with pytest.raises(IllegalMove):
+        remove(row, cast.owner)
+
+
+def test_only_who_may_write_attaches(cast, attach):
+    demand = cast.draft()
+    rival_organisation = cast.organisation()
+    rival = factories.owner_of(rival_organisation, cast.person())
+    for actor in (rival, cast.provider()[1], cast.reviewers[0]):
+        with pytest.raises((NotFound, NotPermitted)):
+            attach("demand", demand.id, "material", actor)
+
+
+def test_an_addition_and_a_removal_leave_events_and_the_row(cast, attach, remove, sees):
+    demand = cast.draft()
+    row = attach("demand", demand.id, "material", cast.owner)
+    (added,) = cast.events("attachment.added")
+    assert added[1] == row.id
+    assert added[2] == {
+        "of_kind": "demand",
+        "of_id": demand.id,
+        "purpose": "material",
+        "media_type": PDF.media_type,
+        "size_bytes": 9,
+        "sha256": PDF.sha256,
+    }
+    remove(row, cast.owner)
+    (removed,) = cast.events("attachment.removed")
+    assert removed[2] == {"of_kind": "demand", "of_id": demand.id, "purpose": "material"}
+    assert cast.session.get(Attachment, row.id).removed_at == NOW
+    assert sees("demand", demand.id, cast.owner) == []
+    assert queries.named(cast.session, [PDF.stored_as, "other"]) == {PDF.stored_as}
+    with pytest.raises(NotFound):
+        remove(row, cast.owner)
+
+
+def test_a_subject_takes_so_many_files_and_no_more(cast, attach, remove, monkeypatch):
+    monkeypatch.setitem(cast.city.policy["attachment"], "per_subject", 2)
+    demand, other = cast.draft(), cast.draft()
+    rows = [attach("demand", demand.id, "material", cast.owner) for _ in range(2)]
+    with pytest.raises(RuleRefused, match="attachments_full"):
+        attach("demand", demand.id, "material", cast.owner)
+    attach("demand", other.id, "material", cast.owner)
+    remove(rows[0], cast.owner)
+    attach("demand", demand.id, "material", cast.owner)
+
+
+def test_a_purpose_takes_its_own_kinds_of_file_of_those_that_the_city_allows(
+    cast, attach, monkeypatch
+):
+    demand = cast.draft()
+    for purpose, upload in (("photo", PDF), ("voice", PNG)):
+        with pytest.raises(Invalid):
+            attach("demand", demand.id, purpose, cast.owner, upload)
+    with pytest.raises(Invalid) as caught:
+        attach("demand", demand.id, "licence", cast.owner)
+    assert caught.value.errors[0].field == "purpose"
+    monkeypatch.setitem(cast.city.policy["attachment"], "kinds", ["image/png"])
+    with pytest.raises(Invalid):
+        attach("demand", demand.id, "material", cast.owner)
+
+
+@pytest.fixture
+def provider(cast):
+    organisation, keeper = cast.provider()
+    row = Provider(organisation_id=organisation.id, created_at=NOW, updated_at=NOW)
+    cast.session.add(row)
+    cast.session.flush()
+    return row, keeper
+
+
+def test_credential_evidence_is_for_the_provider_and_the_office(
+    cast, provider, attach, sees, remove
+):
+    row, keeper = provider
+    evidence = attach("provider", row.id, "credential", keeper)
+    for actor in (keeper, cast.reviewers[0], factories.officer(cast.person(), *WATCHER)):
+        assert sees("provider", row.id, actor) == ["credential"]
+    for actor in (cast.provider()[1], cast.owner, PUBLIC):
+        assert sees("provider", row.id, actor) is None
+    with pytest.raises(NotFound):
+        attach("provider", row.id, "credential", cast.provider()[1])
+    credential = Credential(
+        provider_id=row.id, kind="honour", code="high_tech", attachment_id=evidence.id
+    )
+    cast.session.add(credential)
+    cast.session.flush()
+    with pytest.raises(RuleRefused, match="attachment_in_use"):
+        remove(evidence, keeper)
+    cast.session.delete(credential)
+    cast.session.flush()
+    remove(evidence, keeper)
+
+
+def test_the_letter_of_a_mandate_is_for_managers_and_the_office(cast, attach, sees, remove):
+    organisation = cast.owner_organisation
+    cast.mandate(organisation, cast.owner)
+    mandate = cast.session.query(Mandate).filter_by(organisation_id=organisation.id).one()
+    first, second = (attach("mandate", mandate.id, "authorisation", cast.owner) for _ in range(2))
+    assert mandate.attachment_id == second.id
+    remove(second, cast.owner)
+    assert mandate.attachment_id == first.id
+    colleague = replace(
+        factories.owner_of(organisation, cast.person()),
+        mandates={organisation.id: frozenset({"demands"})},
+    )
+    rival = factories.owner_of(cast.organisation(), cast.person())
+    for actor in (cast.owner, cast.reviewers[0]):
+        assert sees("mandate", mandate.id, actor) == ["authorisation"]
+    for actor in (colleague, rival, PUBLIC):
+        assert sees("mandate", mandate.id, actor) is None
+    with pytest.raises(NotFound):
+        attach("mandate", mandate.id, "authorisation", rival)
+    with pytest.raises(NotPermitted):
+        attach("mandate", mandate.id, "authorisation", colleague)
+    mandate.ended_at = NOW
+    cast.session.flush()
+    with pytest.raises(RuleRefused, match="mandate_ended"):
+        attach("mandate", mandate.id, "authorisation", cast.owner)
+
+
+def test_a_business_licence_is_for_managers_and_the_office(cast, attach, sees):
+    organisation = cast.owner_organisation
+    attach("organisation", organisation.id, "licence", cast.owner)
+    rival = factories.owner_of(cast.organisation(), cast.person())
+    for actor in (cast.owner, cast.lead):
+        assert sees("organisation", organisation.id, actor) == ["licence"]
+    for actor in (rival, PUBLIC):
+        assert sees("organisation", organisation.id, actor) is None
+    with pytest.raises(NotFound):
+        attach("organisation", organisation.id, "licence", rival)
+
+
+def test_a_contract_s_scan_is_for_both_sides_and_stays_once_it_is_recorded(
+    cast, attach, sees, remove
+):
+    demand = cases.demand_in(cast, "docking")
+    organisation, actor = cast.provider()
+    answer = Response(
+        demand_id=demand.id,
+        organisation_id=organisation.id,
+        state="confirmed",
+        demand_number=1,
+        submitted_by_id=actor.person_id,
+        created_at=NOW,
+        updated_at=NOW,
+        **cases.ANSWER,
+    )
+    cast.session.add(answer)
+    cast.session.flush()
+    scan = attach("response", answer.id, "contract", actor)
+    for one in (actor, cast.owner, cast.lead):
+        assert sees("response", answer.id, one) == ["contract"]
+    for one in (cast.provider()[1], PUBLIC):
+        assert sees("response", answer.id, one) is None
+    with pytest.raises(RuleRefused, match="attachment_of_another"):
+        remove(scan, cast.owner)
+    contract = Contract(
+        response_id=answer.id,
+        route="direct",
+        amount_fen=1,
+        signed_on=NOW.date() - timedelta(days=1),
+        attachment_id=scan.id,
+        recorded_for_id=organisation.id,
+        recorded_by_id=actor.person_id,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    cast.session.add(contract)
+    cast.session.flush()
+    with pytest.raises(RuleRefused, match="attachment_in_use"):
+        remove(scan, actor)
+
+
+def test_returned_needs_take_files_again(cast, attach):
+    demand = cast.in_review()
+    cases.review.give_back(
+        cast.session,
+        demand.id,
+        actor=cast.reviewers[0],
+        version=None,
+        reason=cases.REASONS["return"],
+        **cast.context,
+    )
+    attach("demand", demand.id, "material", cast.owner)
