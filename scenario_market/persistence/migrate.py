@@ -12,6 +12,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_305_001  # any constant: one migration at a time on a PostgreSQL server
 
 
+class BrokenReferences(Exception):
+    """A migration would leave rows whose foreign keys lead nowhere; it was undone."""
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -28,8 +32,21 @@ def _run(engine: Engine, act, *args, **kwargs) -> None:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             act(_config(connection), *args, **kwargs)
+            if engine.dialect.name == "sqlite":
+                _check_references(connection)
         if engine.dialect.name == "sqlite":
             connection.connection.cursor().execute("PRAGMA foreign_keys = ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """What enforcement would have refused, had it been on.
+
+    :raises BrokenReferences: names the tables of the rows, and of the parents that they miss.
+    """
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        pairs = sorted({f"{row[0]} -> {row[2]}" for row in broken})
+        raise BrokenReferences(f"{len(broken)} rows without their parent: {', '.join(pairs)}")
 
 
 def upgrade(url: str, revision: str = "head") -> None:
