@@ -14,6 +14,7 @@ from scenario_market.domain.base import Base, key
 from scenario_market.domain.events import Event
 
 GENESIS = "0" * 64
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class EventRecord(Base):
@@ -64,7 +65,7 @@ class ChainHead(Base):
 
 def canonical(value: Any) -> bytes:
     """One byte string for one JSON value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return CANONICAL.encode(value).encode()
 
 
 def digest(salt: str, payload: Any) -> str:

@@ -73,16 +73,15 @@ class MarketBroker(RedisBroker):
 
     def enqueue_many(self, messages: Iterable[dramatiq.Message]) -> None:
         """Put messages into their queues in one MULTI: what Dramatiq's script does for one at a time."""
-        pipeline = self.client.pipeline(transaction=True)
-        queues = set()
+        bodies: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
         for message in messages:
-            redis_id = str(uuid4())
-            message = message.copy(options={"redis_message_id": redis_id})
-            queue = f"{NAMESPACE}:{message.queue_name}"
-            pipeline.hset(f"{queue}.msgs", redis_id, message.encode())
-            pipeline.rpush(queue, redis_id)
-            queues.add(message.queue_name)
-        for name in queues:
+            redis_id = uuid4().hex
+            message.options["redis_message_id"] = redis_id
+            bodies[message.queue_name][redis_id] = message.encode()
+        pipeline = self.client.pipeline(transaction=True)
+        for name, waiting in bodies.items():
+            pipeline.hset(f"{NAMESPACE}:{name}.msgs", mapping=waiting)
+            pipeline.rpush(f"{NAMESPACE}:{name}", *waiting)
             pipeline.publish(HANDED, name)
         pipeline.execute()
 
