@@ -1,0 +1,1 @@
+"""What the product costs, next to what the machine could do: ``python -m benchmarks --help``."""
