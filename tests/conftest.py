@@ -11,7 +11,7 @@ from scenario_market.persistence.database import Database, begin_writing
 
 ROOT = Path(__file__).parent.parent
 
-pytest_plugins = ["tests.suite", "tests.servers", "tests.moves"]
+pytest_plugins = ["tests.suite", "tests.servers", "tests.moves", "tests.emptied"]
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +28,8 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
-    """Address of a fresh, migrated database: each test that uses it runs on both."""
+def fresh_database_url(request, tmp_path):
+    """Address of a migrated database of this test alone, on both: for tests that leave processes or connections."""
     if request.param == "postgresql":
         return request.getfixturevalue("fresh_postgres_url")
     path = tmp_path / "market.sqlite3"
@@ -39,7 +39,7 @@ def database_url(request, tmp_path):
 
 @pytest.fixture
 def database(database_url):
-    """A fresh database."""
+    """An empty database."""
     database = Database(database_url)
     yield database
     database.close()

@@ -1,6 +1,8 @@
 """A web application on a fresh database, and clients that speak for somebody."""
 
+import shutil
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 
@@ -10,20 +12,36 @@ from scenario_market.domain import clock
 from scenario_market.domain.parties import sessions
 from scenario_market.domain.parties.models import Person
 
+# Making an application takes as long as dozens of calls, most of it the specification; the same settings share one.
+application = lru_cache(maxsize=8)(create_app)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory):
+    """A data directory for one test at a time."""
+    return tmp_path_factory.mktemp("data")
+
 
 @pytest.fixture
-def settings(tmp_path, database_url, fresh_redis_url):
-    """Settings of a process on this test's own database and broker."""
+def settings(data_dir, database_url, fresh_redis_url):
+    """Settings of a process on an empty database, broker and data directory."""
     made = settings_module.load(
-        {"SM_DATA_DIR": str(tmp_path), "DATABASE_URL": database_url, "REDIS_URL": fresh_redis_url}
+        {
+            "SM_DATA_DIR": str(data_dir),
+            "SM_SECRET_KEY": "of the tests alone",
+            "DATABASE_URL": database_url,
+            "REDIS_URL": fresh_redis_url,
+        }
     )
-    return replace(made, log_level="warning", rate_limits=False)
+    yield replace(made, log_level="warning", rate_limits=False)
+    for path in data_dir.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @pytest.fixture
 def app(settings):
     """The web application."""
-    return create_app(settings)
+    return application(settings)
 
 
 class Client:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -107,21 +108,19 @@ def test_what_was_set_aside_is_shown_and_taken_up_again(signed_in, database):
     assert (job.attempts, job.parked_at) == (0, None)
 
 
-def test_the_clock_moves_in_a_demonstration_only(signed_in, public, app):
+def test_the_clock_moves_in_a_demonstration_only(signed_in, public, app, settings, monkeypatch):
     administrator = signed_in("administrator")
     before = datetime.fromisoformat(public.get("/clock").json["now"])
     moved = datetime.fromisoformat(administrator.post("/clock", {"hours": 6}).json["now"])
     assert timedelta(hours=5) < moved - before < timedelta(hours=7)
-    settings = app.extensions["settings"]
-    object.__setattr__(settings, "mode", "production")
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, mode="production"))
     refused = administrator.post("/clock", {"hours": 1})
     assert (refused.status_code, refused.json["rule"]) == (409, "production_clock")
 
 
-def test_metrics_want_the_token_in_production(public, app):
-    settings = app.extensions["settings"]
-    object.__setattr__(settings, "mode", "production")
-    object.__setattr__(settings, "metrics_token", "a-long-token")
+def test_metrics_want_the_token_in_production(public, app, settings, monkeypatch):
+    changed = replace(settings, mode="production", metrics_token="a-long-token")
+    monkeypatch.setitem(app.extensions, "settings", changed)
     assert public.http.get("/metrics").status_code == 404
     headers = {"Authorization": "Bearer a-long-token"}
     assert public.http.get("/metrics", headers=headers).status_code == 200

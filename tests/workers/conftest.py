@@ -16,6 +16,12 @@ from scenario_market.workers import process
 
 
 @pytest.fixture
+def database_url(fresh_database_url):
+    """Workers keep connections until they have stopped, so each test has a database of its own."""
+    return fresh_database_url
+
+
+@pytest.fixture
 def settings(tmp_path, database_url, fresh_redis_url):
     """Settings of a process on this test's own database and broker."""
     made = settings_module.load(
