@@ -39,6 +39,8 @@ def value_of(field):
         return [one, one] if field.many else one
     if isinstance(field, ma.fields.List):
         return [value_of(field.inner)] * 2
+    if isinstance(field, ma.fields.Dict) and field.value_field is not None:
+        return {"a": value_of(field.value_field)}
     return next((value for kind, value in VALUES.items() if type(field) is kind), "文字")
 
 
