@@ -64,10 +64,15 @@ def make_owners(
         row = _register(session, one, actor(session, owner, now), now, city)
         acting = actor(session, owner, now)
         row = parties.ask_verification(
-            session, organisation_id=row.id, version=row.version, actor=acting, now=now
+            session, organisation_id=row.id, version=row.version, actor=acting, now=now, city=city
         )
         parties.verify(
-            session, organisation_id=row.id, version=row.version, actor=reviewer, now=now
+            session,
+            organisation_id=row.id,
+            version=row.version,
+            actor=reviewer,
+            now=now,
+            city=city,
         )
         keys[one.key] = row.id
     return keys

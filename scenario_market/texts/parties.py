@@ -66,6 +66,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "您在该单位的授权不包含此事项。",
         "Your mandate does not cover this.",
     ),
+    "mandate_letter_missing": (
+        "请先上传管理授权人的授权书扫描件（授权记录的附件），再申请或办理核验。",
+        "Upload the letter of authorisation of who manages the organisation, as an attachment of the mandate, first.",
+    ),
     "last_manager": (
         "这是本单位最后一份含“管理单位授权”的授权书，请先办理交接。",
         "This is the last mandate that manages the organisation; hand it over first.",

@@ -3,13 +3,17 @@
 import json
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from sqlalchemy import update
 
 from scenario_market.api import create_app
 from scenario_market.domain import clock
 from scenario_market.domain.parties import roles
+from scenario_market.domain.parties.models import SignInCode
+from scenario_market.persistence.database import Database
 from tests import factories
 from tests.api.conftest import Client
 from tests.factories import USCCS
@@ -264,10 +268,11 @@ def test_rivals_find_nothing_of_each_other(sign_in):
         two.post(f"{path}/mandates", {"person_id": 1, "scopes": ["demands"]}),
         two.get(f"{path}/invitations"),
         two.post(f"{path}/invitations", {"mobile": "13800000001", "scopes": ["demands"]}),
-        two.post(f"{mandate}/renew", {}),
-        two.post(f"{mandate}/replace", reason | {"scopes": ["demands"]}),
-        two.post(f"{mandate}/revoke", reason),
-        two.post(f"{mandate}/hand-over", {"successor_person_id": 1}),
+        two.get(mandate),
+        two.post(f"{mandate}/renew", {}, version=1),
+        two.post(f"{mandate}/replace", reason | {"scopes": ["demands"]}, version=1),
+        two.post(f"{mandate}/revoke", reason, version=1),
+        two.post(f"{mandate}/hand-over", {"successor_person_id": 1}, version=1),
     ]
     assert [answer.status_code for answer in answers] == [404] * len(answers)
     assert len(two.get("/organisations").json) == 1
@@ -292,10 +297,10 @@ def test_a_colleague_is_invited_accepts_takes_over_and_the_founder_goes(sign_in,
     assert len(clerk.get(f"{path}/mandates").json) == 1
     own = next(row for row in rows if row["id"] != accepted.json["id"])
     reason = {"reason": {"code": "left", "text": "离职"}}
-    last = boss.post(f"/mandates/{own['id']}/revoke", reason)
+    last = boss.post(f"/mandates/{own['id']}/revoke", reason, version=1)
     assert (last.status_code, last.json["rule"]) == (409, "last_manager")
     body = {"successor_person_id": accepted.json["person_id"]}
-    handed = boss.post(f"/mandates/{own['id']}/hand-over", body)
+    handed = boss.post(f"/mandates/{own['id']}/hand-over", body, version=1)
     assert handed.json["scopes"] == ["demands", "offers", "profile", "manage"]
     assert boss.get(path).status_code == 403
     assert clerk.get("/me").json["roles"] == ["enterprise", "provider"]
@@ -366,3 +371,83 @@ def test_characters_that_no_database_keeps_are_refused(sign_in, text):
     owner.post("/organisations", NEW)
     answer = owner.get("/organisations?name=%00")
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "name")
+
+
+def test_a_mandate_is_changed_by_whoever_read_it_as_it_stands(sign_in):
+    boss = sign_in("13812345678")
+    path = f"/organisations/{boss.post('/organisations', NEW).json['id']}"
+    mandate = f"/mandates/{boss.get(f'{path}/mandates').json[0]['id']}"
+    read = boss.get(mandate)
+    assert (version(read), read.json["version"], read.json["attachment_id"]) == (1, 1, None)
+    assert boss.post(f"{mandate}/renew", {}).status_code == 428
+    renewed = boss.post(f"{mandate}/renew", {}, version=1)
+    assert (renewed.status_code, version(renewed)) == (200, 2)
+    stale = boss.post(f"{mandate}/renew", {}, version=1)
+    assert (stale.status_code, stale.json["code"]) == (412, "stale_version")
+    wanted = {"scopes": ["manage"], "reason": {"code": "scope_changed", "text": "只管授权"}}
+    assert boss.post(f"{mandate}/replace", wanted, version=1).status_code == 412
+    replaced = boss.post(f"{mandate}/replace", wanted, version=2)
+    assert (replaced.status_code, version(replaced)) == (201, 1), replaced.json
+    ended = boss.get(mandate).json
+    assert (ended["version"], ended["end_cause"]) == (3, "replace")
+
+
+def test_an_invitation_is_taken_back_by_whoever_read_it_as_it_stands(sign_in):
+    boss, rival = sign_in("13812345678"), sign_in("13812345679")
+    path = f"/organisations/{boss.post('/organisations', NEW).json['id']}"
+    offer = {"mobile": "13812345670", "scopes": ["demands"]}
+    one = f"/invitations/{boss.post(f'{path}/invitations', offer).json['id']}"
+    rival.post("/organisations", NEW | {"uscc": USCCS[1]})
+    assert rival.get(one).status_code == 404
+    assert rival.delete(one, version=1).status_code == 404
+    assert boss.delete(one).status_code == 428
+    assert boss.delete(one, version=2).status_code == 412
+    assert boss.delete(one, version=version(boss.get(one))).status_code == 200
+    gone = boss.get(one)
+    assert (version(gone), gone.json["cancelled_at"] is not None) == (2, True)
+
+
+class Watching:
+    """Hashes as it does, and looks meanwhile whether another connection may write."""
+
+    def __init__(self, hasher, url):
+        self.hasher, self.url, self.free = hasher, url, []
+
+    def look(self):
+        database = Database(self.url)
+        with database.unit_of_work() as session:
+            factories.person(session)
+        database.close()
+        self.free.append(True)
+
+    def hash(self, password):
+        self.look()
+        return self.hasher.hash(password)
+
+    def verify(self, kept, password):
+        self.look()
+        return self.hasher.verify(kept, password)
+
+    def is_outdated(self, kept):
+        return self.hasher.is_outdated(kept)
+
+
+def test_a_password_is_set_without_holding_the_writers_lock_while_it_is_hashed(
+    app, settings, sign_in, public, sms, database, city
+):
+    me = sign_in("13812345678")
+    watching = Watching(app.extensions["passwords"], settings.database_url)
+    app.extensions["passwords"] = watching
+    wrong = {"new_password": "a quiet secret", "current_password": "not this one"}
+    assert me.put("/me/password", wrong).status_code == 401
+    pause = city.policy["account"]["code_pause_seconds"]
+    with database.unit_of_work() as session:
+        session.execute(
+            update(SignInCode).values(created_at=clock.now(session) - timedelta(seconds=pause + 1))
+        )
+    public.post("/sign-in-codes", {"mobile": "13812345678"})
+    code = sms()[-1]["variables"]["code"]
+    answer = me.put("/me/password", {"new_password": "a quiet secret", "code": code})
+    assert answer.status_code == 204, answer.json
+    assert watching.free == [True] * 3
+    assert me.get("/me").json["has_password"] is True

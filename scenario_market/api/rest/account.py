@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app
+from flask import Response, current_app, g
 from flask.views import MethodView
 
 from scenario_market.api import identity, problems
@@ -175,19 +175,28 @@ class Password(MethodView):
     @blueprint.response(204)
     def put(self, body):
         """Set the password, with the present one or a fresh code; all other sessions end."""
-        rule = account.set_password(
+        prepared = account.prepare_password(
             current(),
             new=body["new_password"],
             current=body.get("current_password"),
+            hasher=current_app.extensions["passwords"],
+            actor=identity.actor(),
+        )
+        session = start_writing_again()
+        g.pop("actor")  # the session may have been ended meanwhile
+        rule = account.set_password(
+            session,
+            prepared=prepared,
             code=body.get("code"),
             keep_token=identity.bearer(),
-            hasher=current_app.extensions["passwords"],
             key=code_key(),
             actor=identity.actor(),
-            now=clock.now(current()),
+            now=clock.now(session),
             city=identity.city(),
         )
         return refused(rule) if rule else None
+
+    put.reads_first = True  # type: ignore[attr-defined]
 
 
 @blueprint.route("/me/sign-ins")

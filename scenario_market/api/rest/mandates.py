@@ -12,6 +12,7 @@ from scenario_market.api.resource import (
     decode_cursor,
     idempotent,
     paged,
+    tagged,
     versioned,
 )
 from scenario_market.api.rest.organisations import ONE, said
@@ -83,16 +84,31 @@ class Mandates(MethodView):
         return show_one(row)
 
 
+@blueprint.route(MANDATE)
+class Mandate(MethodView):
+    """One mandate."""
+
+    @may("organisation.read")
+    @tagged
+    @blueprint.response(200, schemas.MandateSchema)
+    def get(self, mandate_id):
+        """A mandate, with the ETag that a change of it needs."""
+        return show_one(queries.mandate(current(), mandate_id, actor=identity.actor()))
+
+
 @blueprint.route(f"{MANDATE}/renew")
 class Renew(MethodView):
     """More time for a mandate."""
 
     @may("mandate.manage")
+    @versioned
     @blueprint.arguments(schemas.TermRequest)
     @blueprint.response(200, schemas.MandateSchema)
-    def post(self, body, mandate_id):
+    def post(self, body, mandate_id, version):
         """Give a live mandate more time."""
-        return show_one(mandates.renew(current(), mandate_id=mandate_id, **body, **context()))
+        return show_one(
+            mandates.renew(current(), mandate_id=mandate_id, version=version, **body, **context())
+        )
 
 
 @blueprint.route(f"{MANDATE}/replace")
@@ -100,14 +116,16 @@ class Replace(MethodView):
     """Other scopes."""
 
     @may("mandate.manage")
+    @versioned
     @idempotent
     @blueprint.arguments(schemas.ReplaceRequest)
     @blueprint.response(201, schemas.MandateSchema)
-    def post(self, body, mandate_id):
+    def post(self, body, mandate_id, version):
         """End a mandate and begin one with other scopes or another term, with reason."""
         row = mandates.replace(
             current(),
             mandate_id=mandate_id,
+            version=version,
             scopes=body["scopes"],
             expires_at=body.get("expires_at"),
             reason=said(body),
@@ -121,11 +139,14 @@ class Revoke(MethodView):
     """The end of a mandate."""
 
     @may("mandate.manage")
+    @versioned
     @blueprint.arguments(schemas.ReasonedRequest)
     @blueprint.response(200, schemas.MandateSchema)
-    def post(self, body, mandate_id):
+    def post(self, body, mandate_id, version):
         """End a mandate with a reason of the list reasons_mandate; the last that manages is handed over instead."""
-        row = mandates.revoke(current(), mandate_id=mandate_id, reason=said(body), **context())
+        row = mandates.revoke(
+            current(), mandate_id=mandate_id, version=version, reason=said(body), **context()
+        )
         return show_one(row)
 
 
@@ -134,12 +155,17 @@ class HandOver(MethodView):
     """A mandate passed on."""
 
     @may("mandate.manage")
+    @versioned
     @idempotent
     @blueprint.arguments(schemas.HandOverRequest)
     @blueprint.response(201, schemas.MandateSchema)
-    def post(self, body, mandate_id):
+    def post(self, body, mandate_id, version):
         """Pass a mandate on to a colleague, who gets its scopes besides his own."""
-        return show_one(mandates.hand_over(current(), mandate_id=mandate_id, **body, **context()))
+        return show_one(
+            mandates.hand_over(
+                current(), mandate_id=mandate_id, version=version, **body, **context()
+            )
+        )
 
 
 @blueprint.route(f"{ONE}/invitations")
@@ -203,13 +229,22 @@ class Restore(MethodView):
 class Invitation(MethodView):
     """One invitation."""
 
-    @may("mandate.manage")
+    @may("organisation.read")
+    @tagged
     @blueprint.response(200, schemas.InvitationSchema)
-    def delete(self, invitation_id):
+    def get(self, invitation_id):
+        """An invitation, with the ETag that taking it back needs."""
+        return queries.invitation(current(), invitation_id, actor=identity.actor())
+
+    @may("mandate.manage")
+    @versioned
+    @blueprint.response(200, schemas.InvitationSchema)
+    def delete(self, invitation_id, version):
         """Take an open offer back."""
         return invitations.cancel(
             current(),
             invitation_id=invitation_id,
+            version=version,
             actor=identity.actor(),
             now=clock.now(current()),
         )

@@ -108,6 +108,7 @@ class Ask(MethodView):
             version=version,
             actor=identity.actor(),
             now=clock.now(current()),
+            city=identity.city(),
         )
 
 
@@ -126,6 +127,7 @@ class Verify(MethodView):
             version=version,
             actor=identity.actor(),
             now=clock.now(current()),
+            city=identity.city(),
         )
 
 

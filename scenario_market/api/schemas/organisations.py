@@ -97,6 +97,12 @@ class MandateSchema(Schema):
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     end_cause = ma.fields.String(required=True, allow_none=True)
     successor_id = ma.fields.Integer(required=True, allow_none=True)
+    attachment_id = ma.fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The newest letter of authorisation that was uploaded."},
+    )
+    version = ma.fields.Integer(required=True)
 
 
 class MandateQuery(PageQuery):
@@ -154,6 +160,7 @@ class InvitationSchema(Schema):
     expires_at = ma.fields.AwareDateTime(required=True)
     accepted_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     cancelled_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
 
 
 class InvitationRequest(Schema):

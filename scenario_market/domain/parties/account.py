@@ -1,5 +1,6 @@
-"""Setting one's own password."""
+"""Setting one's own password: slow proof and hashing first, while nothing is locked; then the change."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -7,20 +8,53 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import NotPermitted, NotSignedIn
+from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
 from scenario_market.domain.parties import events, passwords, sessions, sign_in
 from scenario_market.domain.parties.models import Person
 from scenario_market.domain.permissions import require
 
 
-def set_password(
+@dataclass(frozen=True)
+class NewPassword:
+    """What :func:`prepare_password` worked out.
+
+    :ivar hashed: of the new password. :ivar is_known: the present one was given; ``checked`` is the hash it was
+        compared with.
+    """
+
+    hashed: str
+    is_known: bool
+    checked: str | None
+
+
+def prepare_password(
     session: Session,
     *,
     new: str,
     current: str | None = None,
+    hasher: passwords.Passwords,
+    actor: Actor,
+) -> NewPassword:
+    """Compare the present password and hash the new one, slowly: call it in a reading session, so that no writer waits.
+
+    :raises Invalid: the new one is too short or too weak.
+    :raises NotPermitted: an API token sets no password.
+    """
+    person = session.get(Person, _own(actor))
+    if person is None:
+        raise NotFound(kind="person")
+    text = passwords.check(new, mobile=person.mobile, field="new_password")
+    kept = person.password_hash
+    is_known = current is not None and hasher.verify(kept, passwords.normalise(current))
+    return NewPassword(hasher.hash(text), is_known, kept)
+
+
+def set_password(
+    session: Session,
+    *,
+    prepared: NewPassword,
     code: str | None = None,
     keep_token: str | None,
-    hasher: passwords.Passwords,
     key: bytes,
     actor: Actor,
     now: datetime,
@@ -31,25 +65,18 @@ def set_password(
     A session alone is not enough, since it may be stolen: the present password, or a fresh one-time code, is owed.
     :returns: None when it is set, else the rule that refused (``wrong_password``, ``wrong_code``); the caller commits
         first, since the attempt was counted.
-    :raises Invalid: the new one is too short or too weak.
     :raises NotPermitted: an API token sets no password.
     """
-    require(actor, "account.use")
-    if actor.person_id is None:
-        raise NotSignedIn()
-    if actor.token_scopes is not None:
-        raise NotPermitted("needs_session")
-    person = lifecycle.lock(session, Person, actor.person_id)
-    text = passwords.check(new, mobile=person.mobile, field="new_password")
+    person = lifecycle.lock(session, Person, _own(actor))
     if code is not None:
         right = sign_in.check_code(
             session, number=person.mobile, code=code, key=key, now=now, city=city
         )
         if not right:
             return "wrong_code"
-    elif not _knows(session, person, current or "", hasher, now=now, city=city):
+    elif not _knows(session, person, prepared, now=now, city=city):
         return "wrong_password"
-    person.password_hash = hasher.hash(text)
+    person.password_hash = prepared.hashed
     person.password_failures, person.password_blocked_until = 0, None
     lifecycle.touch(person, now=now)
     sessions.end_all(
@@ -59,19 +86,22 @@ def set_password(
     return None
 
 
+def _own(actor: Actor) -> int:
+    require(actor, "account.use")
+    if actor.person_id is None:
+        raise NotSignedIn()
+    if actor.token_scopes is not None:
+        raise NotPermitted("needs_session")
+    return actor.person_id
+
+
 def _knows(
-    session: Session,
-    person: Person,
-    current: str,
-    hasher: passwords.Passwords,
-    *,
-    now: datetime,
-    city: City,
+    session: Session, person: Person, prepared: NewPassword, *, now: datetime, city: City
 ) -> bool:
-    """The present password, with the same count and block as at the door."""
+    """The present password, with the same count and block as at the door; changed meanwhile, it is another one."""
     if sign_in.is_blocked(person, now):
         return False
-    if hasher.verify(person.password_hash, passwords.normalise(current)):
+    if prepared.is_known and person.password_hash == prepared.checked:
         return True
     sign_in.count_failure(session, person, city.policy["account"], now=now)
     return False

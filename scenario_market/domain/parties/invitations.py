@@ -118,14 +118,24 @@ def restore(
     )
 
 
-def cancel(session: Session, *, invitation_id: int, actor: Actor, now: datetime) -> Invitation:
-    """Take an open offer back."""
+def cancel(
+    session: Session,
+    *,
+    invitation_id: int,
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Invitation:
+    """Take an open offer back.
+
+    :raises StaleVersion: it was changed since ``version`` was read.
+    """
     require(actor, "mandate.manage")
     row = session.get(Invitation, invitation_id)
     if row is None or row.organisation_id not in actor.mandates:
         raise NotFound(kind="invitation")
     require_scope(actor, row.organisation_id, "manage")
-    row = lifecycle.lock(session, Invitation, invitation_id)
+    row = lifecycle.lock(session, Invitation, invitation_id, version=version)
     _refuse_closed(row)
     _cancel(session, row, actor=actor, now=now)
     return row
@@ -158,6 +168,7 @@ def accept(session: Session, *, code: str, actor: Actor, now: datetime, city: Ci
     if live_mandate(session, row.organisation_id, actor.person_id, now=now, city=city) is not None:
         raise AlreadyDone("mandate_live")
     row.accepted_at = now
+    row.version += 1
     mandate = open_mandate(
         session,
         organisation_id=row.organisation_id,
@@ -236,5 +247,6 @@ def _refuse_closed(row: Invitation) -> None:
 
 def _cancel(session: Session, row: Invitation, *, actor: Actor, now: datetime) -> None:
     row.cancelled_at = now
+    row.version += 1
     event = events.InvitationCancelled(subject_id=row.organisation_id, invitation_id=row.id)
     outbox.record(session, event, actor=actor, now=now)

@@ -65,6 +65,7 @@ def replace(
     session: Session,
     *,
     mandate_id: int,
+    version: int | None = None,
     scopes: Iterable[str],
     expires_at: datetime | None = None,
     reason: Reason | None,
@@ -73,7 +74,7 @@ def replace(
     city: City,
 ) -> Mandate:
     """Change scopes or term: the old mandate ends with a reason, a new one begins; both stay on record."""
-    old = _lock_live(session, mandate_id, actor)
+    old = _lock_live(session, mandate_id, version, actor)
     wanted, until = check_scopes(scopes), check_expiry(expires_at, now=now, city=city)
     if "manage" not in wanted:
         _refuse_last_manager(session, old, now=now)
@@ -96,16 +97,18 @@ def renew(
     session: Session,
     *,
     mandate_id: int,
+    version: int | None = None,
     expires_at: datetime | None = None,
     actor: Actor,
     now: datetime,
     city: City,
 ) -> Mandate:
     """Give a live mandate more time; its reminders are set anew."""
-    row = _lock_live(session, mandate_id, actor)
+    row = _lock_live(session, mandate_id, version, actor)
     if row.expires_at <= now:
         raise RuleRefused("mandate_expired")
     row.expires_at = check_expiry(expires_at, now=now, city=city)
+    row.version += 1
     arm(session, row, now=now, city=city)
     event = events.MandateRenewed(
         subject_id=row.organisation_id, mandate_id=row.id, person_id=row.person_id
@@ -118,6 +121,7 @@ def revoke(
     session: Session,
     *,
     mandate_id: int,
+    version: int | None = None,
     reason: Reason | None,
     actor: Actor,
     now: datetime,
@@ -127,7 +131,7 @@ def revoke(
 
     :raises RuleRefused: ``last_manager``: it is the last that covers ``manage``; hand it over instead.
     """
-    row = _lock_live(session, mandate_id, actor)
+    row = _lock_live(session, mandate_id, version, actor)
     _refuse_last_manager(session, row, now=now)
     end_mandate(session, row, Ending("revoke", reason), actor=actor, now=now, city=city)
     return row
@@ -137,6 +141,7 @@ def hand_over(
     session: Session,
     *,
     mandate_id: int,
+    version: int | None = None,
     successor_person_id: int,
     actor: Actor,
     now: datetime,
@@ -146,7 +151,7 @@ def hand_over(
 
     :raises NotFound: the successor never acted for the organisation; invite him first.
     """
-    row = _lock_live(session, mandate_id, actor)
+    row = _lock_live(session, mandate_id, version, actor)
     if successor_person_id == row.person_id:
         raise Invalid(FieldError("successor_person_id", "other_person"))
     if row.expires_at <= now:
@@ -179,10 +184,11 @@ def _lock_managed(session: Session, organisation_id: int, actor: Actor) -> Organ
     return lifecycle.lock(session, Organisation, organisation_id)
 
 
-def _lock_live(session: Session, mandate_id: int, actor: Actor) -> Mandate:
+def _lock_live(session: Session, mandate_id: int, version: int | None, actor: Actor) -> Mandate:
     """The live mandate of an organisation that the actor manages.
 
     :raises NotFound: it is another organisation's.
+    :raises StaleVersion: it was changed since ``version`` was read.
     :raises RuleRefused: it has ended.
     """
     require(actor, "mandate.manage")
@@ -190,7 +196,7 @@ def _lock_live(session: Session, mandate_id: int, actor: Actor) -> Mandate:
     if found is None or found.organisation_id not in actor.mandates:
         raise NotFound(kind="mandate")
     _lock_managed(session, found.organisation_id, actor)
-    row = lifecycle.lock(session, Mandate, mandate_id)
+    row = lifecycle.lock(session, Mandate, mandate_id, version=version)
     if row.ended_at is not None:
         raise RuleRefused("mandate_ended")
     return row

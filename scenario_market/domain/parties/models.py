@@ -70,7 +70,8 @@ class Person(Versioned, Base):
 class Mandate(Base):
     """授权书: a person may act for an organisation within scopes, until it expires or ends.
 
-    ``successor_id`` names the mandate that took over in a handover.
+    ``successor_id`` names the mandate that took over in a handover, ``attachment_id`` the newest letter uploaded.
+    ``version`` counts its changes and is in its ETag.
     """
 
     __tablename__ = "mandate"
@@ -98,6 +99,7 @@ class Mandate(Base):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class RoleGrant(Base):
@@ -136,6 +138,7 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class SignInCode(Base):

@@ -13,7 +13,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import events, uscc
-from scenario_market.domain.parties.authority import holds_mandate, require_scope
+from scenario_market.domain.parties.authority import holds_mandate, managing_mandates, require_scope
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import VERIFICATION_MOVES, Verification
 from scenario_market.domain.parties.tenure import latest_expiry, open_mandate
@@ -118,11 +118,18 @@ def edit(
 
 
 def ask_verification(
-    session: Session, *, organisation_id: int, version: int | None, actor: Actor, now: datetime
+    session: Session,
+    *,
+    organisation_id: int,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+    city: City,
 ) -> Organisation:
     """Ask the office to verify the organisation.
 
     :raises Invalid: names each field that the office needs and that is empty.
+    :raises RuleRefused: ``mandate_letter_missing``: see :func:`_require_letter`.
     """
     require(actor, "organisation.edit")
     require_scope(actor, organisation_id, "manage")
@@ -130,15 +137,25 @@ def ask_verification(
     missing = [FieldError(name, "required") for name in NEEDED if not getattr(row, name)]
     if missing:
         raise Invalid(*missing)
+    _require_letter(session, row.id, now=now, city=city)
     lifecycle.move(session, row, VERIFICATION_MOVES, "ask", actor=actor, now=now)
     return row
 
 
 def verify(
-    session: Session, *, organisation_id: int, version: int | None, actor: Actor, now: datetime
+    session: Session,
+    *,
+    organisation_id: int,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+    city: City,
 ) -> Organisation:
-    """The office finds that code, name and authority are right."""
-    return _decide(session, "verify", organisation_id, version, actor=actor, now=now)
+    """The office finds that code, name and authority are right.
+
+    :raises RuleRefused: ``mandate_letter_missing``: it was taken away after the question; see :func:`_require_letter`.
+    """
+    return _decide(session, "verify", organisation_id, version, actor=actor, now=now, city=city)
 
 
 def reject(
@@ -182,13 +199,15 @@ def _decide(
     actor: Actor,
     now: datetime,
     reason: Reason | None = None,
-    city: City | None = None,
+    city: City,
 ) -> Organisation:
     """:raises RuleRefused: ``own_organisation``: nobody decides on an organisation that he acts for."""
     require(actor, "organisation.verify")
     row = lifecycle.lock(session, Organisation, organisation_id, version=version)
     if holds_mandate(session, row.id, actor.person_id):
         raise RuleRefused("own_organisation")
+    if verb == "verify":
+        _require_letter(session, row.id, now=now, city=city)
     lifecycle.move(
         session,
         row,
@@ -197,9 +216,21 @@ def _decide(
         actor=actor,
         now=now,
         reason=reason,
-        codes=city.codes if city else None,
+        codes=city.codes,
     )
     return row
+
+
+def _require_letter(session: Session, organisation_id: int, *, now: datetime, city: City) -> None:
+    """Where the city asks for it (policy ``account.mandate_letter_required``), who manages shows a 授权书.
+
+    :raises RuleRefused: ``mandate_letter_missing``: no live mandate that covers ``manage`` names an uploaded letter.
+    """
+    if not city.policy["account"]["mandate_letter_required"]:
+        return
+    managing = managing_mandates(session, organisation_id, now=now)
+    if all(mandate.attachment_id is None for mandate in managing):
+        raise RuleRefused("mandate_letter_missing")
 
 
 def _clean(fields: Mapping[str, Any], city: City) -> tuple[dict[str, Any], list[FieldError]]:

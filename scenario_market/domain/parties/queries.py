@@ -100,6 +100,17 @@ def mandates(
     return page(session, query, Mandate.id, after=after, limit=limit)
 
 
+def mandate(session: Session, mandate_id: int, *, actor: Actor) -> Mandate:
+    """One mandate, for whoever finds it among :func:`mandates`."""
+    row = session.get(Mandate, mandate_id)
+    if row is None or not _sees(actor, row.organisation_id):
+        raise NotFound(kind="mandate")
+    all_of_it = actor.has_role(*SEE_ALL) or actor.acts_for(row.organisation_id, "manage")
+    if not all_of_it and row.person_id != actor.person_id:
+        raise NotFound(kind="mandate")
+    return row
+
+
 def own_mandates(session: Session, *, actor: Actor, now: datetime) -> Sequence[Mandate]:
     """The actor's mandates that have neither ended nor run out."""
     require(actor, "account.use")
@@ -128,6 +139,16 @@ def invitations(
         raise NotFound(kind="invitation")
     query = select(Invitation).where(Invitation.organisation_id == organisation_id)
     return page(session, query, Invitation.id, after=after, limit=limit)
+
+
+def invitation(session: Session, invitation_id: int, *, actor: Actor) -> Invitation:
+    """One invitation, for the organisation's managers and the office."""
+    row = session.get(Invitation, invitation_id)
+    if row is None or not (
+        actor.has_role(*OFFICE) or actor.acts_for(row.organisation_id, "manage")
+    ):
+        raise NotFound(kind="invitation")
+    return row
 
 
 def people(

@@ -102,6 +102,7 @@ def end_mandate(
     """End a locked, live mandate: its record with the reason, its event, its deadlines, its holder's open offers."""
     lifecycle.check_reason(MANDATE_MOVES[ending.verb], ending.verb, ending.reason, city.codes)
     row.ended_at, row.end_cause = now, ending.verb
+    row.version += 1
     event = outbox.record(
         session,
         events.MandateEnded(
@@ -187,6 +188,7 @@ def _cancel_invitations(session: Session, row: Mandate, *, actor: Actor, now: da
     )
     for invitation in open_ones:
         invitation.cancelled_at = now
+        invitation.version += 1
         event = events.InvitationCancelled(
             subject_id=row.organisation_id, invitation_id=invitation.id
         )

@@ -1,7 +1,12 @@
 """Registration, editing and verification of organisations."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from sqlalchemy import select
+
+from scenario_market.domain.attachments import attaching
+from scenario_market.domain.attachments.models import Upload
 from scenario_market.domain.errors import (
     AlreadyDone,
     IllegalMove,
@@ -14,7 +19,7 @@ from scenario_market.domain.errors import (
 )
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import organisations, queries
-from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.models import Mandate, Organisation
 from scenario_market.domain.permissions import SCOPES
 from tests import factories
 from tests.factories import NOW, USCCS, later
@@ -44,9 +49,14 @@ def officer(session):
     return factories.officer(factories.person(session))
 
 
-def ask(session, organisation, actor):
+def ask(session, city, organisation, actor):
     return organisations.ask_verification(
-        session, organisation_id=organisation.id, version=organisation.version, actor=actor, now=NOW
+        session,
+        organisation_id=organisation.id,
+        version=organisation.version,
+        actor=actor,
+        now=NOW,
+        city=city,
     )
 
 
@@ -184,7 +194,7 @@ def test_a_rival_neither_sees_nor_edits_the_organisation(session, city, organisa
             city=city,
         )
     with pytest.raises(NotFound):
-        ask(session, organisation, actor)
+        ask(session, city, organisation, actor)
     assert [row.id for row in queries.organisations(session, actor=actor).rows] == [other.id]
 
 
@@ -211,16 +221,16 @@ def test_verification_is_asked_for_with_complete_fields_only(session, city, foun
         session, uscc_text=USCCS[2], fields={"name": "甲"}, actor=act(founder), now=NOW, city=city
     )
     with pytest.raises(Invalid) as refused:
-        ask(session, row, act(founder))
+        ask(session, city, row, act(founder))
     assert [e.field for e in refused.value.errors] == ["district", "owner_type", "address"]
 
 
 def test_the_office_verifies_and_the_verified_name_is_fixed(
     session, city, organisation, founder, officer, act, kinds
 ):
-    ask(session, organisation, act(founder))
+    ask(session, city, organisation, act(founder))
     organisations.verify(
-        session, organisation_id=organisation.id, version=2, actor=officer, now=NOW
+        session, organisation_id=organisation.id, version=2, actor=officer, now=NOW, city=city
     )
     assert organisation.state == "verified"
     assert kinds()[-2:] == ["organisation.verification_asked", "organisation.verified"]
@@ -240,7 +250,7 @@ def test_the_office_verifies_and_the_verified_name_is_fixed(
 def test_an_officer_who_read_an_older_version_does_not_verify_the_newer(
     session, city, organisation, founder, officer, act
 ):
-    ask(session, organisation, act(founder))
+    ask(session, city, organisation, act(founder))
     organisations.edit(
         session,
         organisation_id=organisation.id,
@@ -252,14 +262,14 @@ def test_an_officer_who_read_an_older_version_does_not_verify_the_newer(
     )
     with pytest.raises(StaleVersion):
         organisations.verify(
-            session, organisation_id=organisation.id, version=2, actor=officer, now=NOW
+            session, organisation_id=organisation.id, version=2, actor=officer, now=NOW, city=city
         )
 
 
 def test_an_officer_with_a_mandate_of_the_organisation_does_not_verify_it(
-    session, organisation, founder, act
+    session, city, organisation, founder, act
 ):
-    ask(session, organisation, act(founder))
+    ask(session, city, organisation, act(founder))
     with pytest.raises(RuleRefused) as refused:
         organisations.verify(
             session,
@@ -267,6 +277,7 @@ def test_an_officer_with_a_mandate_of_the_organisation_does_not_verify_it(
             version=None,
             actor=factories.officer(founder),
             now=NOW,
+            city=city,
         )
     assert refused.value.rule == "own_organisation"
     assert organisation.state == "pending"
@@ -275,7 +286,7 @@ def test_an_officer_with_a_mandate_of_the_organisation_does_not_verify_it(
 def test_a_refusal_owes_a_reason_and_can_be_asked_again(
     session, city, organisation, founder, officer, act
 ):
-    ask(session, organisation, act(founder))
+    ask(session, city, organisation, act(founder))
     for bad in (None, Reason("uscc_mismatch", " "), Reason("licence_illegible", "看不清")):
         with pytest.raises(Invalid):
             organisations.reject(
@@ -299,15 +310,15 @@ def test_a_refusal_owes_a_reason_and_can_be_asked_again(
     assert organisation.state == "refused"
     history = queries.decisions(session, organisation.id, actor=act(founder))
     assert (history[-1].reason_code, history[-1].reason_text) == ("uscc_mismatch", "名称与代码不符")
-    assert ask(session, organisation, act(founder)).state == "pending"
+    assert ask(session, city, organisation, act(founder)).state == "pending"
 
 
 def test_a_verification_is_taken_back_with_reason_and_then_the_name_may_change(
     session, city, organisation, founder, officer, act
 ):
-    ask(session, organisation, act(founder))
+    ask(session, city, organisation, act(founder))
     organisations.verify(
-        session, organisation_id=organisation.id, version=None, actor=officer, now=NOW
+        session, organisation_id=organisation.id, version=None, actor=officer, now=NOW, city=city
     )
     organisations.revoke(
         session,
@@ -331,15 +342,25 @@ def test_a_verification_is_taken_back_with_reason_and_then_the_name_may_change(
 
 
 def test_only_what_is_pending_is_verified_and_only_by_the_office(
-    session, organisation, founder, officer, act
+    session, city, organisation, founder, officer, act
 ):
     with pytest.raises(IllegalMove):
         organisations.verify(
-            session, organisation_id=organisation.id, version=None, actor=officer, now=NOW
+            session,
+            organisation_id=organisation.id,
+            version=None,
+            actor=officer,
+            now=NOW,
+            city=city,
         )
     with pytest.raises(NotPermitted):
         organisations.verify(
-            session, organisation_id=organisation.id, version=None, actor=act(founder), now=NOW
+            session,
+            organisation_id=organisation.id,
+            version=None,
+            actor=act(founder),
+            now=NOW,
+            city=city,
         )
 
 
@@ -370,3 +391,56 @@ def test_the_office_pages_through_all_organisations_and_filters_them(session, of
         session, actor=officer, uscc_text="００００００００００００００００００"
     ).rows
     assert [row.name for row in found] == ["第0家_公司"]
+
+
+@pytest.fixture
+def strict_city(city):
+    """A city that wants to see the letter."""
+    account = city.policy["account"] | {"mandate_letter_required": True}
+    return replace(city, policy=city.policy | {"account": account})
+
+
+def test_where_the_city_wants_a_letter_none_is_verified_without(
+    session, strict_city, organisation, founder, officer, act
+):
+    with pytest.raises(RuleRefused) as refused:
+        ask(session, strict_city, organisation, act(founder))
+    assert refused.value.rule == "mandate_letter_missing"
+    mandate = session.scalars(
+        select(Mandate).where(Mandate.organisation_id == organisation.id)
+    ).one()
+    upload = Upload("授权书.pdf", "application/pdf", 9, "0" * 64, "00/00")
+    letter = attaching.attach(
+        session,
+        "mandate",
+        mandate.id,
+        purpose="authorisation",
+        upload=upload,
+        actor=act(founder),
+        now=NOW,
+        city=strict_city,
+    )
+    ask(session, strict_city, organisation, act(founder))
+    attaching.remove(session, letter.id, actor=act(founder), now=NOW)
+    decision = {
+        "organisation_id": organisation.id,
+        "version": None,
+        "actor": officer,
+        "now": NOW,
+        "city": strict_city,
+    }
+    with pytest.raises(RuleRefused) as refused:
+        organisations.verify(session, **decision)
+    assert refused.value.rule == "mandate_letter_missing"
+    attaching.attach(
+        session,
+        "mandate",
+        mandate.id,
+        purpose="authorisation",
+        upload=upload,
+        actor=act(founder),
+        now=NOW,
+        city=strict_city,
+    )
+    assert queries.mandate(session, mandate.id, actor=officer).attachment_id is not None
+    assert organisations.verify(session, **decision).state == "verified"

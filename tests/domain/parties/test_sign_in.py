@@ -58,18 +58,30 @@ class Door:
         )
         return sign_in.by_password(self.session, proof=proof, hours=12, now=now, city=self.city)
 
-    def set_password(self, person, new, now=NOW, keep=None, actor=None, **proof):
-        return account.set_password(
+    def prepare(self, person, new, current=None, actor=None):
+        return account.prepare_password(
             self.session,
             new=new,
-            keep_token=keep,
+            current=current,
             hasher=self.hasher,
+            actor=actor or Actor(person_id=person.id),
+        )
+
+    def set_prepared(self, person, prepared, now=NOW, keep=None, actor=None, code=None):
+        return account.set_password(
+            self.session,
+            prepared=prepared,
+            code=code,
+            keep_token=keep,
             key=KEY,
             actor=actor or Actor(person_id=person.id),
             now=now,
             city=self.city,
-            **proof,
         )
+
+    def set_password(self, person, new, current=None, actor=None, **rest):
+        prepared = self.prepare(person, new, current, actor)
+        return self.set_prepared(person, prepared, actor=actor, **rest)
 
 
 @pytest.fixture
@@ -288,6 +300,13 @@ def test_a_new_password_needs_the_present_one_and_ends_the_other_sessions(sessio
     assert actors.actor_of_session(session, here, NOW)
     assert actors.actor_of_session(session, elsewhere, NOW) is None
     assert door.by_password(GOOD).refused == "wrong_password"
+    assert door.by_password("a fresh secret").token
+
+
+def test_a_password_that_was_changed_meanwhile_is_not_the_present_one(door, member):
+    late = door.prepare(member, "a later secret", current=GOOD)
+    assert door.set_password(member, "a fresh secret", current=GOOD) is None
+    assert door.set_prepared(member, late) == "wrong_password"
     assert door.by_password("a fresh secret").token
 
 

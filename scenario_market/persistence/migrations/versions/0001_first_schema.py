@@ -243,8 +243,8 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
         batch_op.create_index("ix_attachment_stored", ["stored_as"], unique=False)
+        batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
         "demand",
@@ -485,6 +485,7 @@ def upgrade():
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["invited_by_id"], ["person.id"], name=op.f("fk_invitation_invited_by_id")
         ),
@@ -991,6 +992,7 @@ def upgrade():
         sa.Column(
             "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["attachment_id"], ["attachment.id"], name=op.f("fk_mandate_attachment_id")
         ),
@@ -1782,8 +1784,8 @@ def downgrade():
 
     op.drop_table("demand")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
-        batch_op.drop_index("ix_attachment_stored")
         batch_op.drop_index("ix_attachment_subject")
+        batch_op.drop_index("ix_attachment_stored")
 
     op.drop_table("attachment")
     with op.batch_alter_table("api_token", schema=None) as batch_op:
