@@ -10,6 +10,7 @@ from benchmarks.processes import running
 from benchmarks.room import Figure, Given, Goal, seconds
 from benchmarks.servers import place
 from scenario_market.demo.pool import write_pool
+from scenario_market.demo.providers import providers
 from scenario_market.documents.pool_files import open_pool_file
 
 
@@ -24,8 +25,9 @@ def run(given: Given) -> Iterator[Figure]:
     for kind in given.databases:
         with place(kind) as here:
             office, file = Office(here), io.BytesIO()
-            write_pool(file, office.city.codes)
-            content, today = file.getvalue(), office.city.day(here.now())
+            today = office.city.day(here.now())
+            write_pool(file, office.city.codes, providers(today))
+            content = file.getvalue()
             with running(here) as market:
                 office.enter(market.address)
                 row, spent = office.take_in("pool.xlsx", content)
