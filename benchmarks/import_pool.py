@@ -10,7 +10,7 @@ from benchmarks.processes import running
 from benchmarks.room import Figure, Given, Goal, seconds
 from benchmarks.servers import place
 from scenario_market.demo.pool import write_pool
-from scenario_market.demo.providers import providers
+from scenario_market.demo.pool_import import pool
 from scenario_market.documents.pool_files import open_pool_file
 
 
@@ -26,7 +26,7 @@ def run(given: Given) -> Iterator[Figure]:
         with place(kind) as here:
             office, file = Office(here), io.BytesIO()
             today = office.city.day(here.now())
-            write_pool(file, office.city.codes, providers(today))
+            write_pool(file, office.city.codes, pool(today))
             content = file.getvalue()
             with running(here) as market:
                 office.enter(market.address)
