@@ -129,5 +129,5 @@ def _unavailable(error: OperationalError) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected_error", path=request.path)
+    log.exception("unexpected_error", route=str(request.url_rule or "-"))
     return problem(500, "internal_error")

@@ -1,13 +1,16 @@
 """Carrying one delivery to its channel. A mail may repeat only between the server's word and our commit."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.channels.faults import AddressRefused, Rejected
 from scenario_market.domain import clock
-from scenario_market.domain.notices.models import Delivery
+from scenario_market.domain.notices.models import Delivery, Notice
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import Person
 from scenario_market.workers import attempts
 from scenario_market.workers.attempts import Leases
@@ -24,11 +27,12 @@ def backoff(count: int) -> timedelta:
 
 def deliver(machine: Machine, leases: Leases, delivery_id: int) -> None:
     """Send one delivery by its key and mark it done; a done one does nothing."""
-    row, _ = attempts.begin(machine, Delivery, delivery_id)
+    row, origin = attempts.begin(machine, Delivery, delivery_id, _origin)
     if row is None:
         return
+    context = {"delivery_id": row.id, "channel": row.channel, **(origin or {})}
     with (
-        structlog.contextvars.bound_contextvars(delivery_id=row.id, channel=row.channel),
+        structlog.contextvars.bound_contextvars(**context),
         attempts.attempt(machine, leases, row, backoff=backoff),
     ):
         with machine.database.reading() as session:
@@ -41,6 +45,18 @@ def deliver(machine: Machine, leases: Leases, delivery_id: int) -> None:
                 if outcome == "refused" and letter is not None:
                     _note_dead_address(session, letter, now)
         log.info("delivered", outcome=outcome)
+
+
+def _origin(session: Session, delivery: Delivery) -> dict[str, Any]:
+    """The event, and the request behind it, that a log line about this delivery belongs to; a digest has none."""
+    if delivery.notice_id is None:
+        return {}
+    query = (
+        select(EventRecord.id.label("event_id"), EventRecord.request_id)
+        .join(Notice, Notice.event_id == EventRecord.id)
+        .where(Notice.id == delivery.notice_id)
+    )
+    return dict(session.execute(query).one()._mapping)
 
 
 def _send(machine: Machine, letter: Letter | None) -> str:
