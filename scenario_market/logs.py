@@ -7,6 +7,7 @@ refuses, PostgreSQL the value that is there already), so addresses and mobile nu
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ MOBILE = re.compile(r"(?<![0-9A-Za-z])((?:\+?86[- ]?)?1[3-9]\d)\d{8}(?![0-9A-Za-
 EMAIL = re.compile(r"[^\s@<>\"'(),;:=\[\]{}]+@[^\s@<>\"'(),;:=\[\]{}]+\.[A-Za-z]{2,}")
 
 
-def mask(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
+def mask(logger: Any, method: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
     """A structlog processor: mobile numbers keep three digits, e-mail addresses nothing."""
     return {name: masked(value) for name, value in line.items()}
 
