@@ -13,11 +13,13 @@ from scenario_market.workers.machine import Machine
 def declare(broker: MarketBroker, machine: Machine, leases: Leases) -> None:
     """Declare ``handle_<queue>`` for jobs and ``deliver_deliver`` for deliveries on this broker."""
 
-    def handle(job_id: int) -> None:
-        runner.handle(machine, leases, job_id)
+    def handle(job_id: int, alone: bool = False) -> None:
+        with machine.gate.passing(alone=alone):
+            runner.handle(machine, leases, job_id)
 
-    def carry(delivery_id: int) -> None:
-        deliver.deliver(machine, leases, delivery_id)
+    def carry(delivery_id: int, alone: bool = False) -> None:
+        with machine.gate.passing(alone=alone):
+            deliver.deliver(machine, leases, delivery_id)
 
     actor: Any = dramatiq.actor
     for queue in QUEUES:

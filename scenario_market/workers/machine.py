@@ -1,5 +1,7 @@
 """What a worker process holds: settings, city, database, index, channels; and what a handler gets for one work."""
 
+import os
+import socket
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,12 +15,18 @@ from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
+from scenario_market.workers.gate import Gate
 from scenario_market.workers.pool import PoolIndex
+
+
+def holder_name() -> str:
+    """Host and process, for people; and what is new at every start: a restarted one is not its former self."""
+    return f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
 @dataclass
 class Machine:
-    """One worker process; ``name`` is new at every start, so that a restarted one is not taken for its former self.
+    """One worker process.
 
     :param post: what carries messages out; by default what the settings name.
     """
@@ -27,7 +35,8 @@ class Machine:
     city: City
     database: Database
     pool: PoolIndex
-    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    name: str = field(default_factory=holder_name)
+    gate: Gate = field(default_factory=Gate)
     post: Post = field(default=None)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
