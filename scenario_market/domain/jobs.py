@@ -4,7 +4,8 @@ Redis may lose or repeat what it was handed; these rows may not. A lease keeps t
 runs out the relay dispatches the row again. Attempts are counted here, and a poison row is set aside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    and_,
+    case,
     or_,
     select,
     text,
@@ -24,6 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from scenario_market.domain.base import Base, key
 
 UNDONE = "done_at IS NULL AND parked_at IS NULL"
+LOST = "its worker died"
 
 
 class Leased:
@@ -67,46 +71,98 @@ class Job(Leased, Base):
 Waiting = TypeVar("Waiting", bound=Leased)
 
 
+@dataclass(frozen=True)
+class Due:
+    """Which rows are to be handed to Redis.
+
+    :param consumers: only jobs of these; None: all rows.
+    :param redispatch: whether a row whose lease has run out is handed over again.
+    :param lost_until: a row that waits in Redis counts as lost only if its lease ran out before.
+    """
+
+    now: datetime
+    consumers: Collection[str] | None = None
+    redispatch: bool = True
+    lost_until: datetime | None = None
+
+    def rows(self, table: Any) -> tuple[ColumnElement[bool], ...]:
+        """The conditions."""
+        free = [table.leased_until.is_(None)]
+        if self.redispatch:
+            over = table.leased_until <= self.now
+            if self.lost_until is not None:
+                over = and_(
+                    over, or_(table.holder.is_not(None), table.leased_until < self.lost_until)
+                )
+            free.append(over)
+        mine = [] if self.consumers is None else [table.consumer.in_(sorted(self.consumers))]
+        return (
+            table.done_at.is_(None),
+            table.parked_at.is_(None),
+            table.due_at <= self.now,
+            or_(*free),
+            *mine,
+        )
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row to be handed over. ``suspect``: the worker that was at it last died, perhaps of it."""
+
+    id: int
+    suspect: bool
+
+
 def claim(
-    session: Session, model: type[Waiting], *, now: datetime, limit: int, lease: timedelta
-) -> Sequence[Any]:
+    session: Session, model: type[Waiting], due: Due, *, limit: int, lease: timedelta
+) -> list[Claimed]:
     """Lease up to ``limit`` due rows, to be handed to Redis; rows that another relay holds are skipped.
 
-    :returns: keys, and for jobs the consumers, as rows.
+    :returns: what was due first at the head.
     """
     table: Any = model
-    due = (
-        select(table.id)
-        .where(*_waiting(table, now), table.due_at <= now)
+    rows = session.execute(
+        select(table.id, table.holder, table.error)
+        .where(*due.rows(table))
         .order_by(table.due_at, table.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-    )
-    ids = session.scalars(due).all()
-    if not ids:
-        return []
-    columns = [table.id, table.consumer] if hasattr(table, "consumer") else [table.id]
-    return session.execute(
-        update(table)
-        .where(table.id.in_(ids))
-        .values(leased_until=now + lease, holder=None)
-        .returning(*columns)
-        .execution_options(synchronize_session=False)
     ).all()
+    if rows:
+        session.execute(
+            update(table)
+            .where(table.id.in_([row.id for row in rows]))
+            .values(
+                leased_until=due.now + lease,
+                holder=None,
+                error=case((table.holder.is_not(None), LOST), else_=table.error),
+            )
+            .execution_options(synchronize_session=False)
+        )
+    return [Claimed(row.id, row.holder is not None or row.error == LOST) for row in rows]
 
 
-def _waiting(table: Any, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    free = or_(table.leased_until.is_(None), table.leased_until <= now)
-    return (table.done_at.is_(None), table.parked_at.is_(None), free)
-
-
-def any_due(session: Session, model: type[Waiting], *, now: datetime) -> bool:
+def any_due(session: Session, model: type[Waiting], due: Due) -> bool:
     """Whether there is something to claim: a look that takes no lock."""
     table: Any = model
-    return (
-        session.scalar(select(table.id).where(*_waiting(table, now), table.due_at <= now).limit(1))
-        is not None
+    return session.scalar(select(table.id).where(*due.rows(table)).limit(1)) is not None
+
+
+def hand_back(
+    session: Session, model: type[Waiting], ids: Collection[int], *, holder: str | None
+) -> None:
+    """Free rows that are not worked on after all: Redis did not take them (no holder), or their worker ends."""
+    table: Any = model
+    session.execute(
+        update(table)
+        .where(table.id.in_(ids), _is(table.holder, holder), table.done_at.is_(None))
+        .values(leased_until=None, holder=None)
+        .execution_options(synchronize_session=False)
     )
+
+
+def _is(column: Any, value: str | None) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value
 
 
 def release_queued(session: Session, model: type[Waiting]) -> int:
@@ -141,8 +197,8 @@ def begin(
     A row that has used up its attempts, because each killed its worker, is set aside here.
     """
     row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
-    if row is None or row.done_at or row.parked_at:
-        return None
+    if row is None or row.done_at or row.parked_at or row.due_at > now:
+        return None  # not due: a repeated message must not cut a back-off short
     if row.holder and row.leased_until and row.leased_until > now:
         return None
     if row.attempts >= limit:
@@ -157,11 +213,19 @@ def begin(
 def renew(
     session: Session, model: type[Waiting], ids: Sequence[int], *, holder: str, until: datetime
 ) -> None:
-    """Hold what a worker is still at."""
+    """Hold what a worker is still at.
+
+    A row that is locked is being completed: waiting for it would let the leases of the others run out.
+    """
     table: Any = model
+    mine = (
+        select(table.id)
+        .where(table.id.in_(ids), table.holder == holder, table.done_at.is_(None))
+        .with_for_update(skip_locked=True)
+    )
     session.execute(
         update(table)
-        .where(table.id.in_(ids), table.holder == holder, table.done_at.is_(None))
+        .where(table.id.in_(mine))
         .values(leased_until=until)
         .execution_options(synchronize_session=False)
     )

@@ -8,6 +8,8 @@ import contextlib
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +17,27 @@ import dramatiq
 import redis
 from dramatiq.brokers.redis import RedisBroker, _RedisConsumer
 from dramatiq.middleware import ShutdownNotifications
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 NAMESPACE = "dramatiq"
 EPOCH_KEY = "relay:epoch"
 HANDED = "relay:handed"
 # Most urgent first; a worker takes from all, so that a flood in one does not hold up the others.
 QUEUES = ("urgent", "match", "deliver", "bulk")
+# In one step, so that the first message is not taken between the look at its key and the look at its text.
+LOOK = """
+local first = redis.call('lindex', KEYS[1], 0)
+return {redis.call('llen', KEYS[1]), first and redis.call('hget', KEYS[1] .. '.msgs', first)}
+"""
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits in one queue: how many messages, and when the first of them was handed over."""
+
+    count: int
+    since: datetime | None
 
 
 class WokenConsumer(_RedisConsumer):
@@ -47,6 +64,13 @@ class WokenConsumer(_RedisConsumer):
         super().ack(message)
         self.woken.set()  # there is room to fetch again
 
+    def close(self) -> None:
+        """Put back what was fetched and not begun, so that nobody waits for its lease to run out."""
+        fetched = [dramatiq.Message.decode(data) for data in self.message_cache if data]
+        self.message_cache = []
+        with contextlib.suppress(redis.RedisError):
+            self.requeue(fetched)
+
 
 class MarketBroker(RedisBroker):
     """Dramatiq's Redis broker with batches on the way in, and consumers that are woken."""
@@ -54,6 +78,7 @@ class MarketBroker(RedisBroker):
     def __init__(self, **parameters: Any) -> None:
         super().__init__(**parameters)
         self.woken: defaultdict[str, threading.Event] = defaultdict(threading.Event)
+        self.look = self.client.register_script(LOOK)
 
     @property
     def consumer_class(self) -> type[WokenConsumer]:
@@ -85,22 +110,31 @@ class MarketBroker(RedisBroker):
             pipeline.publish(HANDED, name)
         pipeline.execute()
 
-    def backlog(self) -> int:
-        """How many messages wait in Redis."""
-        pipeline = self.client.pipeline(transaction=False)
-        for queue in QUEUES:
-            pipeline.llen(f"{NAMESPACE}:{queue}")
-        return sum(pipeline.execute())
+    def backlog(self, queue: str) -> Backlog:
+        """What waits in a queue. Queues are first in, first out: what was handed over later still waits as well."""
+        count, first = self.look(keys=[f"{NAMESPACE}:{queue}"])
+        if not count:
+            return Backlog(0, None)
+        stamp = dramatiq.Message.decode(first).message_timestamp if first else 0
+        return Backlog(count, datetime.fromtimestamp(stamp / 1000, UTC))
 
     def lost_everything(self) -> bool:
         """Whether Redis came back empty: its epoch mark is gone. The mark is set again."""
         return bool(self.client.set(EPOCH_KEY, uuid4().hex, nx=True))
 
 
-def make_broker(redis_url: str) -> MarketBroker:
-    """A broker on the given Redis; retries are rows in the database, so Dramatiq makes none."""
+def make_broker(redis_url: str, *, timeout_seconds: float = 60) -> MarketBroker:
+    """A broker on the given Redis; retries are rows in the database, so Dramatiq makes none.
+
+    One retry at once mends a connection that broke while it lay idle. redis-py's own three with growing pauses
+    would keep everybody asleep for seconds after Redis is back.
+    """
     client = redis.Redis.from_url(
-        redis_url, socket_timeout=60, socket_connect_timeout=5, health_check_interval=30
+        redis_url,
+        socket_timeout=timeout_seconds,
+        socket_connect_timeout=5,
+        health_check_interval=30,
+        retry=Retry(NoBackoff(), 1),
     )
     broker = MarketBroker(
         client=client,

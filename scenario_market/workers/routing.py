@@ -48,6 +48,11 @@ for _kind in tell.RULES:
         ROUTES[_kind] = (*ROUTES.get(_kind, ()), "tell")
 
 
+def consumers_in(queue: str) -> Sequence[str]:
+    """Names of the consumers whose jobs go into a queue."""
+    return [name for name, consumer in CONSUMERS.items() if consumer.queue == queue]
+
+
 def consumers_of(kind: str) -> Sequence[str]:
     """Names of the consumers of an event kind."""
     return ROUTES.get(kind, ())
