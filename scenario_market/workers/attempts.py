@@ -51,14 +51,30 @@ class Leases:
             except Exception:
                 log.exception("renewal_failed")
 
+    def hand_back(self) -> None:
+        """The process ends: what its threads have not finished in time is free for others."""
+        with self.lock:
+            rows = list(self.rows)
+        if not rows:
+            return
+        with self.machine.database.unit_of_work() as session:
+            for model, ids in _by_model(rows):
+                jobs.hand_back(session, model, ids, holder=self.machine.name)
+
     def _renew(self, rows: list[tuple[type[Any], int]]) -> None:
         if not rows:
             return
         with self.machine.database.unit_of_work() as session:
             until = clock.now(session) + RUNNING_LEASE
-            for model in {model for model, _ in rows}:
-                ids = [row_id for kind, row_id in rows if kind is model]
+            for model, ids in _by_model(rows):
                 jobs.renew(session, model, ids, holder=self.machine.name, until=until)
+
+
+def _by_model(rows: list[tuple[type[Any], int]]) -> list[tuple[type[Any], list[int]]]:
+    return [
+        (model, [row_id for kind, row_id in rows if kind is model])
+        for model in {model for model, _ in rows}
+    ]
 
 
 def begin(

@@ -29,13 +29,14 @@ def make_machine(settings: Settings) -> Machine:
 
 
 def work(settings: Settings, stopped: threading.Event) -> None:
-    """Run jobs and deliveries until stopped."""
+    """Run jobs and deliveries until stopped; then finish what is begun, or hand it back after ten seconds."""
     machine = make_machine(settings)
     broker = make_broker(settings.redis_url)
     leases = Leases(machine)
     actors.declare(broker, machine, leases)
+    ended = threading.Event()  # while the last jobs are finished, their leases go on
     for target in (broker.listen, leases.run):
-        threading.Thread(target=target, args=(stopped,), daemon=True).start()
+        threading.Thread(target=target, args=(ended,), daemon=True).start()
     with machine.database.reading() as session:
         machine.pool.catch_up(session)
     worker = dramatiq.Worker(
@@ -46,13 +47,15 @@ def work(settings: Settings, stopped: threading.Event) -> None:
     worker.start()
     stopped.wait()
     worker.stop(timeout=10_000)
+    ended.set()
+    leases.hand_back()
     broker.close()
 
 
 def relay(settings: Settings, stopped: threading.Event) -> None:
     """Sequence and dispatch until stopped."""
     database = Database(settings.database_url, pool_size=2)
-    Relay(settings, database, make_broker(settings.redis_url)).run(stopped)
+    Relay(settings, database, make_broker(settings.redis_url, timeout_seconds=5)).run(stopped)
 
 
 def clock(settings: Settings, stopped: threading.Event) -> None:
