@@ -1,0 +1,32 @@
+"""A market of its own for each test, with processes to be killed and a broker that may lose everything."""
+
+import pytest
+
+from tests.faults.crew import Crew
+from tests.faults.market import Market
+
+
+@pytest.fixture
+def market(database, city):
+    """The pool and the demands, on both databases."""
+    return Market(database, city)
+
+
+@pytest.fixture
+def make_crew(tmp_path, database_url, own_broker):
+    """Makes crews of processes on this test's database and broker; all are ended with the test."""
+    crews = []
+
+    def make(module="scenario_market", **settings):
+        environ = {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": own_broker.url,
+            "SM_DATA_DIR": str(tmp_path / "data"),
+            **{f"SM_{name.upper()}": str(value) for name, value in settings.items()},
+        }
+        crews.append(Crew(environ, tmp_path, module))
+        return crews[-1]
+
+    yield make
+    for crew in crews:
+        crew.end()

@@ -1,0 +1,53 @@
+"""The real processes with consumers that misbehave: ``python -m tests.faults.launcher worker|relay|clock``.
+
+``probe.raise`` always raises, ``probe.die`` ends its worker, ``probe.slow`` takes longer than a lease; each attempt
+leaves a line in the file that ``FAULTS_ATTEMPTS`` names. ``probe.die`` and ``probe.raise`` behave once the file
+``<FAULTS_ATTEMPTS>.mended`` is there.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from scenario_market.cli import main
+from scenario_market.workers import routing
+
+SLOW_SECONDS = 11  # longer than the lease of a running job and than that of a queued one
+
+
+KINDS = ("probe.raise", "probe.die", "probe.slow")
+
+
+def attempts_file() -> Path:
+    return Path(os.environ["FAULTS_ATTEMPTS"])
+
+
+def mended() -> bool:
+    return attempts_file().with_suffix(".mended").exists()
+
+
+def note(kind: str) -> None:
+    with open(attempts_file(), "a") as file:
+        file.write(f"{kind}\n")
+
+
+def misbehave(work):
+    kind = work.event.kind
+    note(kind)
+    if kind == "probe.slow":
+        time.sleep(SLOW_SECONDS)
+    elif not mended() and kind == "probe.raise":
+        raise ValueError("不能处理")
+    elif not mended():
+        os._exit(9)
+
+
+def done(work, prepared):
+    note(f"{work.event.kind} done")
+
+
+if __name__ == "__main__":
+    routing.CONSUMERS["probe"] = routing.Consumer("match", done, misbehave)
+    routing.ROUTES.update(dict.fromkeys(KINDS, ("probe",)))
+    main(args=sys.argv[1:], prog_name="scenario-market")

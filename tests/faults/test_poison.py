@@ -1,0 +1,136 @@
+"""Work that never succeeds is set aside, holds nothing up, takes nothing with it, and can be taken up again."""
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from scenario_market.domain import clock, outbox
+from scenario_market.domain.actor import SYSTEM
+from scenario_market.domain.jobs import Job
+from tests.faults.crew import ROOT
+
+LAUNCHER = "tests.faults.launcher"
+LIMIT = 2
+MANY = 10**6  # a subject that no other event is about
+
+
+@pytest.fixture
+def attempts(tmp_path, monkeypatch):
+    """Where the probes write down each attempt; returns a count by kind."""
+    path = tmp_path / "attempts.txt"
+    monkeypatch.setenv("FAULTS_ATTEMPTS", str(path))
+
+    def count():
+        return Counter(path.read_text("utf-8").splitlines() if path.exists() else [])
+
+    count.mend = path.with_suffix(".mended").touch
+    return count
+
+
+def probe(kind, subject_id):
+    """An event of the launcher's; no class, for a class would enter the product's register of events."""
+    return SimpleNamespace(
+        kind=kind, subject_kind="probe", subject_id=subject_id, public=False, payload=dict
+    )
+
+
+def record(market, *events):
+    with market.database.unit_of_work() as session:
+        for event in events:
+            outbox.record(session, event, actor=SYSTEM, now=clock.now(session))
+
+
+def parked(market):
+    with market.database.reading() as session:
+        return session.scalar(select(func.count()).where(Job.parked_at.is_not(None)))
+
+
+def until(condition, seconds, crew=None):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        if crew:
+            crew.restart_dead()
+        time.sleep(0.1)
+
+
+def command(crew, *arguments):
+    """What ``scenario-market`` prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scenario_market", *arguments],
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | crew.environ,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
+    market, make_crew, attempts
+):
+    crew = make_crew(LAUNCHER, job_attempts_limit=LIMIT, worker_threads=4)
+    record(market, probe("probe.raise", MANY), probe("probe.die", MANY))
+    market.publish()
+    record(market, probe("probe.die", MANY + 1))
+    crew.start("relay", "worker")
+    until(lambda: not market.owed(), 120, crew)  # each death costs a lease and a start
+    assert parked(market) == 3
+    # An attempt also counts when the neighbour's death cut it off before it left its line.
+    assert 1 <= attempts()["probe.raise"] <= LIMIT
+    assert 2 <= attempts()["probe.die"] <= 2 * LIMIT
+    with market.database.reading() as session:
+        done = session.scalar(
+            select(func.count()).where(Job.consumer == "match_demand", Job.done_at.is_not(None))
+        )
+    assert done == len(market.published)
+    shown = command(crew, "poison", "--kind", "job").splitlines()
+    assert len(shown) == 3
+    assert sum("ValueError: 不能处理" in line for line in shown) == 1
+    assert sum("its worker died" in line for line in shown) == 2
+    attempts.mend()
+    for line in shown:
+        command(crew, "replay", "job", line.split()[1].rstrip(":"))
+    until(lambda: not market.owed(), 20, crew)
+    assert parked(market) == 0
+    assert attempts()["probe.raise done"] == 1
+    assert attempts()["probe.die done"] == 2
+
+
+def test_the_lease_of_a_long_job_is_renewed_and_a_stopped_worker_finishes_it(
+    market, make_crew, attempts
+):
+    crew = make_crew(LAUNCHER)
+    crew.start("relay", "worker", "worker")
+    record(market, probe("probe.slow", MANY), probe("probe.slow", MANY + 1))
+    until(lambda: attempts()["probe.slow"] == 2, 20)
+    time.sleep(4)  # what is left fits into the ten seconds that a stopped worker has
+    for worker in crew.of("worker"):
+        worker.terminate()
+    for worker in crew.of("worker"):
+        worker.wait(15)
+    assert attempts() == {"probe.slow": 2, "probe.slow done": 2}
+    assert not market.owed()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # it takes ten seconds
+def test_a_stopped_worker_hands_back_what_it_cannot_finish(market, make_crew, attempts):
+    crew = make_crew(LAUNCHER, worker_threads=1)
+    crew.start("relay")
+    worker = crew.start("worker")
+    record(market, probe("probe.slow", MANY))
+    until(lambda: attempts()["probe.slow"] == 1, 20)
+    market.publish()  # these wait behind the slow one, in the process
+    until(lambda: market.counts()["leased"] > 1, 10)
+    worker.terminate()
+    worker.wait(15)
+    assert market.held_by(worker.pid) == 0
+    crew.start("worker")
+    assert market.settle(20) < 18

@@ -1,0 +1,38 @@
+"""Two of each process at once: positions without double or gap, no deadline fired twice, no notice twice."""
+
+import time
+
+import psutil
+import pytest
+from sqlalchemy import func, select
+
+from scenario_market.domain.jobs import Job
+
+
+def test_two_relays_two_clocks_and_two_workers_do_everything_once(market, make_crew):
+    crew = make_crew()
+    crew.start("relay", "relay", "clock", "clock", "worker", "worker")
+    for _ in range(5):
+        market.let_expire(20, seconds=0.5)
+        market.publish(20)
+        time.sleep(0.5)
+    market.settle(30)
+    market.check()
+    with market.database.reading() as session:
+        repeated = session.scalar(select(func.count()).where(Job.attempts > 1))
+    assert repeated == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_idle_processes_cost_little(market, make_crew):
+    crew = make_crew()
+    crew.start("worker", "relay", "clock")
+    market.publish(1)
+    market.settle(30)
+    time.sleep(2)
+    members = {one.kind: psutil.Process(one.pid) for one in crew.members}
+    before = {kind: sum(one.cpu_times()[:2]) for kind, one in members.items()}
+    time.sleep(5)
+    share = {kind: (sum(one.cpu_times()[:2]) - before[kind]) / 5 for kind, one in members.items()}
+    print({kind: f"{part:.1%}" for kind, part in share.items()})
+    assert max(share.values()) < 0.05, share
