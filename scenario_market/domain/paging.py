@@ -29,6 +29,8 @@ def page(
 ) -> Page[Any]:
     """One page of a query in the order of ``columns``, whose last one must be unique.
 
+    Entities where the query selects one thing, rows that hold at least ``columns`` where it selects several.
+
     :param after: values of the columns in the last row of the page before.
     :param limit: rows a page, clamped to 1..100.
     """
@@ -36,7 +38,10 @@ def page(
     if after is not None:
         query = query.where(_beyond(columns, after, descending=descending))
     ordered = query.order_by(*(c.desc() if descending else c.asc() for c in columns))
-    rows = session.scalars(ordered.limit(limit + 1)).all()
+    found = session.execute(ordered.limit(limit + 1))
+    rows: Sequence[Any] = (
+        found.all() if len(query.column_descriptions) > 1 else found.scalars().all()
+    )
     if len(rows) <= limit:
         return Page(rows, None)
     last = rows[limit - 1]

@@ -48,7 +48,7 @@ class Demands(MethodView):
 
     @public
     @blueprint.arguments(schemas.DemandQuery, location="query")
-    @blueprint.response(200, schemas.DemandSchema(many=True))
+    @blueprint.response(200, schemas.DemandSummary(many=True))
     def get(self, query):
         """Listed demands, the last listed first; or one's own, or all that one may read, by ``scope``."""
         after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.domain.demands import showing
 from scenario_market.domain.demands.queries import SCOPES
 from scenario_market.domain.demands.states import DemandState
 
@@ -220,6 +221,19 @@ class DemandSchema(FieldsSchema):
     approvals = ma.fields.List(ma.fields.Nested(ApprovalSchema))
     clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
     similar = ma.fields.List(ma.fields.Nested(SimilarSchema))
+
+
+class DemandSummary(DemandSchema):
+    """A demand in a list: what one needs to choose what to open."""
+
+    class Meta:
+        unknown = ma.RAISE
+        fields = (
+            *("id", "number", "state", "version", "updated_at", "listed_at", "closes_at"),
+            *("created_at", "submitted_at", "recommended_at", "programme", "source", "is_rough"),
+            *("content_number", "owner_organisation_id", "author_id", "owner", "budget_band"),
+            *showing.SUMMARY,
+        )
 
 
 class DemandQuery(PageQuery):

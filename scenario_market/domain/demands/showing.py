@@ -28,10 +28,28 @@ INNER = (
     "recommended_at",
     "author_id",
 )
+SUMMARY = (
+    "title",
+    "domain",
+    "industries",
+    "service_types",
+    "tier",
+    "chain",
+    "node",
+    "district",
+    "place",
+    "budget_min_fen",
+    "budget_max_fen",
+    "budget_display",
+    "starts_on",
+    "ends_on",
+    "accepts_consortium",
+    "is_desensitised",
+)
 DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseState.CONTRACTED})
 
 
-def is_concerned(actor: Actor, demand: Demand) -> bool:
+def is_concerned(actor: Actor, demand: Any) -> bool:
     """Whether the actor reads the whole content: its owner's people, office, watch, the officers of its place."""
     if actor.has_role(*OFFICE, *WATCH) or is_owner(actor, demand):
         return True
@@ -43,7 +61,7 @@ def is_concerned(actor: Actor, demand: Demand) -> bool:
     return handed_in and (of_district or of_node)
 
 
-def is_owner(actor: Actor, demand: Demand) -> bool:
+def is_owner(actor: Actor, demand: Any) -> bool:
     """Whether the actor may post needs for the demand's owner."""
     owner_id = demand.owner_organisation_id
     return owner_id is not None and actor.acts_for(owner_id, "demands")
@@ -85,7 +103,28 @@ def demand(
     return shown
 
 
-def trace(row: Demand) -> dict[str, Any]:
+def summary(row: Any, *, actor: Actor, bands: Sequence[int]) -> dict[str, Any]:
+    """A demand in a list: what one needs to choose what to open. ``row`` has ``SUMMARY``, ``INNER`` and the owner."""
+    inside = is_concerned(actor, row)
+    if row.state == DemandState.WITHDRAWN and not inside:
+        return trace(row)
+    content = {name: getattr(row, name) for name in SUMMARY}
+    shown = {name: getattr(row, name) for name in FACTS}
+    shown["budget_band"] = None
+    shown |= content if inside else public_content(content, bands=bands)
+    if inside:
+        shown |= {name: getattr(row, name) for name in INNER}
+    if inside or not row.is_desensitised:
+        known = row.owner_name is not None
+        shown["owner"] = (
+            {"id": row.owner_organisation_id, "name": row.owner_name, "uscc": row.owner_uscc}
+            if known
+            else None
+        )
+    return shown
+
+
+def trace(row: Any) -> dict[str, Any]:
     """What stays public of a withdrawn demand: that it was there."""
     return {name: getattr(row, name) for name in TRACE}
 
