@@ -5,6 +5,9 @@ come from the environment.
 """
 
 import os
+import shutil
+import stat
+import tempfile
 
 # gunicorn imports from here first, whatever lies in the current directory.
 chdir = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -22,6 +25,50 @@ graceful_timeout = 8  # below the ten seconds that the supervisor waits
 accesslog = None  # the application logs its requests itself, with their ids
 errorlog = "-"
 loglevel = "warning"
+
+
+def _metrics_folder():
+    """Where the processes of this server count their requests together: one folder per user and port.
+
+    Known beforehand, so that what a killed server left is used again and does not pile up; in memory where there is
+    any, since every request writes.
+    """
+    name = f"scenario-market-metrics-{os.getuid()}-{os.environ.get('PORT', '8000')}"
+    folder = os.path.join(worker_tmp_dir or tempfile.gettempdir(), name)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    found = os.lstat(folder)
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        return tempfile.mkdtemp(prefix="scenario-market-metrics-")  # somebody else took the name
+    return folder
+
+
+# Before the application is imported: the library decides then whether it counts for itself or in the folder.
+if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_folder()
+
+
+def on_starting(server):
+    """Begin to count from nothing."""
+    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+    os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(folder):
+        if name.endswith(".db"):
+            os.unlink(os.path.join(folder, name))
+
+
+def child_exit(server, worker):
+    """Keep what a dead worker counted, in one place for all of them."""
+    from scenario_market.api import metrics
+
+    try:
+        metrics.fold(worker.pid)
+    except OSError as error:
+        server.log.warning("metrics of worker %s are lost: %s", worker.pid, error)
+
+
+def on_exit(server):
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def post_fork(server, worker):

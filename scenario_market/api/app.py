@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from scenario_market import logs
 from scenario_market import settings as settings_module
-from scenario_market.api import documentation, health, identity, problems, rest, senders
+from scenario_market.api import documentation, health, identity, metrics, problems, rest, senders
 from scenario_market.api.web import home, unsubscribe
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
@@ -125,11 +125,14 @@ def _finish(response: Response) -> Response:
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         response.vary.update(("Authorization", "Accept-Language"))
+    seconds = time.perf_counter() - g.started
+    rule = str(request.url_rule) if request.url_rule else None
+    metrics.observe(request.method, rule, response.status_code, seconds)
     log.info(
         "request",
         method=request.method,
-        route=str(request.url_rule or "-"),
+        route=rule or "-",
         status=response.status_code,
-        ms=round((time.perf_counter() - g.started) * 1000, 1),
+        ms=round(seconds * 1000, 1),
     )
     return response

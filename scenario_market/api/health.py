@@ -6,6 +6,7 @@ import redis
 from flask import Flask, Response, current_app, jsonify, request
 from sqlalchemy import func, select, text
 
+from scenario_market.api import metrics as requests
 from scenario_market.api.access import public
 from scenario_market.domain import clock
 from scenario_market.domain.deadlines import Deadline
@@ -39,7 +40,7 @@ def readyz() -> Response:
 
 @public
 def metrics() -> Response:
-    """Gauges of the pipeline in Prometheus' text format; with the token in production."""
+    """Gauges of the pipeline and counters of requests in Prometheus' text format; with the token in production."""
     settings = current_app.extensions["settings"]
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if settings.production and not (
@@ -63,7 +64,7 @@ def metrics() -> Response:
         Deadline.due_at <= now,
     )
     lines = [f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges.items()]
-    return Response("".join(lines), mimetype="text/plain; version=0.0.4")
+    return Response("".join(lines) + requests.exposition(), mimetype="text/plain; version=0.0.4")
 
 
 def _count(column, *conditions) -> int:
