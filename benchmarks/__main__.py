@@ -17,7 +17,7 @@ NAMES = (
     "memory",
     "idle",
     "starting",
-    "import_pool",
+    "imports",
     "real_input",
 )
 # Real data lie beside the project, not in it.

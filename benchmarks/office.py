@@ -60,10 +60,13 @@ class Office:
     def as_(self, who: str, method: str, path: str, version: int | None = None, **rest: Any) -> Any:
         return self.clients[who].call(method, path, version, **rest)
 
-    def take_in(self, name: str, content: bytes) -> tuple[dict[str, Any], dict[str, float]]:
-        """Import a pool file: dry run, then its good rows; the import's last state and the seconds of both."""
+    def take_in(
+        self, name: str, content: bytes, kind: str = "pool"
+    ) -> tuple[dict[str, Any], dict[str, float]]:
+        """Import a file: dry run, then its good rows; the import's last state and the seconds of both."""
         began = time.perf_counter()
-        row = self.as_("reviewer", "POST", "/imports", files={"file": (name, content)})
+        form, files = {"kind": kind, "list_title": name}, {"file": (name, content)}
+        row = self.as_("reviewer", "POST", "/imports", data=form, files=files)
         row = self._wait(row["id"], {"checked", "failed"})
         checked = time.perf_counter()
         path = f"/imports/{row['id']}/commit"

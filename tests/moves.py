@@ -4,6 +4,7 @@ import pytest
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.demands import states as demands
+from scenario_market.domain.imports import states as imports
 from scenario_market.domain.parties import states as parties
 from scenario_market.domain.providers import states as providers
 
@@ -11,7 +12,7 @@ TABLES = {
     "organisation": parties.VERIFICATION_MOVES,
     "mandate": parties.MANDATE_MOVES,
     "provider": providers.MOVES,
-    "pool_import": providers.IMPORT_MOVES,
+    "import": imports.MOVES["pool"],
     "demand": demands.DEMAND_MOVES,
     "demand_list": demands.LIST_MOVES,
     "response": demands.RESPONSE_MOVES,

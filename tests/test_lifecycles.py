@@ -11,6 +11,7 @@ import pytest
 
 from scenario_market.domain.demands import states as demands
 from scenario_market.domain.events import REGISTRY
+from scenario_market.domain.imports import states as imports
 from scenario_market.domain.parties import states as parties
 from scenario_market.domain.providers import states as providers
 from tests.api.matrix import MATRIX
@@ -20,7 +21,8 @@ TABLES = {
     "organisation": parties.VERIFICATION_MOVES,
     "mandate": parties.MANDATE_MOVES,
     "provider": providers.MOVES,
-    "import": providers.IMPORT_MOVES,
+    "import_pool": imports.MOVES["pool"],
+    "import_demands": imports.MOVES["demands"],
     "demand": demands.DEMAND_MOVES,
     "list": demands.LIST_MOVES,
     "response": demands.RESPONSE_MOVES,
@@ -34,7 +36,9 @@ MANDATES_TEST = "domain/parties/test_mandates.py"
 ADMISSION_TEST = "domain/providers/test_admission.py"
 DEMAND_TEST = "domain/demands/test_demand_moves.py"
 RESPONSE_TEST = "domain/demands/test_responses.py"
-IMPORT_TEST = "domain/providers/test_importing.py"
+POOL_TEST = "domain/providers/test_importing.py"
+LIST_TEST = "domain/demands/test_importing.py"
+INTAKE = "imports.intake"
 PUBLISHING_TEST = "domain/demands/test_publishing.py"
 
 # noun.verb → command, route, test file
@@ -56,10 +60,14 @@ MADE = {
         MANDATES_TEST,
     ),
     "mandate.expire": ("parties.tenure.fire", CLOCK, MANDATES_TEST),
-    "import.pass": ("providers.intake.note_checked", WORKER, IMPORT_TEST),
-    "import.commit": ("providers.intake.ask_commit", "POST /api/v1/imports/<>/commit", IMPORT_TEST),
-    "import.finish": ("providers.importing.commit", WORKER, IMPORT_TEST),
-    "import.fail": ("providers.intake.note_failed", WORKER, IMPORT_TEST),
+    "import_pool.pass": (f"{INTAKE}.note_checked", WORKER, POOL_TEST),
+    "import_pool.commit": (f"{INTAKE}.ask_commit", "POST /api/v1/imports/<>/commit", POOL_TEST),
+    "import_pool.finish": (f"{INTAKE}.take_in", WORKER, POOL_TEST),
+    "import_pool.fail": (f"{INTAKE}.note_failed", WORKER, POOL_TEST),
+    "import_demands.pass": (f"{INTAKE}.note_checked", WORKER, LIST_TEST),
+    "import_demands.commit": (f"{INTAKE}.ask_commit", "POST /api/v1/imports/<>/commit", LIST_TEST),
+    "import_demands.finish": (f"{INTAKE}.take_in", WORKER, LIST_TEST),
+    "import_demands.fail": (f"{INTAKE}.note_failed", WORKER, LIST_TEST),
     "provider.apply": (f"{A}.apply", "POST /api/v1/providers/<>/apply", ADMISSION_TEST),
     "provider.review": (f"{A}.review", "POST /api/v1/providers/<>/review", ADMISSION_TEST),
     "provider.return": (f"{A}.return_", "POST /api/v1/providers/<>/return", ADMISSION_TEST),

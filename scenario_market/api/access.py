@@ -5,24 +5,26 @@ from functools import wraps
 from typing import Any
 
 from scenario_market.api import identity
-from scenario_market.domain.permissions import PERMISSIONS, require
+from scenario_market.domain.permissions import PERMISSIONS, allowed, require
 
 PUBLIC = "public"
 View = Callable[..., Any]
 
 
-def may(permission: str) -> Callable[[View], View]:
-    """Only for actors whose roles open the permission; the query decides about the object."""
-    if permission not in PERMISSIONS:
-        raise LookupError(f"no permission {permission!r} in the table")
+def may(*permissions: str) -> Callable[[View], View]:
+    """Only for actors whose roles open the permission, or one of several; the query decides about the object."""
+    if unknown := set(permissions) - set(PERMISSIONS):
+        raise LookupError(f"no permission {sorted(unknown)} in the table")
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            require(identity.actor(), permission)
+            actor = identity.actor()
+            if not any(allowed(actor, permission) for permission in permissions):
+                require(actor, permissions[0])
             return view(*args, **kwargs)
 
-        return _declare(guarded, permission)
+        return _declare(guarded, " or ".join(permissions))
 
     return decorate
 

@@ -1,4 +1,4 @@
-"""What the office does from a terminal: take a pool file in, publish a list. Always as a person who may."""
+"""What the office does from a terminal: take a file in, publish a list. Always as a person who may."""
 
 from pathlib import Path
 
@@ -10,10 +10,12 @@ from scenario_market.cli import setting
 from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands import publishing
-from scenario_market.domain.errors import DomainError
+from scenario_market.domain.errors import DomainError, Invalid
+from scenario_market.domain.imports.states import PERMISSIONS, ImportState
 from scenario_market.domain.parties import actors
 from scenario_market.domain.parties.models import Person
 from scenario_market.texts import errors as texts
+from scenario_market.texts import imports as sentences
 from scenario_market.workers import imports
 
 AS = click.option("--as", "mobile", required=True, help="Mobile number of the officer who acts.")
@@ -27,14 +29,26 @@ def _officer(session: Session, mobile: str) -> Actor:
     return found
 
 
-def _told(error: DomainError) -> click.ClickException:
-    return click.ClickException(
-        f"{texts.detail(error.code, error.rule, dict(error.params), 'zh')} ({error})"
-    )
+def _told(error: DomainError, language: str = "zh") -> click.ClickException:
+    if isinstance(error, Invalid):
+        said = [texts.field_message(e.rule, dict(e.params), language) for e in error.errors]
+        fields = [f"{e.field}: {words}" for e, words in zip(error.errors, said, strict=True)]
+        return click.ClickException("\n".join([texts.title(error.code, language), *fields]))
+    return click.ClickException(texts.detail(error.code, error.rule, dict(error.params), language))
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(list(PERMISSIONS)),
+    default="pool",
+    show_default=True,
+    help="pool: 服务商库, 能力清单. demands: 场景需求清单, 机会清单, 应用场景清单.",
+)
+@click.option(
+    "--title", help="Of a list of demands; with 序号 it tells rows apart. Default: FILE's name."
+)
 @click.option(
     "--mode",
     type=click.Choice(["check", "all", "good"]),
@@ -43,8 +57,11 @@ def _told(error: DomainError) -> click.ClickException:
     help="check: a dry run. all: nothing if any row is wrong. good: the good rows only.",
 )
 @AS
-def import_pool(file: Path, mode: str, mobile: str) -> None:
-    """Take a pool of providers in from .xlsx or .csv."""
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+def import_file(
+    file: Path, kind: str, title: str | None, mode: str, mobile: str, language: str
+) -> None:
+    """Take providers or a list of demands in from .xlsx or .csv."""
     settings, database, files = setting.settings(), setting.database(), setting.files()
     with database.reading() as session:
         officer = _officer(session, mobile)
@@ -55,17 +72,18 @@ def import_pool(file: Path, mode: str, mobile: str) -> None:
                 files,
                 stream,
                 file.name,
+                kind=kind,
+                list_title=(title or file.stem) if kind == "demands" else title,
                 limit_bytes=settings.upload_limit_bytes,
                 actor=officer,
             )
         row = imports.run(database, files, setting.city(), import_id, mode=mode, actor=officer)
     except DomainError as error:
-        raise _told(error) from None
-    click.echo(f"import {row.id}: {row.state}, {row.rows_total} rows, {row.rows_wrong} wrong")
-    for one in (row.report or {}).get("errors", []):
-        click.echo(
-            f"  row {one['row']}, {one['header'] or one['field']}: {one['rule']} {one['params']}"
-        )
+        raise _told(error, language) from None
+    for line in sentences.lines(row, language):
+        click.echo(line)
+    if row.state == ImportState.FAILED:
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -89,4 +107,4 @@ def publish(list_id: int, mobile: str) -> None:
         click.echo(f"{row.number} {row.title}: published")
 
 
-COMMANDS = (import_pool, publish)
+COMMANDS = (import_file, publish)

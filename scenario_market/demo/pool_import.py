@@ -14,10 +14,10 @@ from scenario_market.demo.providers import Provider, providers
 from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
 from scenario_market.domain.city import City
+from scenario_market.domain.imports.models import Import
+from scenario_market.domain.imports.states import ImportState
 from scenario_market.domain.parties import invitations
 from scenario_market.domain.parties.models import Mandate, Organisation, Person
-from scenario_market.domain.providers.models import PoolImport
-from scenario_market.domain.providers.states import ImportState
 from scenario_market.persistence.database import Database
 from scenario_market.workers import imports
 
@@ -53,8 +53,8 @@ def pool(today: date) -> list[Provider]:
 
 def _is_in(database: Database) -> bool:
     with database.reading() as session:
-        found = select(PoolImport.id).where(
-            PoolImport.is_fictitious, PoolImport.state == ImportState.COMMITTED
+        found = select(Import.id).where(
+            Import.kind == "pool", Import.is_fictitious, Import.state == ImportState.COMMITTED
         )
         return session.scalar(found.limit(1)) is not None
 
@@ -67,7 +67,14 @@ def _bring(database: Database, city: City, files: Directory) -> None:
     write_pool(stream, city.codes, pool(city.day(now)))
     stream.seek(0)
     key = imports.hand_in(
-        database, files, stream, FILE, limit_bytes=LIMIT_BYTES, actor=lead, is_fictitious=True
+        database,
+        files,
+        stream,
+        FILE,
+        kind="pool",
+        limit_bytes=LIMIT_BYTES,
+        actor=lead,
+        is_fictitious=True,
     )
     row = imports.run(database, files, city, key, mode="all", actor=lead)
     if row.state != ImportState.COMMITTED:

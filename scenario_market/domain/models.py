@@ -13,6 +13,7 @@ from scenario_market.domain import (
 from scenario_market.domain.base import Base
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
+from scenario_market.domain.imports import models as imports
 from scenario_market.domain.matching import events as match_events
 from scenario_market.domain.matching import records
 from scenario_market.domain.notices import events as notice_events
@@ -29,6 +30,7 @@ __all__ = [
     "deadlines",
     "demands",
     "idempotency",
+    "imports",
     "jobs",
     "lifecycle",
     "lists",

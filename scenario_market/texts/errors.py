@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from scenario_market.texts import attachments, demands, parties, providers, wishes
+from scenario_market.texts import (
+    attachments,
+    demands,
+    fields,
+    imports,
+    parties,
+    providers,
+    rows,
+    wishes,
+)
 
 TITLES = {
     "bad_request": ("请求格式有误", "Malformed request"),
@@ -53,17 +62,11 @@ DETAILS: dict[str, tuple[str, str]] = {
     ),
 }
 
-FIELDS: dict[str, tuple[str, str]] = {
-    "required": ("必填。", "Required."),
-    "unknown_code": ("不在代码表中。", "Not in the code list."),
-    "too_long": ("超过最大长度 {limit}。", "Longer than {limit}."),
-    "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),
-}
-
 TITLES |= parties.TITLES | attachments.TITLES
 DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS
+FIELDS: dict[str, tuple[str, str]] = dict(fields.FIELDS)
 FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS
-DETAILS = dict(providers.DETAILS) | DETAILS
+DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
 
 SCHEMA = {
     "Not a valid file.": "应为文件。",
@@ -116,7 +119,7 @@ def field_message(rule: str, params: dict[str, Any], locale: str) -> str:
     if "known" in params:
         params = {"nearest": params["known"]} | params
     if pair is None:
-        return providers.say(rule, params, locale)
+        return rows.say(providers.FIELDS, rule, params, locale)
     return _fill(_pick(pair, locale), params)
 
 

@@ -7,6 +7,7 @@ from scenario_market.domain.notices.facts import Facts
 from scenario_market.texts import (
     told_answers,
     told_demands,
+    told_imports,
     told_lists,
     told_parties,
     told_providers,
@@ -21,6 +22,7 @@ TEXTS: dict[str, Text] = {
     **told_answers.TEXTS,
     **told_parties.TEXTS,
     **told_providers.TEXTS,
+    **told_imports.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.

@@ -1,8 +1,6 @@
-"""Words for what can be wrong with a provider's profile, its credentials, its admission and a row of a pool file."""
+"""Words for what can be wrong with a provider's profile, credentials and admission, and with a pool file's rows."""
 
 from collections.abc import Mapping
-
-from scenario_market.texts import columns, tables
 
 FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_code": (
@@ -103,35 +101,4 @@ DETAILS: Mapping[str, tuple[str, str]] = {
     "provider_exists": ("本单位已有服务商资料。", "The organisation has a profile already."),
     "appeal_exists": ("已对该决定提出申诉。", "An appeal against it was filed already."),
     "appeal_decided": ("该申诉已有结论。", "The appeal was decided already."),
-    "rows_wrong": (
-        "共 {rows} 行，其中 {wrong} 行有误；请改正后重新上传，或选择只导入无误的行。",
-        "{wrong} of {rows} rows are wrong; mend them, or take only the good rows.",
-    ),
-    "no_rows": ("没有可以导入的行。", "There is no row that could be taken."),
 }
-
-
-def say(rule: str, params: Mapping[str, object], language: str = "zh") -> str:
-    """The sentence for a rule of a field or row; the rule's own name where there are no words."""
-    for words in (columns.WORDS, tables.WORDS) if "header" in params else ():
-        if rule in words:
-            return _fill(words[rule], params, language)
-    for words in (FIELDS, columns.WORDS, tables.WORDS):
-        if rule in words:
-            return _fill(words[rule], params, language)
-    return rule
-
-
-class _Gaps(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-
-def _fill(pair: tuple[str, str], params: Mapping[str, object], language: str) -> str:
-    english = language.startswith("en")
-    join = ", " if english else "、"
-    shown = _Gaps()
-    for key, value in params.items():
-        many = isinstance(value, (list, tuple))
-        shown[key] = join.join(map(str, value)) if many else str(value)  # type: ignore[call-overload]
-    return (pair[1] if english else pair[0]).format_map(shown)

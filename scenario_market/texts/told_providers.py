@@ -1,4 +1,4 @@
-"""What people are told about providers, their papers, and files of the pool."""
+"""What people are told about providers and their papers."""
 
 from scenario_market.texts.telling import Text
 
@@ -153,35 +153,5 @@ TEXTS = {
             ),
         ),
         ("更新资质", "Renew it"),
-    ),
-    "import_checked": Text(
-        ("导入文件已检查完毕", "Your file was checked"),
-        (
-            (
-                "您上传的文件已检查：共 {rows} 行，其中 {wrong} 行有误，请查看结果并决定是否导入。",
-                "Your file was checked: {rows} rows, {wrong} of them wrong. Please decide on the import.",
-            ),
-        ),
-        ("查看结果", "Open the report"),
-    ),
-    "import_done": Text(
-        ("导入已完成", "Your import is done"),
-        (
-            (
-                "导入已完成：新增 {created} 家，更新 {updated} 家，未变 {unchanged} 家。",
-                "The import is done: {created} new, {updated} updated, {unchanged} unchanged.",
-            ),
-        ),
-        ("查看结果", "Open the report"),
-    ),
-    "import_failed": Text(
-        ("导入失败", "Your import failed"),
-        (
-            (
-                "您上传的文件无法导入，请查看原因后重新上传。",
-                "Your file could not be used. Please see why, and upload it again.",
-            ),
-        ),
-        ("查看原因", "See why"),
     ),
 }

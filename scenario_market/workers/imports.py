@@ -1,9 +1,10 @@
-"""The import of a pool file: checked and taken in by a worker, or in one go by the command line.
+"""The import of a file of any kind: checked and taken in by a worker, or in one go by the command line.
 
 Reading and checking happen outside the writing transaction; progress is shown by short transactions of their own.
 The commit compares once more under locks and writes everything in one transaction.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -11,17 +12,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.documents.files import Directory
-from scenario_market.documents.pool_files import PoolFile, as_report, jsonable, open_pool_file
+from scenario_market.documents.import_files import ImportFile, as_report, jsonable
+from scenario_market.documents.import_kinds import KINDS
 from scenario_market.documents.tables import TableError
 from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.city import City
-from scenario_market.domain.providers import importing, intake
-from scenario_market.domain.providers.comparing import compare
-from scenario_market.domain.providers.entries import Entry
-from scenario_market.domain.providers.models import PoolImport
-from scenario_market.domain.providers.states import ImportState
+from scenario_market.domain.imports import intake
+from scenario_market.domain.imports import models as rows
+from scenario_market.domain.imports.states import ImportState
 from scenario_market.persistence.database import Database
 from scenario_market.workers.machine import Work
 
@@ -47,66 +47,61 @@ class Import:
 
     def report(self, session: Session) -> dict[str, Any] | Failure | None:
         """The dry run: what taking the file in would do. None where it is not to be checked."""
-        row = session.get(PoolImport, self.import_id, populate_existing=True)
+        row = session.get(rows.Import, self.import_id, populate_existing=True)
         if row is None or row.state != ImportState.CHECKING:
             return None
-        today = self.city.day(clock.now(session))
+        kind = KINDS[row.kind]
         try:
-            with self._open(session, row) as stream:
-                file = open_pool_file(stream, self._name(session, row), city=self.city, today=today)
-                compared = list(compare(session, iter(self._entries(file))))
+            file = self._open(session, row)
+            compared = list(kind.compare(session, self._entries(file)))
         except TableError as error:
             return Failure(error.code, jsonable(error.params))
-        wrong = [one.entry for one in compared if one.entry.errors]
-        return as_report(file, importing.count(compared), wrong, checked_on=today)
+        return as_report(file, kind, compared, checked_on=self.city.day(clock.now(session)))
 
-    def entries(self, session: Session) -> list[Entry] | Failure | None:
+    def entries(self, session: Session) -> list[Any] | Failure | None:
         """What the file says, for a commit. None where none is asked for."""
-        row = session.get(PoolImport, self.import_id, populate_existing=True)
+        row = session.get(rows.Import, self.import_id, populate_existing=True)
         if row is None or row.state != ImportState.COMMITTING:
             return None
-        today = self.city.day(clock.now(session))
         try:
-            with self._open(session, row) as stream:
-                file = open_pool_file(stream, self._name(session, row), city=self.city, today=today)
-                return self._entries(file)
+            return list(self._entries(self._open(session, row)))
         except TableError as error:
             return Failure(error.code, jsonable(error.params))
 
     def keep_report(self, session: Session, found: dict[str, Any] | Failure | None) -> None:
         """Keep the result of the dry run."""
-        now = clock.now(session)
         if isinstance(found, Failure):
-            intake.note_failed(
-                session, self.import_id, rule=found.rule, params=found.params, now=now
-            )
+            self._fail(session, found)
         elif found is not None:
-            intake.note_checked(session, self.import_id, report=found, now=now)
+            intake.note_checked(session, self.import_id, report=found, now=clock.now(session))
 
-    def take_in(self, session: Session, found: list[Entry] | Failure | None) -> None:
+    def take_in(self, session: Session, found: list[Any] | Failure | None) -> None:
         """Write what was asked for."""
-        now = clock.now(session)
         if isinstance(found, Failure):
-            intake.note_failed(
-                session, self.import_id, rule=found.rule, params=found.params, now=now
-            )
+            self._fail(session, found)
         elif found is not None:
-            importing.commit(session, self.import_id, found, now=now, city=self.city)
+            kind = KINDS[session.get_one(rows.Import, self.import_id).kind]
+            now = clock.now(session)
+            intake.take_in(session, self.import_id, found, kind=kind, now=now, city=self.city)
 
-    def _entries(self, file: PoolFile) -> list[Entry]:
-        found = []
-        for _, entry in file.rows:
-            found.append(entry)
-            if len(found) % PROGRESS_ROWS == 0:
+    def _fail(self, session: Session, found: Failure) -> None:
+        now = clock.now(session)
+        intake.note_failed(session, self.import_id, rule=found.rule, params=found.params, now=now)
+
+    def _open(self, session: Session, row: rows.Import) -> ImportFile:
+        kept = session.get_one(Attachment, row.attachment_id)
+        today = self.city.day(clock.now(session))
+        with self.files.open(kept.stored_as) as stream:
+            return KINDS[row.kind].open(
+                stream, kept.name, list_title=row.list_title or "", city=self.city, today=today
+            )
+
+    def _entries(self, file: ImportFile) -> Iterator[Any]:
+        for done, (_, entry) in enumerate(file.rows, 1):
+            yield entry
+            if done % PROGRESS_ROWS == 0:
                 with self.database.unit_of_work() as session:
-                    intake.note_progress(session, self.import_id, done=len(found))
-        return found
-
-    def _open(self, session: Session, row: PoolImport) -> IO[bytes]:
-        return self.files.open(session.get_one(Attachment, row.attachment_id).stored_as)
-
-    def _name(self, session: Session, row: PoolImport) -> str:
-        return session.get_one(Attachment, row.attachment_id).name
+                    intake.note_progress(session, self.import_id, done=done)
 
 
 def _of(work: Work) -> Import:
@@ -115,7 +110,7 @@ def _of(work: Work) -> Import:
 
 
 def check(work: Work) -> Any:
-    """Consumer of ``pool.uploaded``: the dry run."""
+    """Consumer of ``import.uploaded``: the dry run."""
     return _of(work).report(work.session)
 
 
@@ -125,7 +120,7 @@ def keep_check(work: Work, found: Any) -> None:
 
 
 def read(work: Work) -> Any:
-    """Consumer of ``pool.commit_asked``: read the file again, which alone is the truth."""
+    """Consumer of ``import.commit_asked``: read the file again, which alone is the truth."""
     return _of(work).entries(work.session)
 
 
@@ -140,15 +135,19 @@ def hand_in(
     stream: IO[bytes],
     name: str,
     *,
+    kind: str,
     limit_bytes: int,
     actor: Actor,
+    list_title: str | None = None,
     is_fictitious: bool = False,
 ) -> int:
     """Keep a file and hand it in. :returns: the key of the import."""
+    intake.may_hand_in(kind, list_title, actor=actor)
     kept = files.keep(stream, limit_bytes=limit_bytes)
     with database.unit_of_work() as session:
         row = intake.hand_in(
             session,
+            kind=kind,
             name=name,
             media_type="application/octet-stream",
             size_bytes=kept.size_bytes,
@@ -156,6 +155,7 @@ def hand_in(
             stored_as=kept.stored_as,
             actor=actor,
             now=clock.now(session),
+            list_title=list_title,
             is_fictitious=is_fictitious,
         )
         return row.id
@@ -163,7 +163,7 @@ def hand_in(
 
 def run(
     database: Database, files: Directory, city: City, import_id: int, *, mode: str, actor: Actor
-) -> PoolImport:
+) -> rows.Import:
     """Check a file and take it in at once, as the command line does. A worker may do the same meanwhile.
 
     :param mode: ``all`` or ``good``; anything else ends with the dry run.
@@ -184,9 +184,9 @@ def run(
         with database.unit_of_work() as session:
             one.take_in(session, entries)
     with database.reading() as session:
-        return session.get_one(PoolImport, import_id)
+        return session.get_one(rows.Import, import_id)
 
 
 def _state(database: Database, import_id: int) -> str | None:
     with database.reading() as session:
-        return session.scalar(select(PoolImport.state).where(PoolImport.id == import_id))
+        return session.scalar(select(rows.Import.state).where(rows.Import.id == import_id))

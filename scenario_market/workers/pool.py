@@ -101,7 +101,7 @@ def changed_providers(session: Session, since: int) -> Sequence[int]:
     events = session.execute(
         select(EventRecord.subject_kind, EventRecord.subject_id, EventRecord.payload).where(
             EventRecord.position > since,
-            EventRecord.subject_kind.in_(("provider", "pool_import")),
+            EventRecord.subject_kind.in_(("provider", "import")),
         )
     ).all()
     keys: set[int] = set()

@@ -8,10 +8,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from scenario_market.domain.base import Key
 from scenario_market.domain.demands.lists import LIVE, Contract, Response
 from scenario_market.domain.demands.models import Demand, Sharpening
+from scenario_market.domain.imports.models import Import
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import Mandate, Organisation, Person, RoleGrant
 from scenario_market.domain.permissions import OFFICE
-from scenario_market.domain.providers.models import PoolImport, Provider
+from scenario_market.domain.providers.models import Provider
 from scenario_market.workers.machine import Work
 
 Recipients = Select[Any] | CompoundSelect[Any]
@@ -59,7 +60,7 @@ def sharpener(work: Work) -> Recipients:
 
 def uploader(work: Work) -> Recipients:
     """The officer who handed in the file."""
-    return _people(PoolImport.uploaded_by_id).where(PoolImport.id == work.event.subject_id)
+    return _people(Import.uploaded_by_id).where(Import.id == work.event.subject_id)
 
 
 def office(work: Work) -> Recipients:

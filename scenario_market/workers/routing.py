@@ -40,8 +40,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "provider.reinstated": ("match_provider", "tell"),
     "provider.profile_changed": ("match_provider",),
     "pool.imported": ("match_imported",),
-    "pool.uploaded": ("check_import",),
-    "pool.commit_asked": ("take_in_import",),
+    "import.uploaded": ("check_import",),
+    "import.commit_asked": ("take_in_import",),
 }
 for _kind in tell.RULES:
     if "tell" not in ROUTES.get(_kind, ()):

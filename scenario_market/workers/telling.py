@@ -55,9 +55,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "provider.credential_lapsing": (
         Rule("credential_lapsing", to.provider, ("credential_kind", "code", "expires_on", "days")),
     ),
-    "pool.checked": (Rule("import_checked", to.uploader, ("rows", "wrong")),),
-    "pool.imported": (Rule("import_done", to.uploader, ("created", "updated", "unchanged")),),
-    "pool.import_failed": (Rule("import_failed", to.uploader),),
+    # files on their way in
+    "import.checked": (Rule("import_checked", to.uploader, ("rows", "wrong")),),
+    "import.failed": (Rule("import_failed", to.uploader),),
+    "pool.imported": (Rule("import_pool_done", to.uploader, ("created", "updated", "unchanged")),),
+    "demands.imported": (Rule("import_demands_done", to.uploader, ("created", "unchanged")),),
     # demands
     "demand.submitted": (
         Rule("recommendation_wanted", to.district),
@@ -127,8 +129,8 @@ RECORDS = {
     "provider.opened": "its own people did it",
     "provider.review_begun": "the decision tells",
     "provider.profile_changed": "matching consumes it",
-    "pool.uploaded": "the uploader waits for the check, which tells",
-    "pool.commit_asked": "the uploader waits for the import, which tells",
+    "import.uploaded": "the uploader waits for the check, which tells",
+    "import.commit_asked": "the uploader waits for the import, which tells",
     "demand.drafted": "its own people did it",
     "demand.edited": "its own people did it",
     "demand.recalled": "its own people did it; the office sees it leave the list",

@@ -94,7 +94,6 @@ DEMANDS = {
     "POST /api/v1/demands/similar": "EPRLWADN",
     "GET /api/v1/demands/sources": "EPRLWADN",
     "POST /api/v1/demands/collected": "RLDN",
-    "POST /api/v1/demands/imports": "RL",
     "PUT /api/v1/demands/<>/owner": "RLDN",
     "POST /api/v1/demands/<>/submit": "E",
     "POST /api/v1/demands/<>/recall": "E",

@@ -285,24 +285,3 @@ def test_the_office_asks_for_matching_again(people):
     path, _, _ = published(people)
     assert clients["first"].post(f"{path}/match").status_code == 202
     assert clients["owner"].post(f"{path}/match").status_code == 403
-
-
-def test_a_list_is_imported_dry_first_and_then_for_good(people):
-    from io import BytesIO
-
-    clients, _ = people
-    text = "应用领域,序号,应用场景名称,场景简介\n智慧交通,1,路口优化,信号协同\n无此领域,2,甲,乙\n"
-
-    def send(name, **form):
-        data = {"file": (BytesIO(text.encode("gb18030")), "list.csv"), **form}
-        return clients[name].post("/demands/imports", data=data)
-
-    assert send("owner", list_title="清单").status_code == 403
-    dry = ok(send("first", list_title="清单"))
-    assert (dry["counts"], dry["is_written"]) == ({"good": 1, "wrong": 1}, False)
-    done = ok(send("first", list_title="清单", mode="good"))
-    assert done["counts"] == {"created": 1, "wrong": 1}
-    assert (
-        ok(clients["first"].get(f"/demands/{done['rows'][0]['demand_id']}"))["title"] == "路口优化"
-    )
-    assert ok(send("first", list_title="清单", mode="good"))["counts"] == {"known": 1, "wrong": 1}

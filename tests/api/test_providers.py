@@ -210,8 +210,8 @@ def worker(settings, database, city):
     return work
 
 
-def upload(client, content, name="服务商库.xlsx", **options):
-    data = {"file": (io.BytesIO(content), name)}
+def upload(client, content, name="服务商库.xlsx", form=None, **options):
+    data = {"kind": "pool", **(form or {}), "file": (io.BytesIO(content), name)}
     return client.post("/imports", data=data, content_type="multipart/form-data", **options)
 
 
@@ -257,7 +257,10 @@ def test_the_good_rows_are_taken_in_and_found_in_the_directory(client_of, databa
 def test_the_same_key_hands_one_file_in_once_and_refuses_another(cast):
     key = {"headers": {"Idempotency-Key": "pool-1"}}
     content = workbook(GOOD)
-    boundary = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
+    boundary = (
+        b'--x\r\nContent-Disposition: form-data; name="kind"\r\n\r\npool\r\n'
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'
+    )
 
     def send(body):
         return cast.lead.post(

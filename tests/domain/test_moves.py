@@ -3,6 +3,7 @@
 import pytest
 
 from scenario_market.domain.demands import states as demands
+from scenario_market.domain.imports import states as imports
 from scenario_market.domain.moves import reachable
 from scenario_market.domain.parties import states as parties
 from scenario_market.domain.permissions import PERMISSIONS
@@ -11,7 +12,8 @@ from scenario_market.domain.providers import states as providers
 TABLES = {
     "organisation": (parties.VERIFICATION_MOVES, parties.Verification.UNVERIFIED),
     "provider": (providers.MOVES, providers.ProviderState.DRAFT),
-    "pool_import": (providers.IMPORT_MOVES, providers.ImportState.CHECKING),
+    "import_pool": (imports.MOVES["pool"], imports.ImportState.CHECKING),
+    "import_demands": (imports.MOVES["demands"], imports.ImportState.CHECKING),
     "demand": (demands.DEMAND_MOVES, demands.DemandState.DRAFT),
     "demand_list": (demands.LIST_MOVES, demands.ListState.DRAFT),
     "response": (demands.RESPONSE_MOVES, demands.ResponseState.SUBMITTED),

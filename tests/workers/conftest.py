@@ -75,10 +75,20 @@ class Line:
 
         :raises TimeoutError: something is stuck.
         """
+        try:
+            self.until(lambda: not self.owed(), seconds)
+        except TimeoutError:
+            raise TimeoutError(f"{self.owed()} rows are still owed") from None
+
+    def until(self, condition, seconds=20):
+        """Wait until a condition holds.
+
+        :raises TimeoutError: it never did.
+        """
         deadline = time.monotonic() + seconds
-        while self.owed():
+        while not condition():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{self.owed()} rows are still owed")
+                raise TimeoutError
             time.sleep(0.02)
 
 

@@ -2,7 +2,7 @@
 
 from flask.views import MethodView
 
-from scenario_market.api import identity, language
+from scenario_market.api import identity
 from scenario_market.api.access import may, public
 from scenario_market.api.resource import (
     ID,
@@ -14,11 +14,9 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import demand_acts as acts
-from scenario_market.api.schemas import demand_imports as imports
 from scenario_market.api.schemas import demands as schemas
-from scenario_market.documents import demand_files
 from scenario_market.domain import clock
-from scenario_market.domain.demands import chronicle, drafting, duplicates, importing, queries
+from scenario_market.domain.demands import chronicle, drafting, duplicates, queries
 from scenario_market.domain.demands.queries import Filters
 from scenario_market.persistence.web_session import current
 
@@ -81,24 +79,6 @@ class CollectedDemands(MethodView):
         """Record a need that came in by a visit, a meeting or a call; counted by its source."""
         demand = drafting.collect(current(), fields=body.pop("fields_"), **body, **where())
         return shown(demand.id)
-
-
-@blueprint.route("/demands/imports")
-class DemandImports(MethodView):
-    """Lists of the field."""
-
-    @may("demand.import")
-    @blueprint.arguments(imports.ListImportForm, location="form")
-    @blueprint.arguments(imports.ListImportFile, location="files")
-    @blueprint.response(200, imports.ListImportReport)
-    def post(self, form, files):
-        """Take a 场景需求清单, 机会清单 or 应用场景清单 in; dry by default, and never a row twice."""
-        upload = files["file"]
-        entries, kind = demand_files.read(
-            upload.stream, upload.filename or "", city=identity.city()
-        )
-        taken = importing.take(current(), entries, kind=kind, **form, **where())
-        return demand_files.report(taken, language=language.current())
 
 
 @blueprint.route("/demands/sources")

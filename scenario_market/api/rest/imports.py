@@ -1,4 +1,4 @@
-"""Imports of the pool: a file handed in, its dry run, the commit, the error workbook. Workers do the reading."""
+"""Imports: a file of providers or demands handed in, its dry run, the commit, the error workbook. Workers read it."""
 
 import tempfile
 
@@ -10,7 +10,6 @@ from scenario_market.api.access import may
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    PageQuery,
     decode_cursor,
     idempotent,
     paged,
@@ -19,16 +18,18 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.schemas import imports as schemas
 from scenario_market.documents.files import file_store
-from scenario_market.documents.pool_files import error_workbook, open_pool_file
+from scenario_market.documents.import_files import error_workbook
+from scenario_market.documents.import_kinds import KINDS
 from scenario_market.documents.tables import TableError
 from scenario_market.domain import clock
 from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.errors import RuleRefused
-from scenario_market.domain.providers import intake, queries
+from scenario_market.domain.imports import intake, queries
+from scenario_market.domain.imports.states import PERMISSIONS
 from scenario_market.persistence.web_session import current
-from scenario_market.texts import providers as texts
+from scenario_market.texts import imports as texts
 
-blueprint = Blueprint("imports", __name__, description="Imports of the pool")
+blueprint = Blueprint("imports", __name__, description="Imports of files")
 ONE = f"/imports/<{ID}:import_id>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,10 +45,7 @@ def shown(row):
     locale = language.current()
 
     def say(error):
-        params = dict(error["params"])
-        if error.get("header"):
-            params.setdefault("header", error["header"])
-        return error | {"message": texts.say(error["rule"], params, locale)}
+        return error | {"message": texts.say_error(row.kind, error, locale)}
 
     own = {name: getattr(row, name) for name in schemas.ImportSchema().fields if hasattr(row, name)}
     failure = report.get("failure")
@@ -55,6 +53,7 @@ def shown(row):
         "counts": report.get("counts"),
         "file": report.get("file"),
         "errors": [say(error) for error in report.get("errors", ())],
+        "ids": report.get("ids", []),
         "errors_total": report.get("errors_total", 0),
         "failure": say(failure) if failure else None,
     }
@@ -62,33 +61,37 @@ def shown(row):
 
 @blueprint.route("/imports")
 class Imports(MethodView):
-    """Imports of the pool."""
+    """Imports."""
 
-    @may("provider.import")
-    @blueprint.arguments(PageQuery, location="query")
+    @may(*PERMISSIONS.values())
+    @blueprint.arguments(schemas.ImportQuery, location="query")
     @blueprint.response(200, schemas.ImportSchema(many=True))
     def get(self, query):
         """Imports, newest first."""
         page = queries.list_imports(
             current(),
             actor=identity.actor(),
+            kind=query.get("kind"),
             after=decode_cursor(query.get("cursor")),
             limit=query["limit"],
         )
         rows, headers = paged(page)
         return [shown(row) for row in rows], 200, headers
 
-    @may("provider.import")
+    @may(*PERMISSIONS.values())
     @idempotent
+    @blueprint.arguments(schemas.ImportForm, location="form")
     @blueprint.arguments(schemas.ImportUpload, location="files")
-    @blueprint.response(201, schemas.ImportSchema)
-    def post(self, files):
+    @blueprint.response(201, schemas.ImportDetailSchema)
+    def post(self, form, files):
         """Hand a file in: it is checked first, and nothing is taken in before one says so."""
+        intake.may_hand_in(form["kind"], form.get("list_title"), actor=identity.actor())
         upload = files["file"]
         limit = current_app.extensions["settings"].upload_limit_bytes
         kept = store().keep(upload.stream, limit_bytes=limit)
         row = intake.hand_in(
             current(),
+            **form,
             name=upload.filename or "file",
             media_type=(upload.mimetype or "application/octet-stream")[:100],
             size_bytes=kept.size_bytes,
@@ -104,9 +107,9 @@ class Imports(MethodView):
 class Import(MethodView):
     """One import."""
 
-    @may("provider.import")
+    @may(*PERMISSIONS.values())
     @tagged
-    @blueprint.response(200, schemas.ImportSchema)
+    @blueprint.response(200, schemas.ImportDetailSchema)
     def get(self, import_id):
         """One import: how far it is, what was found."""
         return shown(queries.get_import(current(), import_id, actor=identity.actor()))
@@ -116,10 +119,10 @@ class Import(MethodView):
 class CommitImport(MethodView):
     """The officer's word to take a file in."""
 
-    @may("provider.import")
+    @may(*PERMISSIONS.values())
     @versioned
     @blueprint.arguments(schemas.ImportCommitRequest)
-    @blueprint.response(200, schemas.ImportSchema)
+    @blueprint.response(200, schemas.ImportDetailSchema)
     def post(self, body, import_id, version):
         """Take a checked file in: ``all`` rows or nothing, or only the ``good`` ones."""
         row = intake.ask_commit(
@@ -137,7 +140,7 @@ class CommitImport(MethodView):
 class ImportErrors(MethodView):
     """The error workbook."""
 
-    @may("provider.import")
+    @may(*PERMISSIONS.values())
     @blueprint.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
     def get(self, import_id):
         """The wrong rows as they came, each with all its errors in words; mend it and hand it in again."""
@@ -145,11 +148,18 @@ class ImportErrors(MethodView):
         row = queries.get_import(session, import_id, actor=identity.actor())
         attachment = session.get_one(Attachment, row.attachment_id)
         stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+        kind = KINDS[row.kind]
         today = identity.city().day(clock.now(session))
         try:
             with store().open(attachment.stored_as) as source:
-                file = open_pool_file(source, attachment.name, city=identity.city(), today=today)
-            error_workbook(stream, session, file, language=language.current())
+                file = kind.open(
+                    source,
+                    attachment.name,
+                    list_title=row.list_title or "",
+                    city=identity.city(),
+                    today=today,
+                )
+            error_workbook(stream, session, file, kind, language=language.current())
         except TableError as error:
             raise RuleRefused(error.code, **error.params) from None
         stream.seek(0)

@@ -1,17 +1,37 @@
-"""Imports of the pool as the API takes and shows them."""
+"""Imports of files as the API takes and shows them."""
 
 import marshmallow as ma
 from flask_smorest.fields import Upload
 
-from scenario_market.api.resource import Schema
-from scenario_market.domain.providers.intake import MODES
-from scenario_market.domain.providers.states import ImportState
+from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.domain.imports.intake import MODES
+from scenario_market.domain.imports.states import PERMISSIONS, ImportState
+
+KIND = ma.validate.OneOf(list(PERMISSIONS))
+
+
+class ImportForm(Schema):
+    """What a file is: ``pool`` (服务商库, 能力清单) or ``demands`` (场景需求清单, 机会清单, 应用场景清单)."""
+
+    kind = ma.fields.String(required=True, validate=KIND)
+    list_title = ma.fields.String(
+        validate=ma.validate.Length(min=1, max=200),
+        metadata={
+            "description": "Of a list of demands, required: with the 序号 it tells its rows apart."
+        },
+    )
 
 
 class ImportUpload(Schema):
-    """A file of providers: .xlsx or .csv with the headers of 服务商库 or 能力清单."""
+    """The file: .xlsx or .csv with the headers of its kind."""
 
     file = Upload(required=True)
+
+
+class ImportQuery(PageQuery):
+    """Which imports to list."""
+
+    kind = ma.fields.String(validate=KIND)
 
 
 class ImportCommitRequest(Schema):
@@ -21,7 +41,7 @@ class ImportCommitRequest(Schema):
 
 
 class ImportCountsSchema(Schema):
-    """How many rows are new, changed, as they were, or cannot be taken."""
+    """How many rows are new, changed, known and as they were, or cannot be taken."""
 
     created = ma.fields.Integer(required=True)
     updated = ma.fields.Integer(required=True)
@@ -49,9 +69,11 @@ class ImportFailureSchema(Schema):
 
 
 class ImportSchema(Schema):
-    """A file of providers on its way in. While it is read, ``rows_done`` grows."""
+    """A file on its way in. While it is read, ``rows_done`` grows."""
 
     id = ma.fields.Integer(required=True)
+    kind = ma.fields.String(required=True, validate=KIND)
+    list_title = ma.fields.String(required=True, allow_none=True)
     state = ma.fields.String(
         required=True, validate=ma.validate.OneOf([state.value for state in ImportState])
     )
@@ -76,3 +98,15 @@ class ImportSchema(Schema):
     created_at = ma.fields.AwareDateTime(required=True)
     committed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
+
+
+class ImportDetailSchema(ImportSchema):
+    """An import with what came of it."""
+
+    ids = ma.fields.List(
+        ma.fields.Integer(),
+        required=True,
+        metadata={
+            "description": "After the commit: keys of the providers or demands, new or changed."
+        },
+    )

@@ -1,4 +1,4 @@
-"""Attachments of providers, and the files of imports: who reads, who changes."""
+"""Attachments of providers: who reads, who changes."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.permissions import OFFICE, WATCH, allowed
 from scenario_market.domain.providers.editing import editable
-from scenario_market.domain.providers.models import Credential, PoolImport, Provider
+from scenario_market.domain.providers.models import Credential, Provider
 
 
 def readable(session: Session, provider_id: int, actor: Actor) -> Collection[str]:
@@ -33,15 +33,3 @@ def check_use(session: Session, row: Attachment, actor: Actor) -> None:
     """What a credential names stays; the credential goes first."""
     if session.scalar(select(Credential.id).where(Credential.attachment_id == row.id).limit(1)):
         raise RuleRefused("attachment_in_use")
-
-
-def readable_of_import(session: Session, import_id: int, actor: Actor) -> Collection[str]:
-    """For the officers who import."""
-    known = session.scalar(select(PoolImport.id).where(PoolImport.id == import_id))
-    opened = known is not None and allowed(actor, "provider.import")
-    return tuple(PURPOSES["pool_import"]) if opened else ()
-
-
-def open_import(session: Session, import_id: int, actor: Actor) -> None:
-    """What was taken in stays on record."""
-    raise RuleRefused("attachment_in_use")

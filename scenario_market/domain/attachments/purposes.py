@@ -31,7 +31,10 @@ PURPOSES = {
     },
     "response": {"contract": Purpose(SCANS, "合同扫描件", "Scan of the contract")},
     "provider": {"credential": Purpose(SCANS, "资质荣誉证明", "Evidence of a credential")},
-    "pool_import": {"pool": Purpose(frozenset(), "导入文件", "Imported file")},
+    "import": {
+        "pool": Purpose(frozenset(), "导入的服务商库", "Imported pool"),
+        "demands": Purpose(frozenset(), "导入的需求清单", "Imported list of demands"),
+    },
     "organisation": {"licence": Purpose(SCANS, "营业执照", "Business licence")},
     "mandate": {"authorisation": Purpose(SCANS, "授权书", "Letter of authorisation")},
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.attachments import of_demands, of_parties, of_providers
+from scenario_market.domain.attachments import of_demands, of_imports, of_parties, of_providers
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES, Purpose
 from scenario_market.domain.errors import FieldError, Invalid, NotFound
@@ -48,7 +48,7 @@ SUBJECTS = {
         Subject(
             "provider", of_providers.readable, of_providers.open_provider, of_providers.check_use
         ),
-        Subject("pool_import", of_providers.readable_of_import, of_providers.open_import),
+        Subject("import", of_imports.readable, of_imports.open_import),
         Subject("organisation", of_parties.readable, of_parties.open_organisation),
         Subject(
             "mandate",

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import insert
 
-from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.imports.kinds import Context
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.providers import lapsing, tags
 from scenario_market.domain.providers.comparing import Compared
 from scenario_market.domain.providers.imported_rows import (
-    Context,
     admission,
     becomes_verified,
     identity,
     verification,
 )
-from scenario_market.domain.providers.models import Credential, Offering, PoolImport
+from scenario_market.domain.providers.models import Credential, Offering
 from scenario_market.domain.providers.states import ProviderState
 
 VERB = "import"
@@ -62,6 +62,8 @@ def _add_credentials(
     if not rows:
         return []
     statement = insert(Credential).returning(Credential.id, Credential.expires_on)
+    # Without it every other row is a statement of its own: rows that lack a column are not sent together.
+    statement = statement.execution_options(render_nulls=True)
     return [(key, expires_on) for key, expires_on in context.session.execute(statement, rows)]
 
 
@@ -78,15 +80,13 @@ def _write_offerings(context: Context, pairs: Sequence[tuple[int, Compared]]) ->
         context.session.execute(insert(Offering), rows)
 
 
-def write_history(
+def history(
     context: Context,
     created: Sequence[Compared],
     organisations: Mapping[str, int],
     providers: Mapping[str, int],
-    row: PoolImport,
-    event_id: int,
-) -> None:
-    """A record for each provider and organisation that the file moved, all with the import's one event."""
+) -> list[dict[str, Any]]:
+    """A record for each provider and organisation that the file moved; all belong to the import's one event."""
     moved: list[tuple[str, int, str, str]] = []
     for one in created:
         uscc = identity(one)
@@ -95,18 +95,15 @@ def write_history(
             before = one.organisation.state if one.organisation else Verification.UNVERIFIED
             after = verification(context, one)
             moved.append(("organisation", organisations[uscc], before, after))
-    rows = [
+    return [
         {
             "subject_kind": kind,
             "subject_id": key,
             "verb": VERB,
             "source": str(source),
             "target": str(target),
-            "actor_person_id": row.uploaded_by_id,
+            "actor_person_id": context.uploaded_by_id,
             "at": context.now,
-            "event_id": event_id,
         }
         for kind, key, source, target in moved
     ]
-    if rows:
-        context.session.execute(insert(StateChange), rows)

@@ -1,15 +1,12 @@
 """Organisations and providers that an import writes, in sets."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, update
-from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
-from scenario_market.domain.city import City
+from scenario_market.domain.imports.kinds import Context
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.providers import rules
@@ -18,16 +15,6 @@ from scenario_market.domain.providers.models import Provider
 from scenario_market.domain.providers.states import ProviderState
 
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Context:
-    """What every write of one commit shares."""
-
-    session: Session
-    city: City
-    now: datetime
-    is_fictitious: bool
 
 
 def identity(one: Compared) -> str:
@@ -61,7 +48,10 @@ def write_organisations(context: Context, created: Sequence[Compared]) -> dict[s
     ]
     if rows:
         made = context.session.execute(
-            insert(Organisation).returning(Organisation.id, Organisation.uscc), rows
+            insert(Organisation)
+            .returning(Organisation.id, Organisation.uscc)
+            .execution_options(render_nulls=True),
+            rows,
         )
         keys |= {uscc: key for key, uscc in made}
     unverified = [
@@ -121,7 +111,10 @@ def write_providers(
     if not rows:
         return drafts
     made = context.session.execute(
-        insert(Provider).returning(Provider.id, Provider.organisation_id), rows
+        insert(Provider)
+        .returning(Provider.id, Provider.organisation_id)
+        .execution_options(render_nulls=True),
+        rows,
     )
     by_organisation = {organisation_id: key for key, organisation_id in made}
     return drafts | {identity(one): by_organisation[organisations[identity(one)]] for one in new}

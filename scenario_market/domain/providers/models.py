@@ -1,14 +1,13 @@
 """The pool: providers, what they hold and what they offer."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scenario_market.domain.base import Base, Versioned, key
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.providers.states import ImportState, ProviderState
+from scenario_market.domain.providers.states import ProviderState
 
 # A partial index is used only by a query that repeats its words.
 LISTED = "is_listed"
@@ -135,27 +134,3 @@ class Appeal(Versioned, Base):
     outcome: Mapped[str | None] = mapped_column(String(20))
     reason_code: Mapped[str | None] = mapped_column(String(40))
     answer: Mapped[str | None]
-
-
-class PoolImport(Versioned, Base):
-    """A file of providers or demands on its way in: checked first, committed when the officer says so.
-
-    ``report`` holds what was found: the counts of ``importing.Counts`` and the errors per row. ``mode``: all or good.
-    ``is_fictitious`` marks the organisations of a demonstration.
-    """
-
-    __tablename__ = "pool_import"
-    __table_args__ = (Index("ix_pool_import_by", "uploaded_by_id", "id"),)
-
-    id: Mapped[key]
-    kind: Mapped[str] = mapped_column(String(20))
-    state: Mapped[str] = mapped_column(String(20), default=ImportState.CHECKING)
-    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"))
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    rows_total: Mapped[int] = mapped_column(default=0)
-    rows_done: Mapped[int] = mapped_column(default=0)
-    rows_wrong: Mapped[int] = mapped_column(default=0)
-    mode: Mapped[str | None] = mapped_column(String(20))
-    is_fictitious: Mapped[bool] = mapped_column(default=False)
-    report: Mapped[dict[str, Any] | None]
-    committed_at: Mapped[datetime | None]

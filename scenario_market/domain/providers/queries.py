@@ -19,7 +19,6 @@ from scenario_market.domain.providers.models import (
     Appeal,
     Credential,
     Offering,
-    PoolImport,
     Provider,
     ProviderTag,
 )
@@ -232,23 +231,3 @@ def lapsing(
     return session.scalars(
         query.order_by(Credential.expires_on, Credential.id).limit(min(limit, 100))
     ).all()
-
-
-def get_import(session: Session, import_id: int, *, actor: Actor) -> PoolImport:
-    """A file of providers on its way in, for the officers who import.
-
-    :raises NotFound: there is none.
-    """
-    require(actor, "provider.import")
-    row = session.get(PoolImport, import_id, populate_existing=True)
-    if row is None:
-        raise NotFound(kind="pool_import")
-    return row
-
-
-def list_imports(
-    session: Session, *, actor: Actor, after: Sequence[Any] | None = None, limit: int = 20
-) -> Page[PoolImport]:
-    """Imports, the newest first. Index: the key."""
-    require(actor, "provider.import")
-    return page(session, select(PoolImport), PoolImport.id, after=after, limit=limit)

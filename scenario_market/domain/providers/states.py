@@ -1,4 +1,4 @@
-"""Lifecycles of a provider in the pool (who can be told of demands) and of a file of providers."""
+"""Lifecycle of a provider in the pool: who can be told of demands."""
 
 from enum import StrEnum
 
@@ -19,16 +19,7 @@ class ProviderState(StrEnum):
     REMOVED = "removed"
 
 
-class ImportState(StrEnum):
-    CHECKING = "checking"
-    CHECKED = "checked"
-    COMMITTING = "committing"
-    COMMITTED = "committed"
-    FAILED = "failed"
-
-
 S = ProviderState
-F = ImportState
 # A warning is a mark on one who still belongs to the pool; he is told like everybody.
 IN_POOL = frozenset({S.ADMITTED, S.WARNED, S.RECTIFYING})
 
@@ -97,12 +88,3 @@ MOVES = table(
 
 # What an upheld appeal against a decision leads to.
 COUNTERPART = {"reject": "reopen", "warn": "clear", "suspend": "reinstate", "remove": "reinstate"}
-
-IMPORT_MOVES = table(
-    {
-        "pass": (F.CHECKING, F.CHECKED, "system", events.PoolChecked),
-        "commit": (F.CHECKED, F.COMMITTING, "provider.import", events.PoolCommitAsked),
-        "finish": (F.COMMITTING, F.COMMITTED, "system", events.PoolImported),
-        "fail": ((F.CHECKING, F.COMMITTING), F.FAILED, "system", events.PoolImportFailed),
-    }
-)

@@ -11,18 +11,22 @@ import pytest
 from sqlalchemy import func, select
 
 from scenario_market.documents.files import Directory
-from scenario_market.documents.pool_files import error_workbook, open_pool_file
+from scenario_market.documents.import_files import error_workbook
+from scenario_market.documents.import_kinds import KINDS
+from scenario_market.documents.pool_files import open_pool_file
 from scenario_market.domain import clock
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.errors import NotPermitted, RuleRefused, StaleVersion, TooLarge
+from scenario_market.domain.imports import intake
+from scenario_market.domain.imports.models import Import
 from scenario_market.domain.lifecycle import StateChange
-from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.uscc import check_character
-from scenario_market.domain.providers import intake, queries
-from scenario_market.domain.providers.models import Credential, Offering, PoolImport, Provider
+from scenario_market.domain.providers import queries
+from scenario_market.domain.providers.models import Credential, Offering, Provider
 from scenario_market.workers import imports
 from tests import factories
+from tests.desk import Desk, counts, found
 
 HEADER = [
     "公司名称",
@@ -73,47 +77,8 @@ def text_file(*rows, header=HEADER, encoding="utf-8-sig"):
 
 @pytest.fixture
 def office(database, tmp_path, city):
-    """An officer at a desk: hands files in, takes them in, looks."""
-    with database.unit_of_work() as session:
-        person = factories.person(session)
-    actor = factories.officer(person, "office_lead")
-    files = Directory(tmp_path / "files")
-
-    def bring(content, mode="all", name="服务商库.xlsx", **context):
-        key = imports.hand_in(
-            database,
-            files,
-            io.BytesIO(content),
-            name,
-            limit_bytes=20_000_000,
-            actor=actor,
-            **context,
-        )
-        return imports.run(database, files, city, key, mode=mode, actor=actor)
-
-    def read(query):
-        with database.reading() as session:
-            return session.execute(query).all()
-
-    return SimpleNamespace(
-        bring=bring, read=read, actor=actor, files=files, database=database, city=city
-    )
-
-
-def counts(row):
-    return tuple(
-        row.report["counts"][name] for name in ("created", "updated", "unchanged", "wrong")
-    )
-
-
-def found(row):
-    return {(error["row"], error["field"], error["rule"]) for error in row.report["errors"]}
-
-
-def events(office, kind):
-    return [
-        row.payload for (row,) in office.read(select(EventRecord).where(EventRecord.kind == kind))
-    ]
+    """An officer who brings pools in."""
+    return Desk(database, tmp_path, city, "pool")
 
 
 def test_a_dry_run_writes_nothing_but_its_report(office):
@@ -155,7 +120,7 @@ def test_new_organisations_are_verified_and_their_providers_admitted_at_the_offi
 def test_one_event_names_all_providers_and_each_has_its_history(office):
     office.bring(workbook(GOOD, SECOND))
     ids = [key for (key,) in office.read(select(Provider.id).order_by(Provider.id))]
-    assert events(office, "pool.imported") == [
+    assert office.events("pool.imported") == [
         {"created": 2, "updated": 0, "unchanged": 0, "provider_ids": ids}
     ]
     moves = office.read(
@@ -172,14 +137,7 @@ def test_one_event_names_all_providers_and_each_has_its_history(office):
 
 def test_a_city_that_does_not_vouch_leaves_verification_and_review_to_do(office):
     office.city = replace(office.city, policy={**office.city.policy, "import": {"verified": False}})
-    key = imports.hand_in(
-        office.database,
-        office.files,
-        io.BytesIO(workbook(GOOD)),
-        "a.xlsx",
-        limit_bytes=10**7,
-        actor=office.actor,
-    )
+    key = office.hand_in(workbook(GOOD))
     imports.run(office.database, office.files, office.city, key, mode="all", actor=office.actor)
     assert office.read(select(Organisation.state)) == [("pending",)]
     assert office.read(select(Provider.state, Provider.is_listed)) == [("applied", False)]
@@ -191,7 +149,7 @@ def test_the_same_file_again_changes_nothing_and_names_nobody(office):
     row = office.bring(workbook(GOOD, SECOND))
     assert counts(row) == (0, 0, 2, 0)
     assert office.read(select(Provider.id, Provider.version, Provider.profile_revision)) == before
-    assert events(office, "pool.imported")[1]["provider_ids"] == []
+    assert office.events("pool.imported")[1]["provider_ids"] == []
     assert office.read(
         select(func.count()).select_from(StateChange).where(StateChange.verb == "import")
     ) == [(4,)]
@@ -217,7 +175,7 @@ def test_what_changed_is_changed_and_what_the_file_does_not_say_stays(office):
     assert provider.domains == ["water"]
     assert provider.introduction == GOOD["企业与产品简介"]
     assert (provider.version, provider.profile_revision) == (2, 2)
-    assert events(office, "pool.imported")[1]["provider_ids"] == [provider.id]
+    assert office.events("pool.imported")[1]["provider_ids"] == [provider.id]
     held = office.read(
         select(Credential.code, Credential.expires_on).where(Credential.provider_id == provider.id)
     )
@@ -300,7 +258,7 @@ def test_a_zip_bomb_ends_the_import_with_a_reason(office):
     row = office.bring(stream.getvalue())
     assert row.state == "failed"
     assert row.report["failure"]["rule"] == "archive_bomb"
-    assert events(office, "pool.import_failed") == [{"rule": "archive_bomb"}]
+    assert office.events("import.failed") == [{"rule": "archive_bomb"}]
 
 
 def test_a_file_that_is_no_pool_fails_with_its_reason(office):
@@ -395,7 +353,7 @@ def test_the_error_workbook_has_the_wrong_rows_with_all_errors_in_words(office):
     file = open_pool_file(io.BytesIO(content), "a.xlsx", city=office.city, today=today)
     stream = io.BytesIO()
     with office.database.reading() as session:
-        error_workbook(stream, session, file)
+        error_workbook(stream, session, file, KINDS["pool"])
     sheet = openpyxl.load_workbook(io.BytesIO(stream.getvalue())).active
     header, row = sheet.iter_rows(values_only=True)
     assert header == (*HEADER, "原行号", "错误说明")
@@ -422,6 +380,18 @@ def test_the_store_opens_only_names_it_gave(tmp_path, name):
         Directory(tmp_path).open(name)
 
 
+def test_a_pool_costs_the_same_number_of_statements_however_long(office):
+    def bring(rows, begin):
+        codes = [f"{17 * n:017}" for n in range(begin, begin + rows)]
+        pool = [
+            GOOD | {"公司名称": f"武汉{code}公司", "统一社会信用代码": code + check_character(code)}
+            for code in codes
+        ]
+        return office.statements(lambda: office.bring(workbook(*pool)))
+
+    assert bring(10, 1) == bring(200, 1000)
+
+
 def test_only_officers_import_and_only_what_they_read(office, database):
     row = office.bring(workbook(GOOD), mode="check")
     context = {"mode": "all", "now": factories.NOW}
@@ -434,15 +404,8 @@ def test_only_officers_import_and_only_what_they_read(office, database):
 
 
 def test_two_who_run_the_same_import_take_it_in_once(office):
-    key = imports.hand_in(
-        office.database,
-        office.files,
-        io.BytesIO(workbook(GOOD)),
-        "a.xlsx",
-        limit_bytes=10**7,
-        actor=office.actor,
-    )
-    one = imports.Import(office.database, office.files, office.city, key)
+    key = office.hand_in(workbook(GOOD))
+    one = office.import_of(key)
     with office.database.reading() as session:
         reports = [one.report(session), one.report(session)]
     for report in reports:
@@ -457,7 +420,7 @@ def test_two_who_run_the_same_import_take_it_in_once(office):
     for found_entries in entries:
         with office.database.unit_of_work() as session:
             one.take_in(session, found_entries)
-    assert len(events(office, "pool.checked")) == len(events(office, "pool.imported")) == 1
+    assert len(office.events("import.checked")) == len(office.events("pool.imported")) == 1
 
 
 def test_what_became_wrong_between_check_and_commit_takes_nothing_in(office):
@@ -467,11 +430,11 @@ def test_what_became_wrong_between_check_and_commit_takes_nothing_in(office):
             session, row.id, mode="all", version=None, actor=office.actor, now=clock.now(session)
         )
         factories.organisation(session, factories.USCCS[1], name="别的公司")
-    one = imports.Import(office.database, office.files, office.city, row.id)
+    one = office.import_of(row.id)
     with office.database.reading() as session:
         entries = one.entries(session)
     with office.database.unit_of_work() as session:
         one.take_in(session, entries)
-    ((row,),) = office.read(select(PoolImport))
+    ((row,),) = office.read(select(Import))
     assert (row.state, row.report["failure"]["rule"]) == ("failed", "rows_wrong")
     assert office.read(select(func.count()).select_from(Provider)) == [(0,)]

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
+from scenario_market.domain.imports import queries as imports
 from scenario_market.domain.matching.profile import Certificate, Honour, Offering, Profile
 from scenario_market.domain.providers import offerings, profile, profiles, queries
 from scenario_market.domain.providers.credential_rules import Declared
@@ -236,7 +237,7 @@ def test_appeals_and_imports_are_read_without_a_sort(session, world):
     actor = world.lead
     for run in (
         lambda: queries.list_appeals(session, actor=actor, open_only=True, limit=2),
-        lambda: queries.list_imports(session, actor=actor, limit=2),
+        lambda: imports.list_imports(session, actor=actor, limit=2),
     ):
         plan = plan_of(session, run)
         assert "TEMP B-TREE" not in plan

@@ -897,6 +897,53 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_dismissal_provider_id"), ["provider_id"], unique=False)
 
     op.create_table(
+        "import",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("list_title", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "uploaded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "rows_total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "rows_done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "rows_wrong", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("mode", sa.String(length=20), nullable=True),
+        sa.Column("is_fictitious", sa.Boolean(), nullable=False),
+        sa.Column(
+            "report", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_import_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["person.id"], name=op.f("fk_import_uploaded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+    )
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index("ix_import_by", ["uploaded_by_id", "id"], unique=False)
+        batch_op.create_index("ix_import_kind", ["kind", "id"], unique=False)
+
+    op.create_table(
         "job",
         sa.Column(
             "id",
@@ -1114,51 +1161,6 @@ def upgrade():
     )
     with op.batch_alter_table("offering", schema=None) as batch_op:
         batch_op.create_index("ix_offering_provider", ["provider_id"], unique=False)
-
-    op.create_table(
-        "pool_import",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column(
-            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "uploaded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "rows_total", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "rows_done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "rows_wrong", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("mode", sa.String(length=20), nullable=True),
-        sa.Column("is_fictitious", sa.Boolean(), nullable=False),
-        sa.Column(
-            "report", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
-        ),
-        sa.Column("committed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["attachment_id"], ["attachment.id"], name=op.f("fk_pool_import_attachment_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["uploaded_by_id"], ["person.id"], name=op.f("fk_pool_import_uploaded_by_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pool_import")),
-    )
-    with op.batch_alter_table("pool_import", schema=None) as batch_op:
-        batch_op.create_index("ix_pool_import_by", ["uploaded_by_id", "id"], unique=False)
 
     op.create_table(
         "provider_tag",
@@ -1650,10 +1652,6 @@ def downgrade():
         batch_op.drop_index("ix_provider_tag_code")
 
     op.drop_table("provider_tag")
-    with op.batch_alter_table("pool_import", schema=None) as batch_op:
-        batch_op.drop_index("ix_pool_import_by")
-
-    op.drop_table("pool_import")
     with op.batch_alter_table("offering", schema=None) as batch_op:
         batch_op.drop_index("ix_offering_provider")
 
@@ -1694,6 +1692,11 @@ def downgrade():
         )
 
     op.drop_table("job")
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_kind")
+        batch_op.drop_index("ix_import_by")
+
+    op.drop_table("import")
     with op.batch_alter_table("dismissal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dismissal_provider_id"))
 

@@ -1,0 +1,214 @@
+"""Commands of a file's way in: handed in, checked, asked for, taken in or failed.
+
+What the rows say and become is the business of their kind; here is who may, in which order, and what is kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain.actor import SYSTEM, Actor
+from scenario_market.domain.attachments import Attachment
+from scenario_market.domain.city import City
+from scenario_market.domain.errors import FieldError, Invalid, RuleRefused
+from scenario_market.domain.imports import events
+from scenario_market.domain.imports.kinds import Context, Kind, count
+from scenario_market.domain.imports.models import Import
+from scenario_market.domain.imports.states import MOVES, PERMISSIONS, ImportState
+from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.permissions import require
+
+MODES = ("all", "good")
+TITLED = frozenset({"demands"})  # lists that are told apart by their title
+
+
+def hand_in(
+    session: Session,
+    *,
+    kind: str,
+    name: str,
+    media_type: str,
+    size_bytes: int,
+    sha256: str,
+    stored_as: str,
+    actor: Actor,
+    now: datetime,
+    list_title: str | None = None,
+    is_fictitious: bool = False,
+) -> Import:
+    """Hand in a file that is kept in the file store; a worker checks it.
+
+    :param kind: ``pool`` or ``demands``. :param name: as the officer's file is called.
+    :param stored_as: its name in the store. :param list_title: what a list of demands is called.
+    :param is_fictitious: the organisations are invented, for a demonstration, and marked so wherever shown.
+    :raises Invalid: there is no such kind, or a list of demands has no title.
+    """
+    may_hand_in(kind, list_title, actor=actor)
+    attachment = Attachment(
+        subject_kind=Import.__tablename__,
+        subject_id=0,
+        purpose=kind,
+        name=name[-200:],
+        media_type=media_type,
+        size_bytes=size_bytes,
+        sha256=sha256,
+        stored_as=stored_as,
+        uploaded_by_id=actor.person_id,
+        created_at=now,
+    )
+    session.add(attachment)
+    session.flush()
+    row = _row(attachment, kind=kind, list_title=list_title, is_fictitious=is_fictitious)
+    session.add(row)
+    session.flush()
+    attachment.subject_id = row.id
+    event = events.ImportUploaded(subject_id=row.id, of=kind)
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def _row(file: Attachment, *, kind: str, list_title: str | None, is_fictitious: bool) -> Import:
+    return Import(
+        kind=kind,
+        list_title=list_title.strip() if list_title else None,
+        state=ImportState.CHECKING,
+        attachment_id=file.id,
+        uploaded_by_id=file.uploaded_by_id,
+        is_fictitious=is_fictitious,
+        rows_total=0,
+        rows_done=0,
+        rows_wrong=0,
+        version=1,
+        created_at=file.created_at,
+        updated_at=file.created_at,
+    )
+
+
+def may_hand_in(kind: str, list_title: str | None, *, actor: Actor) -> None:
+    """Refuse who may not, and what would be refused, before any byte is kept.
+
+    :raises Invalid: there is no such kind, or a list of demands has no title.
+    """
+    if kind not in PERMISSIONS:
+        known = {"value": kind, "known": list(PERMISSIONS)}
+        raise Invalid(FieldError("kind", "unknown_code", known))
+    require(actor, PERMISSIONS[kind])
+    assert actor.person_id is not None  # officers are people
+    if kind in TITLED and not (list_title or "").strip():
+        raise Invalid(FieldError("list_title", "required"))
+
+
+def note_progress(session: Session, import_id: int, *, done: int) -> None:
+    """Show how many rows are read. No version is counted: nothing that anybody decides on has changed."""
+    row = session.get(Import, import_id)
+    if row is not None:
+        row.rows_done = done
+
+
+def note_checked(
+    session: Session, import_id: int, *, report: Mapping[str, Any], now: datetime
+) -> Import | None:
+    """Keep the result of the dry run. Harmless to repeat: a file that is not being checked stays as it is.
+
+    :param report: ``counts`` by outcome, ``errors`` and what the file was; JSON-able.
+    """
+    row = lifecycle.lock(session, Import, import_id)
+    if row.state != ImportState.CHECKING:
+        return None
+    counts = report["counts"]
+    row.rows_total = row.rows_done = sum(counts.values())
+    row.rows_wrong = counts["wrong"]
+    row.report = dict(report)
+    lifecycle.move(
+        session,
+        row,
+        MOVES[row.kind],
+        "pass",
+        actor=SYSTEM,
+        now=now,
+        rows=row.rows_total,
+        wrong=row.rows_wrong,
+    )
+    return row
+
+
+def ask_commit(
+    session: Session,
+    import_id: int,
+    *,
+    mode: str,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> Import:
+    """Ask to take a checked file in: ``all`` rows or nothing, or only the ``good`` ones.
+
+    :raises Invalid: there is no such mode.
+    :raises RuleRefused: ``rows_wrong``: all are asked for and some cannot be taken; ``no_rows``.
+    """
+    if mode not in MODES:
+        raise Invalid(FieldError("mode", "unknown_code", {"value": mode, "known": list(MODES)}))
+    row = lifecycle.lock(session, Import, import_id, version=version)
+    require(actor, PERMISSIONS[row.kind])
+    if row.state == ImportState.CHECKED:
+        if mode == "all" and row.rows_wrong:
+            raise RuleRefused("rows_wrong", wrong=row.rows_wrong, rows=row.rows_total)
+        if row.rows_wrong == row.rows_total:
+            raise RuleRefused("no_rows", wrong=row.rows_wrong, rows=row.rows_total)
+    lifecycle.move(session, row, MOVES[row.kind], "commit", actor=actor, now=now, mode=mode)
+    row.mode = mode
+    return row
+
+
+def take_in(
+    session: Session,
+    import_id: int,
+    entries: Iterable[Any],
+    *,
+    kind: Kind,
+    now: datetime,
+    city: City,
+) -> Import | None:
+    """Take the rows in that the officer asked for. Harmless to repeat: a file that is not asked for stays."""
+    row = lifecycle.lock(session, Import, import_id)
+    if row.state != ImportState.COMMITTING:
+        return None
+    compared = list(kind.compare(session, iter(entries), lock=True))
+    counts = count(compared)
+    if row.mode == "all" and counts["wrong"]:
+        # Between the check and the commit something changed: a day went by, or what is known did.
+        params = {"wrong": counts["wrong"], "rows": len(compared)}
+        note_failed(session, row.id, rule="rows_wrong", params=params, now=now)
+        return row
+    context = Context(session, city, now, row.uploaded_by_id, row.is_fictitious)
+    taken = kind.take_in(context, compared)
+    row.report = dict(row.report or {}) | {"counts": counts, "ids": list(taken.ids)}
+    row.rows_done, row.rows_wrong, row.committed_at = len(compared), counts["wrong"], now
+    moves = MOVES[row.kind]
+    change = lifecycle.move(session, row, moves, "finish", actor=SYSTEM, now=now, **taken.facts)
+    session.flush()
+    if taken.history:
+        rows = [{**one, "event_id": change.event_id} for one in taken.history]
+        session.execute(insert(StateChange), rows)
+    return row
+
+
+def note_failed(
+    session: Session,
+    import_id: int,
+    *,
+    rule: str,
+    params: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """The file cannot be used, or could not be taken in whole. Harmless to repeat."""
+    row = lifecycle.lock(session, Import, import_id)
+    moves = MOVES[row.kind]
+    if row.state not in moves["fail"].sources:
+        return
+    row.report = dict(row.report or {}) | {"failure": {"rule": rule, "params": dict(params)}}
+    lifecycle.move(session, row, moves, "fail", actor=SYSTEM, now=now, rule=rule)

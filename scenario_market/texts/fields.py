@@ -1,0 +1,8 @@
+"""Words for what can be wrong with any field, whatever it is of."""
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "required": ("必填。", "Required."),
+    "unknown_code": ("不在代码表中。", "Not in the code list."),
+    "too_long": ("超过最大长度 {limit}。", "Longer than {limit}."),
+    "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),
+}

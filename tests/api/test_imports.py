@@ -1,0 +1,95 @@
+"""Files of both kinds by REST, from the upload to the rows: one way in."""
+
+import io
+
+import openpyxl
+import pytest
+
+from scenario_market.documents.files import Directory
+from scenario_market.domain.parties.models import RoleGrant
+from scenario_market.workers import imports
+from tests import factories
+
+LIST = "应用领域,序号,应用场景名称,场景简介\n智慧交通,1,路口优化,信号协同\n无此领域,2,甲,乙\n"
+
+
+@pytest.fixture
+def worker(settings, database, city):
+    """What a worker does with an import."""
+
+    def work(import_id):
+        one = imports.Import(database, Directory(settings.data_dir / "files"), city, import_id)
+        with database.reading() as session:
+            report, entries = one.report(session), one.entries(session)
+        with database.unit_of_work() as session:
+            one.keep_report(session, report)
+            one.take_in(session, entries)
+
+    return work
+
+
+@pytest.fixture
+def office(database, client_of):
+    """An office lead."""
+    with database.unit_of_work() as session:
+        person = factories.person(session)
+        session.add(RoleGrant(person_id=person.id, role="office_lead", starts_at=factories.NOW))
+        key = person.id
+    return client_of(key)
+
+
+def upload(client, text=LIST, **form):
+    data = {"file": (io.BytesIO(text.encode("gb18030")), "list.csv"), **form}
+    return client.post("/imports", data=data, content_type="multipart/form-data")
+
+
+def test_a_list_of_demands_is_checked_committed_and_found_among_the_drafts(office, worker):
+    answer = upload(office, kind="demands", list_title="场景清单")
+    assert answer.status_code == 201, answer.json
+    path = f"/imports/{answer.json['id']}"
+    assert (answer.json["state"], answer.json["ids"]) == ("checking", [])
+    worker(answer.json["id"])
+    one = office.get(path).json
+    assert (one["kind"], one["list_title"], one["state"]) == ("demands", "场景清单", "checked")
+    assert one["counts"] == {"created": 1, "updated": 0, "unchanged": 0, "wrong": 1}
+    (error,) = one["errors"]
+    assert (error["row"], error["header"]) == (3, "应用领域")
+    assert "无此领域" in error["message"]
+    sheet = openpyxl.load_workbook(io.BytesIO(office.get(f"{path}/errors.xlsx").data)).active
+    assert [row[:3] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        ("无此领域", "2", "甲")
+    ]
+    refused = office.post(f"{path}/commit", {"mode": "all"}, version=one["version"])
+    assert (refused.status_code, refused.json["rule"]) == (409, "rows_wrong")
+    office.post(f"{path}/commit", {"mode": "good"}, version=one["version"])
+    worker(one["id"])
+    one = office.get(path).json
+    assert one["state"] == "committed"
+    (demand_id,) = one["ids"]
+    assert office.get(f"/demands/{demand_id}").json["title"] == "路口优化"
+
+
+def test_a_file_of_an_unknown_kind_or_a_list_without_title_is_refused_by_field(office):
+    assert upload(office, kind="people").status_code == 422
+    assert upload(office).status_code == 422
+    answer = upload(office, kind="demands")
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json["errors"]] == ["list_title"]
+    assert office.get("/imports").json == []
+
+
+def test_imports_are_listed_by_kind(office):
+    upload(office, kind="demands", list_title="清单")
+    upload(office, "公司名称\n甲\n", kind="pool")
+    assert [one["kind"] for one in office.get("/imports").json] == ["pool", "demands"]
+    assert [one["kind"] for one in office.get("/imports?kind=demands").json] == ["demands"]
+
+
+def test_a_file_that_cannot_be_used_says_why_in_the_readers_language(office, worker):
+    answer = upload(office, "甲,乙\n1,2\n", kind="demands", list_title="清单")
+    worker(answer.json["id"])
+    path = f"/imports/{answer.json['id']}"
+    assert office.get(path).json["state"] == "failed"
+    assert "没有找到表头" in office.get(path).json["failure"]["message"]
+    english = office.get(path, headers={"Accept-Language": "en"}).json
+    assert "No header" in english["failure"]["message"]
