@@ -10,6 +10,7 @@ from scenario_market.domain import (
     lifecycle,
     outbox,
 )
+from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
@@ -24,6 +25,7 @@ from scenario_market.domain.providers import models as providers
 metadata = Base.metadata
 
 __all__ = [
+    "attachment_events",
     "attachments",
     "checkpoints",
     "clock",
