@@ -2,7 +2,9 @@
 
 Each process writes to memory-mapped files in the folder that ``PROMETHEUS_MULTIPROC_DIR`` names
 (``config/gunicorn.conf.py`` sets it before this is imported); whichever process is asked adds them up. Without the
-folder a process counts for itself. Labels are rules of routes, methods and statuses: never an address, a key or anything that a caller chose.
+folder a process counts for itself.
+
+Labels are rules of routes, methods and statuses: never an address, a key or anything that a caller chose.
 """
 
 import fcntl
