@@ -26,22 +26,20 @@ def page(
     after: Sequence[Any] | None = None,
     limit: int = 20,
     descending: bool = True,
+    by_column: bool = False,
 ) -> Page[Any]:
     """One page of a query in the order of ``columns``, whose last one must be unique.
 
-    Entities where the query selects one thing, rows that hold at least ``columns`` where it selects several.
-
     :param after: values of the columns in the last row of the page before.
     :param limit: rows a page, clamped to 1..100.
+    :param by_column: the query selects columns, ``columns`` among them, and the page holds rows instead of entities.
     """
     limit = max(1, min(limit, LIMIT_MAX))
     if after is not None:
         query = query.where(_beyond(columns, after, descending=descending))
     ordered = query.order_by(*(c.desc() if descending else c.asc() for c in columns))
     found = session.execute(ordered.limit(limit + 1))
-    rows: Sequence[Any] = (
-        found.all() if len(query.column_descriptions) > 1 else found.scalars().all()
-    )
+    rows: Sequence[Any] = found.all() if by_column else found.scalars().all()
     if len(rows) <= limit:
         return Page(rows, None)
     last = rows[limit - 1]

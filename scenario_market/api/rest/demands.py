@@ -52,7 +52,13 @@ class Demands(MethodView):
         after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
         scope = query.pop("scope")
         page = queries.list_demands(
-            current(), Filters(**query), scope=scope, after=after, limit=limit, **where()
+            current(),
+            Filters(**query),
+            scope=scope,
+            after=after,
+            limit=limit,
+            actor=identity.actor(),
+            city=identity.city(),
         )
         rows, headers = paged(page)
         return rows, 200, headers

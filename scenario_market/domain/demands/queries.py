@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import showing
@@ -72,13 +73,14 @@ def list_demands(
     *,
     actor: Actor,
     city: City,
-    now: datetime,
+    now: datetime | None = None,
     scope: str = "public",
     after: Sequence[Any] | None = None,
     limit: int = 20,
 ) -> Page[dict[str, Any]]:
     """Summaries of demands, as mappings.
 
+    :param now: the present instant, read from the clock where none is given; only ``closes_before`` needs it.
     :param scope: ``public``: what stands in lists, the last listed first; ``mine``: of one's own organisations;
         ``all``: everything that the actor may read; the two newest first.
 
@@ -98,13 +100,21 @@ def list_demands(
     if filters.closes_before is not None:
         query = query.where(
             _only(OPEN),
-            Demand.closes_at > now,
+            Demand.closes_at > (now or clock.now(session)),
             Demand.closes_at < filters.closes_before,
         )
         order, descending = (Demand.closes_at, Demand.id), False
     elif scope == "public":
         order = (Demand.listed_at, Demand.id)
-    rows = page(session, query, *order, after=after, limit=limit, descending=descending)
+    rows = page(
+        session,
+        query,
+        *order,
+        after=after,
+        limit=limit,
+        descending=descending,
+        by_column=True,
+    )
     bands = city.policy["demand"]["budget_bands_fen"]
     return Page([showing.summary(row, actor=actor, bands=bands) for row in rows.rows], rows.after)
 
