@@ -13,7 +13,7 @@ BUDGET_SECONDS = {
     "web": 60,
     "journey": 90,
     "workers": 120,
-    "faults": 150,
+    "faults": 240,
     "browser": 90,
     "runtime": 120,
 }

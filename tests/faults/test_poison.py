@@ -73,6 +73,7 @@ def command(crew, *arguments):
     return done.stdout
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # each death costs a lease
 def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
     market, make_crew, attempts
 ):
@@ -104,6 +105,7 @@ def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
     assert attempts()["probe.die done"] == 2
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it takes a lease and more
 def test_the_lease_of_a_long_job_is_renewed_and_a_stopped_worker_finishes_it(
     market, make_crew, attempts
 ):

@@ -4,6 +4,7 @@ import signal
 import time
 from datetime import timedelta
 
+import pytest
 import redis
 
 from scenario_market.channels.wake import Waker
@@ -74,6 +75,7 @@ def test_a_full_redis_loses_nothing_and_all_is_done_when_there_is_room(
     market.check()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it waits longer than a lease
 def test_the_relay_stops_handing_over_above_the_limit_and_goes_on_below_it(
     market, make_crew, own_broker
 ):
