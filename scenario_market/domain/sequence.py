@@ -29,6 +29,19 @@ OWE = {
 }
 
 
+# Two relays may come to an empty chain at once; the second waits for the first and then finds its row.
+BEGIN_CHAIN = """
+    INSERT INTO chain_head (id, position, public_position, hash) VALUES (1, 0, 0, :hash) ON CONFLICT DO NOTHING"""
+
+
+def _lock_head(session: Session) -> ChainHead:
+    head = session.get(ChainHead, 1, with_for_update=True, populate_existing=True)
+    if head is None:
+        session.execute(text(BEGIN_CHAIN), {"hash": GENESIS})
+        head = session.get_one(ChainHead, 1, with_for_update=True, populate_existing=True)
+    return head
+
+
 def unsequenced(session: Session) -> bool:
     """Whether an event waits for its position: a look that takes no lock."""
     waiting = select(EventRecord.id).where(EventRecord.position.is_(None)).limit(1)
@@ -40,10 +53,7 @@ def sequence(session: Session, routes: Routes, *, limit: int) -> int:
 
     :param routes: names of the consumers of an event kind.
     """
-    head = session.get(ChainHead, 1, with_for_update=True, populate_existing=True)
-    if head is None:
-        head = ChainHead(id=1, position=0, public_position=0, hash=GENESIS)
-        session.add(head)
+    head = _lock_head(session)
     columns = (
         EventRecord.id,
         EventRecord.kind,
