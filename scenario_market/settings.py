@@ -18,6 +18,7 @@ CHOICES = {
     "log_format": {"json", "text"},
     "log_level": {"debug", "info", "warning", "error"},
 }
+MAY_BE_ZERO = {"proxies"}
 
 
 class SettingsError(Exception):
@@ -54,6 +55,7 @@ class Settings:
     upload_limit_bytes: int
     request_limit_bytes: int
     rate_limits: bool
+    proxies: int
     metrics_token: str
     config_dir: Path = ROOT / "config"
 
@@ -74,7 +76,7 @@ def _convert(name: str, kind: type, value: object) -> object:
     if name in CHOICES and value not in CHOICES[name]:
         raise ValueError(f"must be one of {', '.join(sorted(CHOICES[name]))}")
     converted = kind(value)  # type: ignore[call-arg]
-    if kind in (int, float) and converted <= 0:
+    if kind in (int, float) and converted <= 0 and not (name in MAY_BE_ZERO and converted == 0):
         raise ValueError("must be above 0")
     return converted
 

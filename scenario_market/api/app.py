@@ -11,7 +11,16 @@ from flask.typing import ResponseReturnValue
 
 from scenario_market import logs
 from scenario_market import settings as settings_module
-from scenario_market.api import documentation, health, identity, metrics, problems, rest, senders
+from scenario_market.api import (
+    documentation,
+    health,
+    identity,
+    metrics,
+    problems,
+    rates,
+    rest,
+    senders,
+)
 from scenario_market.api.web import home, unsubscribe
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
@@ -99,6 +108,7 @@ def create_app(settings: Settings | None = None) -> Market:
     documentation.register(app)
     home.register(app)
     unsubscribe.register(app)
+    rates.register(app)
     return app
 
 

@@ -2,15 +2,16 @@
 
 import base64
 import hashlib
+import hmac
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
 
 import marshmallow as ma
-from flask import Response, g, json, request, url_for
+from flask import Response, current_app, g, json, request, url_for
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
@@ -21,6 +22,8 @@ from scenario_market.domain.paging import LIMIT_MAX, Page
 
 View = Callable[..., Any]
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+VERSION = re.compile("[0-9]{1,15}")
+SEAL_BYTES = 9
 # Keys in a path: what is beyond is no key, and JSON readers keep no whole number beyond 2**53 - 1 exactly.
 ID = "int(min=1,max=9007199254740991)"
 
@@ -34,6 +37,14 @@ class StrictParser(FlaskParser):
         "form": ma.RAISE,
         "files": ma.RAISE,
     }
+
+    def load_json(self, req: Any, schema: Any) -> Any:
+        """The body; what is nested or written so that no reader can follow is malformed, not our error."""
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError) as error:
+            malformed: Any = error
+            return self._handle_invalid_json_error(malformed, req)
 
 
 class Blueprint(SmorestBlueprint):
@@ -54,8 +65,7 @@ class Schema(ma.Schema):
         wrong = {
             str(name): ["Not a valid string."]
             for name, value in (data.items() if isinstance(data, Mapping) else ())
-            for text in (value if isinstance(value, list) else [value])
-            if isinstance(text, str) and UNKEEPABLE.search(text)
+            if any(UNKEEPABLE.search(text) for text in _texts(value))
         }
         if wrong:
             raise ma.ValidationError(wrong)
@@ -77,6 +87,19 @@ class Schema(ma.Schema):
         return dumping.dump(self._steps, self, obj)
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value, keys too, however deep."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, Mapping):
+            waiting += [*one.keys(), *one.values()]
+
+
 class PageQuery(Schema):
     """Where a page begins and how long it is."""
 
@@ -93,7 +116,7 @@ class PageQuery(Schema):
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """Key values as an opaque cursor."""
-    plain = [
+    plain: list[Any] = [
         {"t": value.isoformat()}
         if isinstance(value, datetime)
         else {"d": value.isoformat()}
@@ -101,7 +124,14 @@ def encode_cursor(values: Sequence[Any]) -> str:
         else value
         for value in values
     ]
-    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+    stated = json.dumps(plain).encode()
+    return base64.urlsafe_b64encode(_seal(stated) + stated).decode().rstrip("=")
+
+
+def _seal(stated: bytes) -> bytes:
+    """Proves that a cursor was made here and for this route: no other value ever reaches a query."""
+    key = f"cursor:{request.endpoint}:{current_app.config['SECRET_KEY']}".encode()
+    return hmac.digest(key, stated, "sha256")[:SEAL_BYTES]
 
 
 def decode_cursor(cursor: str | None) -> tuple[Any, ...] | None:
@@ -112,14 +142,17 @@ def decode_cursor(cursor: str | None) -> tuple[Any, ...] | None:
     if cursor is None:
         return None
     try:
-        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        seal, stated = sealed[:SEAL_BYTES], sealed[SEAL_BYTES:]
+        if not hmac.compare_digest(seal, _seal(stated)):
+            raise ValueError("made elsewhere")
         return tuple(
             datetime.fromisoformat(value["t"])
             if isinstance(value, dict) and "t" in value
             else date.fromisoformat(value["d"])
             if isinstance(value, dict)
             else value
-            for value in plain
+            for value in json.loads(stated)
         )
     except (ValueError, KeyError, TypeError):
         raise Invalid(FieldError("cursor", "unknown_cursor")) from None
@@ -164,6 +197,19 @@ def tagged(view: View) -> View:
         response = tagged_response(view(*args, **kwargs))
         return response.make_conditional(request)
 
+    _document(
+        answered,
+        parameters=[
+            {
+                "in": "header",
+                "name": "If-None-Match",
+                "required": False,
+                "schema": {"type": "string"},
+                "description": "The ETag of what the reader has.",
+            }
+        ],
+        responses={"304": {"description": "The reader has it as it is."}},
+    )
     return answered
 
 
@@ -182,7 +228,7 @@ def expected_version() -> int:
     """
     tag, _ = next(iter([(tag, None) for tag in request.if_match]), (None, None))
     number = (tag or "").partition("-")[0]
-    if not number.isdigit():
+    if not VERSION.fullmatch(number):
         raise VersionMissing()
     return int(number)
 
@@ -215,9 +261,10 @@ def idempotent(view: View) -> View:
     return once
 
 
-def _document(view: Any, *, parameters: list[dict[str, Any]]) -> None:
+def _document(view: Any, *, parameters: list[dict[str, Any]], **more: Any) -> None:
     documentation = dict(getattr(view, "_apidoc", {}))
     manual = dict(documentation.get("manual_doc", {}))
     manual["parameters"] = [*manual.get("parameters", []), *parameters]
+    manual.update(more)
     documentation["manual_doc"] = manual
     view._apidoc = documentation

@@ -56,6 +56,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "正式环境的时钟不能拨动。",
         "The clock of a production installation cannot be moved.",
     ),
+    "too_many_requests": (
+        "同一网络地址的请求过于频繁，请稍后再试。",
+        "Too many requests from one network address; try again later.",
+    ),
     "illegal_move": (
         "当前状态“{state}”不能执行“{verb}”。",
         "In the state {state} there is no {verb}.",

@@ -2,6 +2,10 @@
 
 FIELDS: dict[str, tuple[str, str]] = {
     "required": ("必填。", "Required."),
+    "unknown_cursor": (
+        "翻页标记无效，请使用上一页 Link 中给出的地址。",
+        "Not a cursor of ours; take the address in the Link header of the page before.",
+    ),
     "unknown_code": ("不在代码表中。", "Not in the code list."),
     "too_long": ("超过最大长度 {limit}。", "Longer than {limit}."),
     "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),

@@ -6,6 +6,10 @@ TITLES: dict[str, tuple[str, str]] = {
 }
 
 DETAILS: dict[str, tuple[str, str]] = {
+    "has_administrator": (
+        "系统已有管理员，请由其在系统内授予角色。",
+        "There is an administrator already; roles are granted by that person.",
+    ),
     "wrong_code": (
         "验证码不正确或已失效，请核对，或重新获取。",
         "The code is wrong or no longer valid. Check it, or ask for a new one.",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import marshmallow as ma
 from flask import Flask, Response
 from flask_smorest import Api
 from werkzeug.exceptions import HTTPException
@@ -10,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from scenario_market import __version__
 from scenario_market.api import problems
 from scenario_market.api.access import public
+from scenario_market.api.contract import Contract
 from scenario_market.api.rest import (
     account,
     admission,
@@ -33,6 +33,7 @@ from scenario_market.api.rest import (
     responses,
     tokens,
 )
+from scenario_market.api.schemas.problems import Problem
 
 PREFIX = "/api/v1"
 NOUNS = (
@@ -61,29 +62,6 @@ NOUNS = (
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 
 
-class ProblemField(ma.Schema):
-    """One wrong field."""
-
-    field = ma.fields.String(required=True)
-    rule = ma.fields.String(required=True)
-    message = ma.fields.String(required=True)
-    params = ma.fields.Dict()
-
-
-class Problem(ma.Schema):
-    """RFC 9457."""
-
-    type = ma.fields.String(required=True)
-    title = ma.fields.String(required=True)
-    status = ma.fields.Integer(required=True)
-    code = ma.fields.String(required=True)
-    detail = ma.fields.String(required=True)
-    request_id = ma.fields.String(allow_none=True)
-    rule = ma.fields.String()
-    params = ma.fields.Dict()
-    errors = ma.fields.List(ma.fields.Nested(ProblemField))
-
-
 class MarketApi(Api):
     """flask-smorest with our problem documents as its error answers."""
 
@@ -109,7 +87,7 @@ def register(app: Flask) -> None:
             "security": [{"bearer": []}],
         },
     )
-    api: Any = MarketApi(app)
+    api: Any = MarketApi(app, spec_kwargs={"extra_plugins": [Contract()]})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=PREFIX)
     specification = "api-docs.openapi_json"

@@ -1,0 +1,176 @@
+"""What a client gets wrong: each case that the programme names has a test, and odd requests get a clear answer.
+
+``NAMED`` maps a case to the test that proves it, wherever that stands.
+"""
+
+import ast
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.api.test_demands import FIELDS, ok, people  # noqa: F401
+
+ROOT = Path(__file__).parent.parent
+NAMED = {
+    "wrong uscc": "domain/test_uscc.py::test_a_wrong_check_digit_says_which_would_be_right",
+    "expired honour": "domain/providers/test_rules.py::test_an_expired_honour_does_not_count",
+    "budget max under min": "api/test_demands.py"
+    "::test_wrong_fields_are_named_in_the_reader_s_language_with_what_would_be_right",
+    "unknown code": "domain/demands/test_rules.py"
+    "::test_an_unknown_code_is_answered_with_the_nearest_names",
+    "200 MB upload": "api/test_upload_server.py::test_200_mb_are_refused_with_flat_memory_and_leave_nothing",
+    "zip bomb workbook": "domain/providers/test_importing.py"
+    "::test_a_zip_bomb_ends_the_import_with_a_reason",
+    "formula cell": "domain/demands/test_importing.py::test_a_formula_is_named_and_not_evaluated",
+    "GB18030 file, half-written row": "domain/providers/test_importing.py"
+    "::test_a_gb18030_text_file_with_a_half_written_row_loses_only_that_row",
+    "stale ETag": "api/test_demands.py::test_a_change_needs_the_version_that_was_read",
+    "repeated Idempotency-Key": "api/test_demands.py::test_a_repeated_key_makes_one_demand",
+    "Idempotency-Key with another body": "api/test_bad_input.py"
+    "::test_a_key_used_for_another_body_is_refused_and_makes_nothing",
+    "Idempotency-Key twice at once": "api/test_bad_input.py"
+    "::test_a_key_sent_twice_at_once_makes_one_demand",
+    "publication of an incomplete demand": "domain/demands/test_publishing.py"
+    "::test_publication_refuses_each_incomplete_demand_by_name_and_publishes_none",
+}
+
+
+@pytest.mark.parametrize("case", NAMED)
+def test_the_named_case_has_its_test(case):
+    file, _, name = NAMED[case].partition("::")
+    tree = ast.parse((ROOT / file).read_text("utf-8"))
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_a_key_used_for_another_body_is_refused_and_makes_nothing(people):  # noqa: F811
+    clients, keys = people
+    body = {"organisation_id": keys["owner"], "fields": FIELDS}
+    options = {"headers": {"Idempotency-Key": "draft-1"}}
+    ok(clients["owner"].post("/demands", body, **options), 201)
+    other = clients["owner"].post("/demands", body | {"is_rough": True}, **options)
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+    assert len(ok(clients["owner"].get("/demands?scope=mine"))) == 1
+
+
+def test_a_key_sent_twice_at_once_makes_one_demand(people):  # noqa: F811
+    clients, keys = people
+    body = {"organisation_id": keys["owner"], "fields": FIELDS}
+    together, answers = threading.Barrier(4), []
+
+    def post():
+        together.wait()
+        options = {"headers": {"Idempotency-Key": "draft-1"}}
+        answers.append(clients["owner"].post("/demands", body, **options))
+
+    threads = [threading.Thread(target=post) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert len(ok(clients["owner"].get("/demands?scope=mine"))) == 1
+
+
+DEEP = b"[" * 100_000
+ODD_BODIES = {
+    "no JSON": b"{",
+    "NUL": b'{"title": "a\\u0000b"}',
+    "half a surrogate pair": b'{"title": "\\ud800"}',
+    "no UTF-8": b'{"title": "\xff\xfe"}',
+    "deeply nested": DEEP,
+    "deep inside a field": b'{"title": ' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"}",
+    "a number without end": b'{"title": ' + b"9" * 5000 + b"}",
+    "no number": b'{"title": NaN}',
+    "infinite": b'{"title": Infinity}',
+    "a list": b"[]",
+    "null": b"null",
+    "nothing": b"",
+    "UTF-16": '{"title": "清单"}'.encode("utf-16"),
+    "a name twice": b'{"title": "a", "title": 1}',
+}
+
+
+@pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
+def test_a_body_that_cannot_be_meant_is_refused_by_name(people, body):  # noqa: F811
+    clients, _ = people
+    client = clients["first"]
+    answer = client.post("/lists", data=body, content_type="application/json")
+    assert answer.status_code in {400, 422}, answer.get_data(as_text=True)
+    assert answer.mimetype == "application/problem+json"
+    assert ok(client.get("/lists")) == []
+
+
+ODD_HEADERS = [
+    ("If-Match", "*"),
+    ("If-Match", '"' + "9" * 5000 + '-x"'),
+    ("If-Match", '"-1"'),
+    ("If-Match", '"²"'),
+    ("If-Match", 'W/"1", "2"'),
+    ("If-Match", '"99999999999999999999"'),
+    ("If-None-Match", '"'),
+    ("Idempotency-Key", "k" * 300),
+    ("Idempotency-Key", "键"),
+    ("Idempotency-Key", " "),
+    ("Accept-Language", "zz;q=x, ,;,*;q=-1"),
+    ("Accept", "text/nothing"),
+    ("Range", "bytes=9-1,-,0-"),
+    ("Authorization", "Bearer \u00ff\u00fe"),
+    ("Authorization", "Basic ="),
+    ("Content-Type", "application/json; charset=none"),
+    ("Content-Type", "application/json; charset=gb2312"),
+    ("Content-Type", "text/plain"),
+    ("Content-Type", ";;"),
+    ("X-Request-Id", "x" * 5000),
+    ("X-Forwarded-For", "nobody, '"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), ODD_HEADERS)
+def test_an_odd_header_breaks_nothing(people, name, value):  # noqa: F811
+    clients, _ = people
+    client = clients["first"]
+    row = ok(client.post("/lists", {"title": "清单"}), 201)
+    path, value = f"/lists/{row['id']}", value.encode("utf-8").decode("latin-1")
+    headers = {"If-Match": '"1"', name: value}
+    statuses = {
+        client.get(path, headers=headers).status_code,
+        client.post("/lists", {"title": "二"}, headers=headers).status_code,
+        client.patch(path, {"title": "三"}, headers=headers).status_code,
+    }
+    assert max(statuses) < 500, statuses
+
+
+ODD_QUERIES = [
+    "cursor=%00",
+    "cursor=W10",
+    "cursor=WzFd",
+    "cursor=WyJ4IiwgIngiXQ",
+    "cursor=W251bGwsIG51bGxd",
+    "cursor=W3sidCI6IDF9LCAxXQ",
+    "cursor=WzllOTk5LCAxXQ",
+    "limit=-1",
+    "limit=1e3",
+    "limit=" + "9" * 400,
+    "limit=NaN",
+    "state=%F0%9F",
+    "unknown=1",
+]
+
+
+@pytest.mark.parametrize("query", ODD_QUERIES)
+@pytest.mark.parametrize(
+    "path", ["/demands", "/lists", "/responses", "/providers", "/audit/events"]
+)
+def test_an_odd_query_is_refused_by_name(people, client_of, path, query):  # noqa: F811
+    clients, _ = people
+    answer = clients["lead"].get(f"{path}?{query}")
+    assert answer.status_code in {403, 422}, answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("key", ["0", "-1", "1.5", "9" * 30, "9007199254740992", "%00", "x"])
+def test_what_is_no_key_is_not_found(people, key):  # noqa: F811
+    clients, _ = people
+    for path in ("demands", "lists", "responses", "organisations", "attachments"):
+        assert clients["lead"].get(f"/{path}/{key}").status_code == 404

@@ -1,0 +1,153 @@
+"""What belongs to one organisation is not found by another: every route with a key, on real foreign keys.
+
+Which key to put where is the table of calls; what a rival may get instead of *not found* is written here by hand.
+"""
+
+import json
+import re
+
+import pytest
+
+from scenario_market.api import create_app
+from tests.api.calls import CALLS, attached, send
+from tests.api.test_access import routes
+from tests.api.world import World
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+# One acts for an organisation with needs, one for a provider; neither for those whose things they ask for.
+RIVALS = ("rival", "other")
+# Known to nobody but the two sides and the office.
+SECRET = ("测试联系人", "027-00000000", "contact@owner.example", "测试服务商联系人", "027-00000002")
+SECRET += ("13900001111", "联络员", "事实有误", "请写明测量方法", "我司有同类产线视觉检测案例")
+
+# Everybody may: what is public of it, or what has no owner among the parties.
+PUBLIC = {
+    "GET /code-lists/{}",
+    "GET /demands/{}",
+    "GET /demands/{}/versions",
+    "GET /demands/{}/history",
+    "GET /lists/{}",
+    "GET /directory/{}",
+    "GET /preferences/{}",  # a kind, and one's own wish for it
+    "PUT /preferences/{}",
+    "POST /unsubscriptions/{}",  # the signed token is the right
+    "GET /demands/{}/responses",  # one's own, so none
+    "GET /demands/{}/attachments",
+    "GET /providers/{}/attachments",
+    "GET /organisations/{}/attachments",
+    "GET /responses/{}/attachments",
+    "GET /mandates/{}/attachments",
+}
+# Answering a public need is for every provider, but not in another's name: the body names the organisation.
+IN_THE_NAME_OF_OTHERS = {"POST /demands/{}/responses"}
+EMPTY = {name for name in PUBLIC if name.endswith(("/responses", "/attachments"))}
+# Things that the public never sees whatever their state, so that the table's own call shows nothing of them.
+HIDDEN_STATES = ("draft", "submitted", "in_review", "approved")
+
+
+@pytest.fixture
+def world(settings):
+    return World(create_app(settings))
+
+
+def plain(label):
+    """A label without the names of its keys."""
+    return re.sub(r"\{\w+\}", "{}", label)
+
+
+def keyed(app):
+    """Every route of the API with a key in its path."""
+    named = {
+        name.replace("/api/v1", "").replace("<>", "{}")
+        for name in routes(app)
+        if "/api/v1/" in name
+    }
+    return {name for name in named if "{}" in name}
+
+
+def ask(world, label, made, who):
+    """A call on a foreign thing, complete and with the right version, so that only the reader is wrong."""
+    answer = send(world, label, made, who)
+    text = answer.get_data(as_text=True)
+    return answer.status_code, [
+        word for word in SECRET if word in json.dumps(text, ensure_ascii=False)
+    ]
+
+
+def test_every_route_with_a_key_is_tried(app):
+    assert keyed(app) - {plain(label) for label in CALLS} == set()
+    assert keyed(app) >= PUBLIC | IN_THE_NAME_OF_OTHERS
+
+
+@pytest.mark.parametrize("who", RIVALS)
+def test_a_rival_finds_nothing_behind_any_key(world, who):
+    found = {}
+    for label, make in CALLS.items():
+        if "{" not in label or plain(label) in PUBLIC:
+            continue
+        status, told = ask(world, label, make(world), who)
+        # 403: the rival's roles have no such act at all, whatever the key.
+        if status not in {403, 404} or told:
+            found[label] = status, told
+    assert found == {}
+
+
+@pytest.mark.parametrize("who", [*RIVALS, "public"])
+def test_what_a_rival_may_read_names_no_contact_and_nothing_inside(world, who):
+    found = {}
+    for label, make in CALLS.items():
+        if plain(label) not in PUBLIC or not label.startswith("GET"):
+            continue
+        made = make(world)
+        status, told = ask(world, label, made, who)
+        answer = send(world, label, made, who)
+        if told or (plain(label) in EMPTY and status == 200 and answer.json != []):
+            found[label] = status, told, answer.json
+    assert found == {}
+
+
+@pytest.mark.parametrize("who", [*RIVALS, "public"])
+def test_a_need_that_is_not_public_is_not_found_in_any_state_by_any_road(world, who):
+    found = []
+    for state in HIDDEN_STATES:
+        key, _ = world.demand(state)
+        for path in ("", "/versions", "/history", "/attachments"):
+            answer = world.client(who).get(f"/demands/{key}{path}")
+            if answer.status_code != 404 and answer.json != []:
+                found.append((state, path, answer.status_code))
+    file = attached(world)
+    for path in ("", "/content"):
+        answer = world.client(who).get(f"/attachments/{file}{path}")
+        found += [(path, answer.status_code)] if answer.status_code != 404 else []
+    assert found == []
+
+
+def test_collections_show_a_rival_his_own_alone(world):
+    world.answer("contracted")
+    world.appeal()
+    world.invitation()
+    world.provider("suspend")
+    own = {"rival": world.organisations["rival"], "other": world.organisations["other"]}
+    for who, organisation in own.items():
+        client = world.client(who)
+        assert client.get("/responses").json == []
+        assert client.get("/demands?scope=mine").json == []
+        told = {one["organisation_id"] for one in client.get("/notices").json}
+        assert told <= {organisation}
+        assert [one["id"] for one in client.get("/organisations").json] == [organisation]
+    client = world.client("other")
+    assert client.get("/appeals").json == []
+    matched = {one["provider_id"] for one in client.get("/matches").json}
+    assert matched == {world.providers["other"]}
+    assert [one["id"] for one in client.get("/providers").json] == [world.providers["other"]]
+    assert client.get("/imports").status_code == 403
+
+
+def test_nobody_answers_or_drafts_in_the_name_of_others(world):
+    made = CALLS["POST /demands/{demand_id}/responses"](world)
+    assert send(world, "POST /demands/{demand_id}/responses", made, "other").status_code in {
+        403,
+        404,
+    }
+    for label, who in (("POST /demands", "rival"), ("POST /providers", "other")):
+        assert send(world, label, CALLS[label](world), who).status_code in {403, 404}
