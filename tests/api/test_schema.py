@@ -163,6 +163,21 @@ def test_every_operation_succeeds_and_answers_as_specified(world, operations):
     assert set(operations) - succeeded == set()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_operation_has_a_name_of_its_own_and_english_words(app):
+    paths = app.test_client().get(f"{PREFIX}/openapi.json").json["paths"]
+    operations = [one for path in paths.values() for m, one in path.items() if m != "parameters"]
+    names = [one["operationId"] for one in operations]
+    assert len(operations) == len(CALLS)
+    assert len(set(names)) == len(names)
+    assert "post_demands_by_demand_id_submit" in names
+    for one in operations:
+        assert one["summary"].endswith("."), one["operationId"]
+        assert any(word in one["description"] for word in ("Needs the permission", "For everybody"))
+        assert len(one["tags"]) == 1, one["operationId"]
+        assert any("a" <= sign <= "z" for sign in one["summary"]), one["operationId"]
+
+
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_answer_to_a_role_is_outside_the_specification(world, operations, role):

@@ -18,8 +18,8 @@ STORED = """
 
 # Whole columns travel to PostgreSQL in one statement, the explanations as lines of one text: JSON holds no bare line
 # end, and quoting them into an array's text took eight times as long. SQLite, which is no journey away, takes the rows
-# one by one five times as fast as it would unpack them from JSON. In the order of their keys, so that two writers of the
-# same pairs wait for each other and never in a ring.
+# one by one five times as fast as it would unpack them from JSON. In the order of their keys, so that two writers of
+# the same pairs wait for each other and never in a ring.
 MATCHES = {
     "postgresql": STORED.format(
         rows="""SELECT r.*, :event_id, :version, :now
