@@ -32,7 +32,7 @@ PATHS = (
     (("import_",), "/imports/{subject}"),
     (("provider_", "appeal_", "review_", "credential_", "rectification_"), "/providers/{subject}"),
     (("organisation_", "verification_", "mandate_"), "/organisations/{subject}"),
-    (("role_", "password_", "token_"), "/account"),
+    (("role_", "password_", "token_", "confirm_"), "/account"),
     (("checkpoint_",), "/audit"),
     (("digest",), "/inbox"),
     (("",), "/demands/{subject}"),

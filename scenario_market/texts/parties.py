@@ -70,6 +70,14 @@ DETAILS: dict[str, tuple[str, str]] = {
         "您在该单位的授权不包含此事项。",
         "Your mandate does not cover this.",
     ),
+    "confirmation_expired": (
+        "确认码已过期，请重新填写电子邮箱以获取新的确认邮件。",
+        "The code has expired. Give your address again to get a new mail.",
+    ),
+    "email_confirmed": (
+        "该电子邮箱已确认。",
+        "This address is confirmed already.",
+    ),
     "mandate_letter_missing": (
         "请先上传管理授权人的授权书扫描件（授权记录的附件），再申请或办理核验。",
         "Upload the letter of authorisation of who manages the organisation, as an attachment of the mandate, first.",
@@ -112,6 +120,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "mobile": (
         "应为 11 位中国大陆手机号，如 {example}。",
         "A mobile number of mainland China, such as {example}.",
+    ),
+    "confirmation": (
+        "确认码不正确，或不是为当前电子邮箱发出的，请核对最近一封确认邮件。",
+        "Not the code for your present address; see the newest confirming mail.",
     ),
     "unreachable": (
         "运营商无法向该号码发送短信，请核对。",

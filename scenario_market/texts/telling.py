@@ -112,6 +112,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         else "",
     }
     found["hash"] = str(params.get("hash") or "")
+    found["confirmation"] = str(params.get("confirmation") or "")
     for count in ("position", "days", "items", "rows", "wrong", "created", "updated", "unchanged"):
         found[count] = str(params[count]) if params.get(count) is not None else ""
     return {slot: one_line(words) for slot, words in found.items()}

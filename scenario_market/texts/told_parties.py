@@ -99,6 +99,21 @@ TEXTS = {
         (("您在平台上的角色“{role}”已撤销。", "Your role “{role}” was revoked."),),
         ACCOUNT,
     ),
+    "confirm_email": Text(
+        ("请确认您的电子邮箱", "Please confirm your e-mail address"),
+        (
+            (
+                "您在平台登记了电子邮箱。确认之前，除确认邮件外平台不会向该邮箱发送其他邮件。",
+                "You gave an e-mail address. Until it is confirmed nothing but the confirming mail is sent to it.",
+            ),
+            (
+                "您的确认码为 {confirmation} ，请登录后在账号设置中填写。如非本人操作，请忽略本邮件。",
+                "Your confirmation code is {confirmation} ; sign in and enter it in your account settings. If this"
+                " was not you, ignore this mail.",
+            ),
+        ),
+        ACCOUNT,
+    ),
     "password_changed": Text(
         ("您的登录密码已修改", "Your password was changed"),
         (

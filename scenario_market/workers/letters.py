@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,6 +21,7 @@ from scenario_market.domain.notices import tokens
 from scenario_market.domain.notices.facts import Facts, facts_of
 from scenario_market.domain.notices.models import Delivery, DigestItem, Notice
 from scenario_market.domain.notices.preferences import wish_of
+from scenario_market.domain.parties import email
 from scenario_market.domain.parties.models import Mandate, Person
 from scenario_market.texts.mails import Links, Mail, digest_mail, notice_mail
 from scenario_market.texts.notices import teller
@@ -107,7 +108,14 @@ def _mail(
 ) -> Letter | None:
     if person.email is None or person.email_refused_at is not None:
         return None
+    # An address is confirmed once, and until then gets nothing else.
+    if (person.email_confirmed_at is None) != (delivery.template == email.KIND):
+        return None
     settings, city = machine.settings, machine.city
+    if delivery.template == email.KIND:
+        # Only here, never in the row or the inbox: who knows the code has read this mail.
+        code = email.confirmation(settings.secret_key, person, now=now, city=city)
+        shown = [replace(one, params={**one.params, "confirmation": code}) for one in shown]
     site = settings.public_url.rstrip("/")
     token = tokens.sign(settings.secret_key, person_id=person.id, kind=delivery.template)
     links = Links(site, f"{site}/unsubscribe/{token}")

@@ -36,6 +36,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "organisation.mandate_expiring": (Rule("mandate_expiring", to.holder, ("days",)),),
     "person.role_granted": (Rule("role_granted", to.person, ("role", "place")),),
     "person.role_revoked": (Rule("role_revoked", to.person, ("role", "place")),),
+    "person.email_given": (Rule("confirm_email", to.person),),
     "person.password_changed": (Rule("password_changed", to.person),),
     "person.token_issued": (Rule("token_issued", to.person),),
     # providers and the pool
@@ -115,6 +116,7 @@ RECORDS = {
     "organisation.invitation_accepted": "the mandate's own event tells",
     "person.joined": "his own act",
     "person.edited": "his own act",
+    "person.email_confirmed": "his own act",
     "person.disabled": "he can no longer read it here",
     "person.enabled": "he sees it at his next sign-in",
     "person.signed_in": "his own act; the list of sessions shows it",

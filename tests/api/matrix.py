@@ -43,6 +43,7 @@ ACCOUNT = {
     "POST /api/v1/sign-out": SIGNED_IN,
     "GET /api/v1/me": SIGNED_IN,
     "PATCH /api/v1/me": SIGNED_IN,
+    "POST /api/v1/me/email/confirm": SIGNED_IN,
     "PUT /api/v1/me/password": SIGNED_IN,
     "GET /api/v1/me/sign-ins": SIGNED_IN,
     "DELETE /api/v1/me/sign-ins": SIGNED_IN,

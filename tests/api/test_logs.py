@@ -86,7 +86,7 @@ def test_one_requests_id_stands_in_its_line_its_events_and_its_jobs_lines(
     with database.unit_of_work() as session:
         session.execute(update(Person).values(email=None))
         owner = session.get(Person, clients["owner"].get("/me").json["id"])
-        owner.email = OWNER_MAIL
+        owner.email, owner.email_confirmed_at = OWNER_MAIL, factories.NOW
     path, _, _ = published(people)
     body = {"organisation_id": keys["provider"], **ANSWER}
     own = {"X-Request-Id": "request-one-0001"}
@@ -158,7 +158,8 @@ def test_nothing_about_people_is_in_the_logs(
     offered = sms(settings)[-1]
     with database.unit_of_work() as session:
         for name, mail in (("owner", OWNER_MAIL), ("provider", DEAD_MAIL)):
-            session.get(Person, clients[name].get("/me").json["id"]).email = mail
+            person = session.get(Person, clients[name].get("/me").json["id"])
+            person.email, person.email_confirmed_at = mail, factories.NOW
     path, *_ = published(people)
     contacts = {**ANSWER, **CONTACT}
     answer = clients["provider"].post(

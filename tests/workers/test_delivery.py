@@ -101,7 +101,7 @@ def reader(session, actor, organisation, **columns):
         )
     )
     person = session.get(Person, actor.person_id)
-    for name, value in ({"email": MAIL} | columns).items():
+    for name, value in ({"email": MAIL, "email_confirmed_at": now} | columns).items():
         setattr(person, name, value)
     session.flush()
     return person.id
@@ -397,7 +397,7 @@ def test_the_auditor_gets_the_signed_head_by_mail_and_it_verifies(hand, mailbox)
     from scenario_market.domain.parties.models import RoleGrant
 
     def change(session, now):
-        person = cases.factories.person(session, email=MAIL)
+        person = cases.factories.person(session, email=MAIL, email_confirmed_at=now)
         session.add(RoleGrant(person_id=person.id, role="auditor", starts_at=now))
 
     hand.put(change)

@@ -19,7 +19,7 @@ from scenario_market.api.resource import (
 from scenario_market.api.rest.mandates import show
 from scenario_market.api.schemas import account as schemas
 from scenario_market.domain import clock
-from scenario_market.domain.parties import account, people, queries, sessions, sign_in
+from scenario_market.domain.parties import account, email, people, queries, sessions, sign_in
 from scenario_market.domain.parties.secrets import token_hash
 from scenario_market.domain.permissions import PERMISSIONS, allowed
 from scenario_market.persistence.web_session import current, start_writing_again
@@ -164,6 +164,26 @@ def _me():
         "mandates": show(session, held),
         "version": row.version,
     }
+
+
+@blueprint.route("/me/email/confirm")
+class ConfirmEmail(MethodView):
+    """The proof of one's address."""
+
+    @may("account.use")
+    @blueprint.arguments(schemas.ConfirmationRequest)
+    @blueprint.response(200, schemas.MeSchema)
+    def post(self, body):
+        """Confirm one's present e-mail address with the code that was mailed there; mails go to confirmed ones only."""
+        session = current()
+        email.confirm(
+            session,
+            token=body["token"],
+            key=current_app.extensions["settings"].secret_key,
+            actor=identity.actor(),
+            now=clock.now(session),
+        )
+        return _me()
 
 
 @blueprint.route("/me/password")

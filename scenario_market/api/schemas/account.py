@@ -76,6 +76,12 @@ class MePatch(Schema):
     locale = ma.fields.String(validate=ma.validate.OneOf(["zh", "en"]))
 
 
+class ConfirmationRequest(Schema):
+    """The code of the confirming mail."""
+
+    token = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=200))
+
+
 class PasswordRequest(Schema):
     """A new password, and the proof that one may set it."""
 

@@ -16,11 +16,15 @@ from scenario_market.domain.city import City
 WISHES = """
     WITH wish (kind, mail, sms, digest) AS (VALUES {defaults})"""
 
+# An address that nobody confirmed may be a stranger's: it gets the confirming mail alone.
+HAS_MAIL = """pe.email IS NOT NULL AND pe.email_refused_at IS NULL
+               AND (pe.email_confirmed_at IS NOT NULL OR n.kind = 'confirm_email')"""
+
 # Everybody with a live mandate hears what the organisation is told, by the channels that the person (or the city's
 # default for the kind) wants. Each half repeats the condition of its partial index, or neither database would use it.
 RECIPIENTS = """
     SELECT n.id AS notice_id, n.kind, n.is_digest, n.day, pe.id AS person_id, pe.mobile,
-           pe.email IS NOT NULL AND pe.email_refused_at IS NULL AS has_mail,
+           {has_mail} AS has_mail,
            coalesce(p.mail, w.mail) AS mail, coalesce(p.sms, w.sms) AS sms, coalesce(p.digest, w.digest) AS digest
     FROM notice n
     JOIN mandate md ON md.organisation_id = n.organisation_id AND md.ended_at IS NULL
@@ -31,13 +35,13 @@ RECIPIENTS = """
     WHERE {chosen} AND n.person_id IS NULL
     UNION ALL
     SELECT n.id, n.kind, n.is_digest, n.day, pe.id, pe.mobile,
-           pe.email IS NOT NULL AND pe.email_refused_at IS NULL,
+           {has_mail},
            coalesce(p.mail, w.mail), coalesce(p.sms, w.sms), coalesce(p.digest, w.digest)
     FROM notice n
     JOIN person pe ON pe.id = n.person_id AND pe.disabled_at IS NULL
     JOIN wish w ON w.kind = n.kind
     LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
-    WHERE {chosen} AND n.organisation_id IS NULL"""
+    WHERE {chosen} AND n.organisation_id IS NULL""".replace("{has_mail}", HAS_MAIL)
 
 # What waits for the digest gets no delivery of its own; what a person wants at once by SMS comes at once by SMS.
 # INSERT stands first because Python's SQLite driver counts the rows of such statements alone.

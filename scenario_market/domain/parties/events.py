@@ -187,6 +187,20 @@ class PersonEdited(PersonEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmailGiven(PersonEvent):
+    """Somebody gave an e-mail address; until it is confirmed it gets the confirming mail alone."""
+
+    kind: ClassVar[str] = "person.email_given"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmailConfirmed(PersonEvent):
+    """Somebody gave back the code that was mailed to his address."""
+
+    kind: ClassVar[str] = "person.email_confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonDisabled(PersonEvent):
     """The account was closed; every session ended."""
 

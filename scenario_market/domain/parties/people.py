@@ -34,7 +34,7 @@ def join(session: Session, *, mobile: str, name: str | None, now: datetime) -> P
 def edit_own(
     session: Session, *, version: int | None, fields: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Person:
-    """Change one's own ``name``, ``email`` (None empties it) or ``locale``. A new e-mail address counts as unconfirmed.
+    """Change one's own ``name``, ``email`` (None empties it) or ``locale``. A new address is to be confirmed.
 
     :raises Invalid: all wrong fields at once; ``taken``: another account has the address.
     """
@@ -53,6 +53,8 @@ def edit_own(
     lifecycle.touch(row, now=now)
     event = events.PersonEdited(subject_id=row.id, fields=changed)
     outbox.record(session, event, actor=actor, now=now)
+    if "email" in changed and row.email:
+        outbox.record(session, events.EmailGiven(subject_id=row.id), actor=actor, now=now)
     return row
 
 

@@ -171,7 +171,7 @@ def test_people_edit_themselves_and_a_new_address_is_unconfirmed(session, somebo
         now=NOW,
     )
     assert (row.email, row.email_confirmed_at, row.name) == ("new@example.cn", None, "张 三")
-    assert kinds() == ["person.edited"]
+    assert kinds() == ["person.edited", "person.email_given"]
     bad = {"email": other.email, "name": "", "locale": "fr", "mobile": "13900000000"}
     with pytest.raises(Invalid) as refused:
         people.edit_own(session, version=None, fields=bad, actor=act(somebody), now=NOW)
