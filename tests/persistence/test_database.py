@@ -75,32 +75,28 @@ def test_readers_do_not_wait_for_a_bulk_writer(database):
             ]
             session.execute(sa.insert(Person), rows)
             written.set()
-            release.wait(30)
+            release.wait(60)
 
     with database.unit_of_work() as session:
         factories.person(session)
     writer = threading.Thread(target=write)
     writer.start()
-    slowest = 0.0
     seen = set()
     try:
-        done_at = None
-        while done_at is None or time.monotonic() < done_at:
-            if done_at is None and written.is_set():
-                done_at = (
-                    time.monotonic() + 0.3
-                )  # a while beside the finished, uncommitted insert too
-            began = time.monotonic()
-            with database.reading() as session:
-                seen.add(session.scalar(select(sa.func.count(Person.id))))
-            slowest = max(slowest, time.monotonic() - began)
+        while not written.wait(0.005):
+            seen.add(people_seen(database))
+        # Who waited for the writer would wait for ever: it is let go after these.
+        seen.add(people_seen(database))
     finally:
         release.set()
         writer.join()
     assert seen == {1}
-    assert slowest < 1
+    assert people_seen(database) == 20_001
+
+
+def people_seen(database):
     with database.reading() as session:
-        assert session.scalar(select(sa.func.count(Person.id))) == 20_001
+        return session.scalar(select(sa.func.count(Person.id)))
 
 
 def test_a_naive_instant_is_refused(session):
@@ -220,11 +216,15 @@ def test_a_stalled_redis_does_not_hold_a_commit(database_url, stalled_redis):
     with database.unit_of_work() as session:
         factories.person(session)  # without an event: opens the connection, wakes nobody
     assert taken == []
+    seconds = []
     for _ in range(3):
         began = time.monotonic()
         with database.unit_of_work() as session:
             join(session)
-        assert time.monotonic() - began < 0.3
+        seconds.append(time.monotonic() - began)
+    assert (
+        min(seconds) < 0.3
+    )  # the least: a busy machine is slow, a client without a time limit always
     assert taken
     with database.reading() as session:
         assert session.scalar(select(sa.func.count(EventRecord.id))) == 3
