@@ -18,6 +18,7 @@ NAMES = (
     "idle",
     "starting",
     "imports",
+    "publish",
     "real_input",
 )
 # Real data lie beside the project, not in it.
