@@ -424,6 +424,11 @@ def password(w):
     )
 
 
+@call("POST /me/email/confirm")
+def confirm_email(w):
+    return Call("auditor", body={"token": w.email_code("auditor")})
+
+
 @call("POST /me/tokens")
 def token(w):
     return Call("owner", body={"name": "对接", "scopes": ["account.use"]})

@@ -14,7 +14,7 @@ from scenario_market.domain.matching.records import Match
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.notices import tokens as mail_tokens
 from scenario_market.domain.notices.models import Notice
-from scenario_market.domain.parties import actors, invitations, sessions, tokens
+from scenario_market.domain.parties import actors, email, invitations, sessions, tokens
 from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
 from scenario_market.domain.providers import admission, appeals, offerings, profile
 from scenario_market.domain.providers.states import MOVES
@@ -419,6 +419,15 @@ class World:
             person = session.get(Person, self.people[name])
             person.password_hash = self.app.extensions["passwords"].hash(PASSWORD)
             return person.mobile
+
+    def email_code(self, name):
+        """Gives a person an unconfirmed address; returns the code that confirms it."""
+        with self.database.unit_of_work() as session:
+            person = session.get(Person, self.people[name])
+            person.email, person.email_confirmed_at = f"{name}@unconfirmed.example", None
+            session.flush()
+            app, now = self.app.extensions, clock.now(session)
+            return email.confirmation(app["settings"].secret_key, person, now=now, city=app["city"])
 
     def poison(self):
         """A deadline that was set aside."""
