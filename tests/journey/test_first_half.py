@@ -87,12 +87,18 @@ def test_the_public_reads_the_demand_without_its_contact(callers, published, nee
 
 def test_the_public_feed_tells_of_the_publication(callers, published):
     demand_id = int(published.split("/")[-1])
-    events, after = [], 0
-    while page := callers["public"].get(f"/events?after={after}&limit=500"):
-        events += page
-        after = page[-1]["position"]
+    events = []
+
+    def told_of_it():
+        # Events are public once the relay has put them in order, a moment after the commit.
+        after = events[-1]["position"] if events else 0
+        while page := callers["public"].get(f"/events?after={after}&limit=500"):
+            events.extend(page)
+            after = page[-1]["position"]
+        return ("demand.listed", demand_id) in {(one["kind"], one["subject_id"]) for one in events}
+
+    wait_until(told_of_it, 20)
     assert [one["position"] for one in events] == list(range(1, len(events) + 1))
-    assert ("demand.listed", demand_id) in {(one["kind"], one["subject_id"]) for one in events}
 
 
 def test_the_provider_finds_the_notice_with_the_reason_in_its_inbox(told):
