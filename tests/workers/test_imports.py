@@ -111,7 +111,7 @@ def test_a_worker_that_dies_in_the_middle_of_an_import_loses_and_doubles_nothing
 
     monkeypatch.setattr(imports.Import, "entries", held)
     taking = select(Job).where(Job.consumer == "take_in_import")
-    with line.running("relay", "work"):
+    with line.running("relay", "work", "work"):
         assert begun.wait(20)
         with database.unit_of_work() as session:
             job = session.scalars(taking).one()
