@@ -44,7 +44,8 @@ def metrics() -> Response:
     settings = current_app.extensions["settings"]
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if settings.production and not (
-        settings.metrics_token and hmac.compare_digest(sent, settings.metrics_token)
+        settings.metrics_token
+        and hmac.compare_digest(sent.encode(), settings.metrics_token.encode())
     ):
         return Response("", 404)
     session = current()

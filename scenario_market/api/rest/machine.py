@@ -7,7 +7,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
-from scenario_market.api.resource import Blueprint, PageQuery, decode_cursor, paged
+from scenario_market.api.resource import ID, Blueprint, PageQuery, decode_cursor, paged
 from scenario_market.api.schemas import machine as schemas
 from scenario_market.domain import clock, poison, trail
 from scenario_market.domain.errors import NotFound, RuleRefused
@@ -67,7 +67,7 @@ class Poisons(MethodView):
         return poison.parked(current(), query["kind"])
 
 
-@blueprint.route("/poison/<string:kind>/<int:row_id>/replay")
+@blueprint.route(f"/poison/<string:kind>/<{ID}:row_id>/replay")
 class ReplayPoison(MethodView):
     """Taking one up again."""
 

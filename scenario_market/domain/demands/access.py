@@ -6,12 +6,20 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
+from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands.models import Demand, Sharpening
 from scenario_market.domain.demands.states import PUBLIC, DemandState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
 from scenario_market.domain.providers.models import Provider
+
+SELF_POSTED = "self_posted"  # the intake source of a need that its owner wrote
+
+
+def reader(actor: Actor) -> Actor:
+    """Who reads: one whom neither roles nor token open reading to reads as the public does."""
+    return actor if allowed(actor, "demand.read") else PUBLIC_READER
 
 
 def own(actor: Actor) -> ColumnElement[bool]:
@@ -21,14 +29,18 @@ def own(actor: Actor) -> ColumnElement[bool]:
 
 
 def sharpened_by(actor: Actor) -> ColumnElement[bool]:
-    """Demands that a provider, for whom the actor may answer, was asked to sharpen."""
+    """Demands that a provider, for whom the actor may answer, is asked to sharpen now."""
     keys = actor.organisations_with("offers")
     if not keys:
         return false()
     return exists(
         select(Sharpening.id)
         .join(Provider, Provider.id == Sharpening.provider_id)
-        .where(Sharpening.demand_id == Demand.id, Provider.organisation_id.in_(keys))
+        .where(
+            Sharpening.demand_id == Demand.id,
+            Sharpening.ended_at.is_(None),
+            Provider.organisation_id.in_(keys),
+        )
     )
 
 
@@ -51,7 +63,8 @@ def inside(actor: Actor) -> ColumnElement[bool]:
         return Demand.id.is_not(None)
     parts = [own(actor), sharpened_by(actor), in_place(actor)]
     if actor.person_id is not None and allowed(actor, "demand.collect"):
-        parts.append(Demand.author_id == actor.person_id)
+        taken_down = and_(Demand.author_id == actor.person_id, Demand.source != SELF_POSTED)
+        parts.append(taken_down)
     return or_(*parts)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import showing
-from scenario_market.domain.demands.access import in_place
+from scenario_market.domain.demands.access import in_place, reader
 from scenario_market.domain.demands.lists import ListItem
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.queries import find
@@ -24,6 +24,7 @@ def get_versions(
     session: Session, demand_id: int, *, actor: Actor, city: City
 ) -> list[dict[str, Any]]:
     """The versions of a demand, oldest first; the public sees those from the first published one on."""
+    actor = reader(actor)
     row = find(session, demand_id, actor=actor)
     query = select(DemandVersion).where(DemandVersion.demand_id == row.id)
     inside = showing.is_concerned(actor, row)
@@ -64,6 +65,7 @@ def _differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[d
 
 def get_history(session: Session, demand_id: int, *, actor: Actor) -> list[dict[str, Any]]:
     """The moves of a demand, oldest first; reasons only for those concerned, who did it only for office and watch."""
+    actor = reader(actor)
     row = find(session, demand_id, actor=actor)
     query = select(StateChange).where(
         and_(StateChange.subject_kind == "demand", StateChange.subject_id == row.id)

@@ -189,7 +189,8 @@ def _checked(
         errors.append(FieldError("ends_on", "before_start", params))
     if kept.get("attachment_id") is not None:
         stored = session.get(Attachment, kept["attachment_id"])
-        if stored is None or (stored.subject_kind, stored.subject_id) != ("response", row.id):
+        gone = stored is None or stored.removed_at is not None
+        if gone or (stored.subject_kind, stored.subject_id) != ("response", row.id):
             errors.append(FieldError("attachment_id", "unknown"))
     if errors:
         raise Invalid(*errors)
@@ -207,7 +208,7 @@ def confirm_contract(
 ) -> Response:
     """The other side confirms the recorded contract: answer and demand are contracted, the other answers end.
 
-    :raises RuleRefused: ``own_record``: who recorded it does not confirm it too.
+    :raises RuleRefused: ``own_record``: neither the side nor the person who recorded it confirms it too.
     """
     demand, row = open_answer(
         session,
@@ -221,7 +222,8 @@ def confirm_contract(
     if contract is None:
         raise NotFound(kind="contract")
     needed = "provider" if contract.recorded_for_id == demand.owner_organisation_id else "owner"
-    if needed not in sides_of(actor, row.organisation_id, demand.owner_organisation_id):
+    sides = sides_of(actor, row.organisation_id, demand.owner_organisation_id)
+    if needed not in sides or contract.recorded_by_id == actor.person_id:
         raise RuleRefused("own_record")
     lifecycle.move(
         session,

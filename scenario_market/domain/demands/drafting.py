@@ -25,7 +25,7 @@ from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import require
 
-SELF = "self_posted"
+SELF = access.SELF_POSTED
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import showing
-from scenario_market.domain.demands.access import own, readable, sharpened_by
+from scenario_market.domain.demands.access import inside as within
+from scenario_market.domain.demands.access import own, readable, reader, sharpened_by
 from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import (
     Amendment,
@@ -94,6 +95,7 @@ def list_demands(
         )
     if scope != "public":
         require(actor, "demand.read")
+    actor = reader(actor)
     query = _narrowed(LISTED, filters, actor=actor, scope=scope)
     order: tuple[Any, ...] = (Demand.id,)
     descending = True
@@ -126,12 +128,18 @@ def _only(states: Collection[DemandState]) -> ColumnElement[bool]:
 
 def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str) -> Select[Any]:
     inside = scope == "mine" or actor.has_role(*OFFICE, *WATCH)
+    # A filter must not tell of a withdrawn demand what its trace does not.
+    hides = any(value is not None for name, value in vars(filters).items() if name != "state")
     if scope == "public":
-        hides = any(value is not None for name, value in vars(filters).items() if name != "state")
-        states = SEEN if hides else PUBLIC  # a filter must not tell what the trace does not
-        query = query.where(Demand.listed_at.is_not(None), _only(states))
+        query = query.where(Demand.listed_at.is_not(None), _only(SEEN if hides else PUBLIC))
+    elif scope == "mine":
+        query = query.where(own(actor))
     else:
-        query = query.where(own(actor) if scope == "mine" else readable(actor))
+        query = query.where(readable(actor))
+        if hides and not inside:
+            query = query.where(or_(Demand.state != DemandState.WITHDRAWN, within(actor)))
+    if filters.source is not None and not inside:  # where a need came from is not public
+        query = query.where(within(actor))
     for column in (
         Demand.state,
         Demand.domain,
@@ -186,6 +194,7 @@ def find(session: Session, demand_id: int, *, actor: Actor) -> Demand:
 
 def get_demand(session: Session, demand_id: int, *, actor: Actor, city: City) -> dict[str, Any]:
     """One demand as the actor may read it, with who sharpened it; to those concerned also what waits and is signed."""
+    actor = reader(actor)
     row = find(session, demand_id, actor=actor)
     keys = actor.organisations_with("offers")
     docked = select(Response.id).where(

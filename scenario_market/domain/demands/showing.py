@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.demands.access import SELF_POSTED
 from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.rules import CONTACT, CONTENT
 from scenario_market.domain.demands.states import PUBLIC, DemandState, ResponseState
-from scenario_market.domain.permissions import OFFICE, WATCH
+from scenario_market.domain.permissions import OFFICE, WATCH, allowed
 
 TRACE = ("id", "number", "state", "listed_at", "version", "updated_at")
 FACTS = (
@@ -51,14 +52,18 @@ DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseStat
 
 def is_concerned(actor: Actor, demand: Any) -> bool:
     """Whether the actor reads the whole content: its owner's people, office, watch, the officers of its place."""
-    if actor.has_role(*OFFICE, *WATCH) or is_owner(actor, demand):
-        return True
-    if actor.person_id is not None and demand.author_id == actor.person_id:
+    if actor.has_role(*OFFICE, *WATCH) or is_owner(actor, demand) or took_down(actor, demand):
         return True
     handed_in = demand.state != DemandState.DRAFT or demand.content_number > 0
     of_district = actor.has_role("district_officer") and demand.district in actor.districts
     of_node = actor.has_role("node_officer") and demand.node in actor.nodes
     return handed_in and (of_district or of_node)
+
+
+def took_down(actor: Actor, demand: Any) -> bool:
+    """Whether the actor is the officer who took the need down. Who wrote for his employer reads by mandate."""
+    mine = actor.person_id is not None and demand.author_id == actor.person_id
+    return mine and demand.source != SELF_POSTED and allowed(actor, "demand.collect")
 
 
 def is_owner(actor: Actor, demand: Any) -> bool:
@@ -69,8 +74,7 @@ def is_owner(actor: Actor, demand: Any) -> bool:
 
 def sees_contact(actor: Actor, demand: Demand) -> bool:
     """Contacts are for the owner, the office and the officer who took the need down; others wait for docking."""
-    taken_down = actor.person_id is not None and demand.author_id == actor.person_id
-    return actor.has_role(*OFFICE) or is_owner(actor, demand) or taken_down
+    return actor.has_role(*OFFICE) or is_owner(actor, demand) or took_down(actor, demand)
 
 
 def demand(
