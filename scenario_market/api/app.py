@@ -37,7 +37,9 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class Market(Flask):
-    """Flask with one transaction around each view: a writer's commits when the view has answered below 400.
+    """Flask with one transaction around each view: a writer's commits unless the view raised.
+
+    A refusal that must be remembered (a wrong code counts) is therefore answered and not raised.
 
     A view marked ``without_database`` gets none; one marked ``reads_first`` begins as a reader whatever its method,
     does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock).
@@ -46,7 +48,7 @@ class Market(Flask):
     def dispatch_request(self) -> ResponseReturnValue:
         if self._says("without_database"):
             return super().dispatch_request()
-        reads_first = self._says("reads_first")
+        reads_first = self._says("reads_first") or request.url_rule is None
         if not reads_first:
             # Before the transaction begins: a slow sender must not hold the database's one writer.
             request.get_data(cache=True)

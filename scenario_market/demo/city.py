@@ -19,7 +19,6 @@ from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.persistence.database import Database
 
 BEFORE = timedelta(days=60)
-POOL_LIMIT_BYTES = 10_000_000
 
 
 def load(database: Database, files: Directory, city: City) -> bool:

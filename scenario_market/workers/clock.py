@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.documents.files import file_store
-from scenario_market.domain import audit, clock, deadlines
+from scenario_market.domain import audit, clock, deadlines, idempotency
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
@@ -80,6 +80,7 @@ def standing(settings: Settings) -> dict[str, Command]:
     return {
         audit.CHECKPOINT: partial(audit.sign_daily, signer=signer),
         digest.DEADLINE: digest.fire,
+        idempotency.SWEEP: idempotency.sweep,
     }
 
 

@@ -189,8 +189,8 @@ def _checked(
         errors.append(FieldError("ends_on", "before_start", params))
     if kept.get("attachment_id") is not None:
         stored = session.get(Attachment, kept["attachment_id"])
-        gone = stored is None or stored.removed_at is not None
-        if gone or (stored.subject_kind, stored.subject_id) != ("response", row.id):
+        wanted = ("response", row.id, None)
+        if stored is None or (stored.subject_kind, stored.subject_id, stored.removed_at) != wanted:
             errors.append(FieldError("attachment_id", "unknown"))
     if errors:
         raise Invalid(*errors)

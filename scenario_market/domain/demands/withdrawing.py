@@ -63,7 +63,7 @@ def withdraw_list(
     version: int | None,
     reason: Reason,
 ) -> DemandList:
-    """Withdraw a published list, and with it its demands that are still open; number, date and reason stay public."""
+    """Withdraw a published list, and with it its demands that are still open; its number and dates stay public."""
     row = open_list(session, list_id, actor=actor, permission="demand.publish", version=version)
     lifecycle.move(
         session, row, LIST_MOVES, "withdraw", actor=actor, now=now, reason=reason, codes=city.codes
