@@ -30,6 +30,7 @@ EXPLANATION = {
 PARAMS = {
     "fields": ["metrics", "answers_until"],
     "days": 7,
+    "confirmation": "K7-TEST",
     "position": 42,
     "hash": "ab" * 32,
     "items": 12,
