@@ -81,9 +81,6 @@ def create_app(settings: Settings | None = None) -> Market:
         MAX_CONTENT_LENGTH=settings.request_limit_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         JSON_AS_ASCII=False,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.production,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Who calls: a bearer token (of a sign-in or an API token) or, for pages, the session cookie."""
+"""Who calls: by a bearer token, of a sign-in or an API token. No cookie, so no other site can make a browser call."""
 
 from flask import current_app, g, request
 
@@ -8,8 +8,6 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import NotSignedIn
 from scenario_market.domain.parties import actors, tokens
 from scenario_market.persistence.web_session import current
-
-COOKIE = "sm_session"
 
 
 def actor() -> Actor:
@@ -30,10 +28,6 @@ def bearer() -> str | None:
 
 def _find() -> Actor:
     token = bearer()
-    # The REST API takes no cookie, so no other site can make a browser call it for somebody.
-    is_api = request.path.startswith("/api/")
-    if token is None and not is_api:
-        token = request.cookies.get(COOKIE)
     if token is None:
         return PUBLIC
     session = current()
@@ -46,9 +40,7 @@ def _find() -> Actor:
     else:
         found = actors.actor_of_session(session, token, now)
     if found is None:
-        if is_api:
-            raise NotSignedIn("token_invalid")
-        return PUBLIC
+        raise NotSignedIn("token_invalid")
     return found
 
 

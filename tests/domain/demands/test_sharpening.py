@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from scenario_market.domain.demands import drafting, sharpening
+from scenario_market.domain.demands import drafting, queries, sharpening
 from scenario_market.domain.errors import AlreadyDone, Invalid, NotFound, RuleRefused
 from scenario_market.domain.providers.models import Provider
 from tests.domain.demands.cases import COMPLETE
@@ -146,3 +146,18 @@ def test_the_adopting_author_must_be_the_owner_s(cast, rough):
     both = replace(actor, roles=frozenset({"enterprise", "provider"}))
     with pytest.raises(NotFound):
         sharpening.adopt(cast.session, rough.id, actor=both, version=None, **cast.context)
+
+
+def test_whose_part_has_ended_reads_the_draft_no_more(cast, rough):
+    provider, actor = diagnosis(cast)
+    assign(cast, rough, provider)
+    cast.session.flush()
+    seen = queries.get_demand(cast.session, rough.id, actor=actor, city=cast.city)
+    assert seen["problem"] == rough.problem
+    propose(cast, rough, actor)
+    sharpening.adopt(
+        cast.session, rough.id, actor=cast.owner, version=None, names={"title"}, **cast.context
+    )
+    cast.session.flush()
+    with pytest.raises(NotFound):
+        queries.get_demand(cast.session, rough.id, actor=actor, city=cast.city)
