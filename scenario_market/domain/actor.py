@@ -54,4 +54,4 @@ def consequence(actor: Actor, *roles: str) -> Actor:
     The name stays that of whoever acted (nobody, where the clock did); the roles are those that such moves need.
     Only commands use it, for what they owe: a contract closes the other answers, a planned list comes out.
     """
-    return replace(actor, roles=frozenset(roles), token_scopes=None, is_system=True)
+    return replace(actor, roles=frozenset(roles), token_scopes=None, is_system=False)

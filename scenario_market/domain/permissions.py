@@ -135,7 +135,7 @@ PERMISSIONS = {
 def allowed(actor: Actor, name: str) -> bool:
     """Whether the actor's roles (and, with a token, its scopes) open the act."""
     roles = PERMISSIONS[name].roles
-    if actor.is_system:  # the clock runs what officers decided earlier; no request can become it
+    if actor.is_system:  # the clock alone; what follows from an act has the roles it needs
         return True
     if actor.token_scopes is not None and name not in actor.token_scopes:
         return False
