@@ -9,7 +9,8 @@ import re
 import pytest
 
 from scenario_market.api import create_app
-from tests.api.calls import CALLS, attached, send
+from tests.api.calls import CALLS, send
+from tests.api.calls.attachments import attached
 from tests.api.test_access import routes
 from tests.api.world import World
 

@@ -1,0 +1,101 @@
+"""A city in many states, made by the commands, for tests that call every route with real keys."""
+
+from types import SimpleNamespace
+
+from sqlalchemy import update
+
+from scenario_market.domain import clock
+from scenario_market.domain.parties import actors, sessions
+from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
+from tests.api.conftest import Client
+from tests.api.world.account import Account
+from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
+from tests.api.world.demands import Demands
+from tests.api.world.lists import Lists
+from tests.api.world.machine import Machine
+from tests.api.world.parties import Parties
+from tests.api.world.providers import Providers
+from tests.api.world.responses import Responses
+from tests.domain.demands import cases
+from tests.factories import NOW
+
+__all__ = ["FIELDS", "PASSWORD", "World"]
+
+
+class World(Demands, Lists, Responses, Providers, Parties, Account, Machine):
+    """People of every role with their organisations; makes what a route is about, in the state that it needs."""
+
+    def __init__(self, app):
+        self.app, self.city = app, app.extensions["city"]
+        self.database = app.extensions["database"]
+        self.people, self.organisations, self.providers, self.mandates = {}, {}, {}, []
+        with self.database.unit_of_work() as session:
+            self.now = clock.now(session)
+            self._populate(session)
+        self.matched = self._match()
+
+    def _populate(self, session):
+        made = cases.cast(session, self.city)
+        names = {
+            "owner": "测试需求单位",
+            "rival": "别家需求单位",
+            "provider": "服务商甲",
+            "other": "服务商乙",
+        }
+        rows = {name: made.organisation(name=text) for name, text in names.items()}
+        self.organisations = {name: row.id for name, row in rows.items()}
+        for name, scopes in SCOPES.items():
+            organisation = rows.get(name, rows["owner"])
+            person = made.person()
+            self.people[name] = person.id
+            mandate = self._mandate(organisation.id, person.id, scopes)
+            session.add(mandate)
+            session.flush()
+            self.mandates.append(mandate.id)
+        for name, (role, place) in OFFICERS.items():
+            person = made.person()
+            self.people[name] = person.id
+            session.add(RoleGrant(person_id=person.id, role=role, place=place, starts_at=NOW))
+        session.flush()
+        for name in ("provider", "other"):
+            self.providers[name] = self.admitted(session, rows[name], name).id
+
+    def actor(self, session, name):
+        """The actor that one of the people is now."""
+        return actors.actor_of_person(session, self.people[name], self.now)
+
+    def client(self, name):
+        """A client with a fresh session; the public has none."""
+        return Client(self.app, self.token(name))
+
+    def token(self, name):
+        """A fresh session."""
+        if name == "public":
+            return None
+        with self.database.unit_of_work() as session:
+            person = session.get(Person, self.people[name])
+            return sessions.begin(session, person, way="test", hours=12, now=clock.now(session))
+
+    def cast(self, session):
+        """The cast of the demands' tests, played by these people."""
+        made = cases.Cast(session, self.city, now=clock.now(session))
+        made.owner_organisation = SimpleNamespace(id=self.organisations["owner"])
+        made.owner = self.actor(session, "owner")
+        made.reviewers = [self.actor(session, one) for one in ("reviewer", "second", "third")]
+        made.lead = self.actor(session, "lead")
+        return made
+
+    def restore(self):
+        """The clock, and who the people are, as it was: odd calls that succeed must not end the play."""
+        people = self.people.values()
+        with self.database.unit_of_work() as session:
+            clock.move(session, by=self.now - clock.now(session), production=False)
+            session.execute(update(Person).where(Person.id.in_(people)).values(disabled_at=None))
+            granted = update(RoleGrant).where(RoleGrant.person_id.in_(people))
+            session.execute(granted.values(ended_at=None, expires_at=None))
+            own = Mandate.organisation_id.in_(self.organisations.values())
+            later_ones = update(Mandate).where(own, Mandate.id.not_in(self.mandates))
+            later_ones = later_ones.where(Mandate.ended_at.is_(None))
+            session.execute(later_ones.values(ended_at=self.now, end_cause="revoked"))
+            given = update(Mandate).where(Mandate.id.in_(self.mandates))
+            session.execute(given.values(ended_at=None, end_cause=None, successor_id=None))

@@ -1,0 +1,23 @@
+"""Who plays in every test, and what they usually say."""
+
+from tests.domain.demands import cases
+
+OFFICERS = {
+    "reviewer": ("office_reviewer", None),
+    "second": ("office_reviewer", None),
+    "third": ("office_reviewer", None),
+    "lead": ("office_lead", None),
+    "other_lead": ("office_lead", None),
+    "district": ("district_officer", "420106"),
+    "administrator": ("administrator", None),
+    "auditor": ("auditor", None),
+}
+SCOPES = {
+    "owner": ["demands", "manage"],
+    "colleague": ["demands"],
+    "rival": ["demands", "manage"],
+    "provider": ["offers", "profile", "manage"],
+    "other": ["offers", "profile", "manage"],
+}
+FIELDS = {**cases.COMPLETE, "starts_on": "2099-01-01", "ends_on": "2099-12-31"}
+PASSWORD = "一句 很长的 口令 2026"
