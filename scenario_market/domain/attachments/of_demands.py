@@ -27,9 +27,9 @@ DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED})
 def readable(session: Session, demand_id: int, actor: Actor) -> Collection[str]:
     """All for those who work on the demand; what is public for everybody, once it is listed."""
     purposes = PURPOSES["demand"]
-    inside = access.inside(actor).label("inside")
-    row = session.execute(select(Demand.state, inside).where(Demand.id == demand_id)).one_or_none()
-    if row is not None and row.inside:
+    works = access.worked_on(actor).label("works")
+    row = session.execute(select(Demand.state, works).where(Demand.id == demand_id)).one_or_none()
+    if row is not None and row.works:
         return tuple(purposes)
     if row is not None and row.state in SHOWN:
         return tuple(name for name, purpose in purposes.items() if purpose.public)

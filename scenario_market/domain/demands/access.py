@@ -1,9 +1,14 @@
-"""Which demands an actor may read, and which are his own. What he may not see is not found."""
+"""Which demands an actor may read, and which are his own. What he may not see is not found.
 
+Whose a demand is stands here once, for both ways of asking: of the class (``inside(actor)``) a rule is a condition for
+a query, of a row (``inside(actor, row)``) a bool. So a rule is said with ``==``, ``&`` and ``|``, which both know.
+"""
+
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
@@ -22,16 +27,39 @@ def reader(actor: Actor) -> Actor:
     return actor if allowed(actor, "demand.read") else PUBLIC_READER
 
 
-def own(actor: Actor) -> ColumnElement[bool]:
+def own(actor: Actor, demand: Any = Demand) -> Any:
     """Demands of the organisations in whose name the actor may post needs."""
-    keys = actor.organisations_with("demands")
-    return Demand.owner_organisation_id.in_(keys) if keys else false()
+    return _among(demand.owner_organisation_id, actor.organisations_with("demands"))
+
+
+def taken_down(actor: Actor, demand: Any = Demand) -> Any:
+    """Needs that the actor took down as an officer. Who wrote for his employer reads by mandate."""
+    if actor.person_id is None or not allowed(actor, "demand.collect"):
+        return _never(demand)
+    return (demand.author_id == actor.person_id) & (demand.source != SELF_POSTED)
+
+
+def in_place(actor: Actor, demand: Any = Demand) -> Any:
+    """Demands of the officer's own districts or nodes, from the first submission on."""
+    districts = actor.districts if actor.has_role("district_officer") else ()
+    nodes = actor.nodes if actor.has_role("node_officer") else ()
+    handed_in = (demand.state != DemandState.DRAFT) | (demand.content_number > 0)
+    return handed_in & (_among(demand.district, districts) | _among(demand.node, nodes))
+
+
+def inside(actor: Actor, demand: Any = Demand) -> Any:
+    """Demands of which the actor reads everything: office and watch, the owner's people, the officers concerned."""
+    if not allowed(actor, "demand.read"):
+        return _never(demand)
+    if actor.has_role(*OFFICE, *WATCH):
+        return _always(demand)
+    return own(actor, demand) | in_place(actor, demand) | taken_down(actor, demand)
 
 
 def sharpened_by(actor: Actor) -> ColumnElement[bool]:
     """Demands that a provider, for whom the actor may answer, is asked to sharpen now."""
     keys = actor.organisations_with("offers")
-    if not keys:
+    if not keys or not allowed(actor, "demand.read"):
         return false()
     return exists(
         select(Sharpening.id)
@@ -44,36 +72,14 @@ def sharpened_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def in_place(actor: Actor) -> ColumnElement[bool]:
-    """Demands of the officer's own districts or nodes, from the first submission on."""
-    places = []
-    if actor.has_role("district_officer") and actor.districts:
-        places.append(Demand.district.in_(sorted(actor.districts)))
-    if actor.has_role("node_officer") and actor.nodes:
-        places.append(Demand.node.in_(sorted(actor.nodes)))
-    handed_in = or_(Demand.state != DemandState.DRAFT, Demand.content_number > 0)
-    return and_(handed_in, or_(*places)) if places else false()
-
-
-def inside(actor: Actor) -> ColumnElement[bool]:
+def worked_on(actor: Actor) -> ColumnElement[bool]:
     """Demands that the actor may read because of who he is, listed or not."""
-    if not allowed(actor, "demand.read"):
-        return false()
-    if actor.has_role(*OFFICE, *WATCH):
-        return Demand.id.is_not(None)
-    parts = [own(actor), sharpened_by(actor), in_place(actor)]
-    if actor.person_id is not None and allowed(actor, "demand.collect"):
-        taken_down = and_(Demand.author_id == actor.person_id, Demand.source != SELF_POSTED)
-        parts.append(taken_down)
-    return or_(*parts)
+    return or_(inside(actor), sharpened_by(actor))
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Every demand that the actor may read, the public ones included."""
-    within = inside(actor)
-    if allowed(actor, "demand.read") and actor.has_role(*OFFICE, *WATCH):
-        return within
-    return or_(Demand.state.in_(sorted(PUBLIC)), within)
+    return or_(Demand.state.in_(sorted(PUBLIC)), worked_on(actor))
 
 
 def open_demand(
@@ -103,3 +109,17 @@ def _open(
     if session.scalar(found) is None:
         raise NotFound(kind="demand")
     return lifecycle.lock(session, Demand, demand_id, version=version)
+
+
+def _among(value: Any, keys: Collection[Any]) -> Any:
+    if isinstance(value, QueryableAttribute):
+        return value.in_(sorted(keys)) if keys else false()
+    return value in keys
+
+
+def _always(demand: Any) -> Any:
+    return true() if demand is Demand else True
+
+
+def _never(demand: Any) -> Any:
+    return false() if demand is Demand else False

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import showing
-from scenario_market.domain.demands.access import in_place, reader
+from scenario_market.domain.demands.access import in_place, inside, reader, taken_down
 from scenario_market.domain.demands.lists import ListItem
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.queries import find
@@ -27,8 +27,8 @@ def get_versions(
     actor = reader(actor)
     row = find(session, demand_id, actor=actor)
     query = select(DemandVersion).where(DemandVersion.demand_id == row.id)
-    inside = showing.is_concerned(actor, row)
-    if not inside:
+    is_inside = inside(actor, row)
+    if not is_inside:
         if not showing.is_public(row):
             return []
         first = select(func.min(ListItem.number)).where(ListItem.demand_id == row.id)
@@ -38,12 +38,12 @@ def get_versions(
     before: dict[str, Any] | None = None
     for version in session.scalars(query.order_by(DemandVersion.number)):
         content = version.content
-        after = content if inside else showing.public_content(content, bands=bands)
+        after = content if is_inside else showing.public_content(content, bands=bands)
         shown.append(
             {
                 "number": version.number,
                 "created_at": version.created_at,
-                "changed": version.changed if before is not None or inside else [],
+                "changed": version.changed if before is not None or is_inside else [],
                 "content": after,
                 "differences": _differences(before, after),
             }
@@ -70,16 +70,16 @@ def get_history(session: Session, demand_id: int, *, actor: Actor) -> list[dict[
     query = select(StateChange).where(
         and_(StateChange.subject_kind == "demand", StateChange.subject_id == row.id)
     )
-    inside, officer = showing.is_concerned(actor, row), actor.has_role(*OFFICE, *WATCH)
-    if not inside:
+    is_inside, officer = inside(actor, row), actor.has_role(*OFFICE, *WATCH)
+    if not is_inside:
         query = query.where(StateChange.verb.in_(sorted(PUBLIC_MOVES)))
     return [
-        move_shown(change, inside=inside, officer=officer)
+        move_shown(change, is_inside=is_inside, officer=officer)
         for change in session.scalars(query.order_by(StateChange.id))
     ]
 
 
-def move_shown(change: StateChange, *, inside: bool, officer: bool) -> dict[str, Any]:
+def move_shown(change: StateChange, *, is_inside: bool, officer: bool) -> dict[str, Any]:
     """One move for a reader."""
     shown: dict[str, Any] = {
         "verb": change.verb,
@@ -87,7 +87,7 @@ def move_shown(change: StateChange, *, inside: bool, officer: bool) -> dict[str,
         "target": change.target,
         "at": change.at,
     }
-    if inside:
+    if is_inside:
         shown |= {
             "reason_code": change.reason_code,
             "reason_text": change.reason_text,
@@ -112,8 +112,7 @@ def count_by_source(
         Demand.created_at >= since, Demand.created_at < until
     )
     if not actor.has_role(*OFFICE, *WATCH):
-        collected = Demand.author_id == actor.person_id
-        query = query.where(or_(in_place(actor), collected))
+        query = query.where(or_(in_place(actor), taken_down(actor)))
     grouped = session.execute(query.group_by(Demand.source))
     counted = {row[0]: row[1] for row in grouped}
     return [

@@ -11,6 +11,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import access, events, finding, rules, versions
+from scenario_market.domain.demands.access import SELF_POSTED
 from scenario_market.domain.demands.duplicates import Similar, similar
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.states import DEMAND_MOVES, EDITABLE, DemandState
@@ -24,8 +25,6 @@ from scenario_market.domain.errors import (
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import require
-
-SELF = access.SELF_POSTED
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,15 @@ def draft(
     if not actor.acts_for(organisation_id, "demands"):
         raise NotFound(kind="organisation")
     return _begin(
-        session, actor, now, city, fields, organisation_id, programme, SELF, is_rough=is_rough
+        session,
+        actor,
+        now,
+        city,
+        fields,
+        organisation_id,
+        programme,
+        SELF_POSTED,
+        is_rough=is_rough,
     )
 
 
@@ -80,7 +87,7 @@ def collect(
     """
     require(actor, "demand.collect")
     known = city.codes["intake_sources"].get(source)
-    if known is None or known.code == SELF:
+    if known is None or known.code == SELF_POSTED:
         nearest = list(city.codes["intake_sources"].nearest(source))
         raise Invalid(FieldError("source", "unknown_code", {"value": source, "nearest": nearest}))
     if organisation_id is not None and session.get(Organisation, organisation_id) is None:
@@ -183,10 +190,8 @@ def open_editable(session: Session, demand_id: int, *, actor: Actor, version: in
     demand = access.open_demand(
         session, demand_id, actor=actor, permission="demand.write", version=version
     )
-    owner_id = demand.owner_organisation_id
-    mine = owner_id is not None and actor.acts_for(owner_id, "demands")
-    collected = demand.source != SELF and demand.author_id == actor.person_id
-    if mine or (collected and demand.state == DemandState.DRAFT):
+    is_begun = demand.state == DemandState.DRAFT
+    if access.own(actor, demand) or (is_begun and access.taken_down(actor, demand)):
         return demand
     raise NotFound(kind="demand")
 
@@ -204,7 +209,7 @@ def assign_owner(
     demand = access.open_demand(
         session, demand_id, actor=actor, permission="demand.collect", version=version
     )
-    if demand.state != DemandState.DRAFT or demand.source == SELF:
+    if demand.state != DemandState.DRAFT or demand.source == SELF_POSTED:
         raise IllegalMove(verb="assign_owner", state=demand.state, kind="demand")
     if session.get(Organisation, organisation_id) is None:
         raise Invalid(FieldError("organisation_id", "unknown", {"value": organisation_id}))

@@ -188,7 +188,7 @@ def get_response(session: Session, response_id: int, *, actor: Actor) -> dict[st
     )
     officer = is_officer(actor)
     shown["history"] = [
-        move_shown(change, inside=True, officer=officer)
+        move_shown(change, is_inside=True, officer=officer)
         for change in session.scalars(moves.order_by(StateChange.id))
     ]
     return shown

@@ -12,8 +12,7 @@ from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import showing
-from scenario_market.domain.demands.access import inside as within
-from scenario_market.domain.demands.access import own, readable, reader, sharpened_by
+from scenario_market.domain.demands.access import inside, own, readable, reader, sharpened_by
 from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import (
     Amendment,
@@ -127,8 +126,8 @@ def _only(states: Collection[DemandState]) -> ColumnElement[bool]:
 
 
 def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str) -> Select[Any]:
-    inside = scope == "mine" or actor.has_role(*OFFICE, *WATCH)
-    # A filter must not tell of a withdrawn demand what its trace does not.
+    # A filter must not tell of a demand what the reader is not shown.
+    within = None if scope == "mine" or actor.has_role(*OFFICE, *WATCH) else inside(actor)
     hides = any(value is not None for name, value in vars(filters).items() if name != "state")
     if scope == "public":
         query = query.where(Demand.listed_at.is_not(None), _only(SEEN if hides else PUBLIC))
@@ -136,10 +135,10 @@ def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str)
         query = query.where(own(actor))
     else:
         query = query.where(readable(actor))
-        if hides and not inside:
-            query = query.where(or_(Demand.state != DemandState.WITHDRAWN, within(actor)))
-    if filters.source is not None and not inside:  # where a need came from is not public
-        query = query.where(within(actor))
+        if hides and within is not None:
+            query = query.where(or_(Demand.state != DemandState.WITHDRAWN, within))
+    if filters.source is not None and within is not None:  # where a need came from is not public
+        query = query.where(within)
     for column in (
         Demand.state,
         Demand.domain,
@@ -157,20 +156,22 @@ def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str)
         query = query.where(exists(coded))
     if filters.owner_id is not None:
         query = query.where(Demand.owner_organisation_id == filters.owner_id)
-        if not inside:
-            query = query.where(or_(Demand.is_desensitised.is_(False), own(actor)))
+        if within is not None:
+            query = query.where(or_(Demand.is_desensitised.is_(False), within))
     if filters.text is not None:
         title = Demand.title.icontains(filters.text, autoescape=True)
         query = query.where(or_(title, Demand.number == filters.text))
-    return _by_budget(query, filters, inside=inside)
+    return _by_budget(query, filters, within=within)
 
 
-def _by_budget(query: Select[Any], filters: Filters, *, inside: bool) -> Select[Any]:
+def _by_budget(
+    query: Select[Any], filters: Filters, *, within: ColumnElement[bool] | None
+) -> Select[Any]:
     low, high = filters.budget_from_fen, filters.budget_to_fen
     if low is None and high is None:
         return query
-    if not inside:  # or one could find a hidden figure by halving
-        query = query.where(Demand.budget_display == "public")
+    if within is not None:  # or one could find a hidden figure by halving
+        query = query.where(or_(Demand.budget_display == "public", within))
     if low is not None:
         query = query.where(func.coalesce(Demand.budget_max_fen, Demand.budget_min_fen) >= low)
     if high is not None:
@@ -210,9 +211,9 @@ def get_demand(session: Session, demand_id: int, *, actor: Actor, city: City) ->
         is_sharpener=bool(keys) and session.scalar(sharpens) is not None,
         is_docked=bool(keys) and session.scalar(docked.limit(1)) is not None,
     )
-    inside = showing.is_concerned(actor, row)
-    shown["sharpenings"] = _sharpenings(session, row, actor=actor, inside=inside)
-    if inside:
+    is_inside = inside(actor, row)
+    shown["sharpenings"] = _sharpenings(session, row, actor=actor, is_inside=is_inside)
+    if is_inside:
         waiting = select(Amendment).where(
             Amendment.demand_id == row.id, Amendment.decided_at.is_(None)
         )
@@ -229,10 +230,10 @@ def _of_version(session: Session, model: Any, row: Demand) -> Sequence[Any]:
 
 
 def _sharpenings(
-    session: Session, row: Demand, *, actor: Actor, inside: bool
+    session: Session, row: Demand, *, actor: Actor, is_inside: bool
 ) -> list[dict[str, Any]]:
     """Who was asked to sharpen the need: disclosed to all once delivered; the proposal to author, office and him."""
-    if row.state == DemandState.WITHDRAWN and not inside:
+    if row.state == DemandState.WITHDRAWN and not is_inside:
         return []
     query = (
         select(Sharpening, Provider.organisation_id, Organisation.name)
@@ -244,7 +245,7 @@ def _sharpenings(
     found = []
     for one, organisation_id, name in session.execute(query):
         mine = actor.acts_for(organisation_id, "offers")
-        if not (inside or mine or one.delivered_at is not None):
+        if not (is_inside or mine or one.delivered_at is not None):
             continue
         shown = {
             "provider_id": one.provider_id,
@@ -253,7 +254,7 @@ def _sharpenings(
             "delivered_at": one.delivered_at,
             "adopted_at": one.adopted_at,
         }
-        if inside or mine:
+        if is_inside or mine:
             shown |= {
                 "due_at": one.due_at,
                 "ended_at": one.ended_at,

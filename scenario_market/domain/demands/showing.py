@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.demands.access import SELF_POSTED
+from scenario_market.domain.demands.access import inside, own, taken_down
 from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.rules import CONTACT, CONTENT
 from scenario_market.domain.demands.states import PUBLIC, DemandState, ResponseState
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed
+from scenario_market.domain.permissions import OFFICE
 
 TRACE = ("id", "number", "state", "listed_at", "version", "updated_at")
 FACTS = (
@@ -50,31 +50,9 @@ SUMMARY = (
 DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseState.CONTRACTED})
 
 
-def is_concerned(actor: Actor, demand: Any) -> bool:
-    """Whether the actor reads the whole content: its owner's people, office, watch, the officers of its place."""
-    if actor.has_role(*OFFICE, *WATCH) or is_owner(actor, demand) or took_down(actor, demand):
-        return True
-    handed_in = demand.state != DemandState.DRAFT or demand.content_number > 0
-    of_district = actor.has_role("district_officer") and demand.district in actor.districts
-    of_node = actor.has_role("node_officer") and demand.node in actor.nodes
-    return handed_in and (of_district or of_node)
-
-
-def took_down(actor: Actor, demand: Any) -> bool:
-    """Whether the actor is the officer who took the need down. Who wrote for his employer reads by mandate."""
-    mine = actor.person_id is not None and demand.author_id == actor.person_id
-    return mine and demand.source != SELF_POSTED and allowed(actor, "demand.collect")
-
-
-def is_owner(actor: Actor, demand: Any) -> bool:
-    """Whether the actor may post needs for the demand's owner."""
-    owner_id = demand.owner_organisation_id
-    return owner_id is not None and actor.acts_for(owner_id, "demands")
-
-
 def sees_contact(actor: Actor, demand: Demand) -> bool:
     """Contacts are for the owner, the office and the officer who took the need down; others wait for docking."""
-    return actor.has_role(*OFFICE) or is_owner(actor, demand) or took_down(actor, demand)
+    return actor.has_role(*OFFICE) or own(actor, demand) or taken_down(actor, demand)
 
 
 def demand(
@@ -90,16 +68,16 @@ def demand(
     :param bands: edges, in fen, of the bands that stand for a budget that is shown as a band.
     :param is_sharpener: the reader was asked to sharpen it. :param is_docked: the reader is in docking with its owner.
     """
-    inside = is_concerned(actor, row)
+    is_inside = inside(actor, row)
     content = {name: getattr(row, name) for name in CONTENT}
-    if not inside and not is_sharpener:
+    if not is_inside and not is_sharpener:
         if row.state == DemandState.WITHDRAWN:
             return trace(row)
         content = public_content(content, bands=bands)
     shown = {name: getattr(row, name) for name in FACTS} | content
-    if inside:
+    if is_inside:
         shown |= {name: getattr(row, name) for name in INNER}
-    if inside or is_docked or not row.is_desensitised:
+    if is_inside or is_docked or not row.is_desensitised:
         shown["owner"] = owner(row)
     if is_docked or sees_contact(actor, row):
         shown |= {name: getattr(row, name) for name in CONTACT}
@@ -109,16 +87,16 @@ def demand(
 
 def summary(row: Any, *, actor: Actor, bands: Sequence[int]) -> dict[str, Any]:
     """A demand in a list: what one needs to choose what to open. ``row`` has ``SUMMARY``, ``INNER`` and the owner."""
-    inside = is_concerned(actor, row)
-    if row.state == DemandState.WITHDRAWN and not inside:
+    is_inside = inside(actor, row)
+    if row.state == DemandState.WITHDRAWN and not is_inside:
         return trace(row)
     content = {name: getattr(row, name) for name in SUMMARY}
     shown = {name: getattr(row, name) for name in FACTS}
     shown["budget_band"] = None
-    shown |= content if inside else public_content(content, bands=bands)
-    if inside:
+    shown |= content if is_inside else public_content(content, bands=bands)
+    if is_inside:
         shown |= {name: getattr(row, name) for name in INNER}
-    if inside or not row.is_desensitised:
+    if is_inside or not row.is_desensitised:
         known = row.owner_name is not None
         shown["owner"] = (
             {"id": row.owner_organisation_id, "name": row.owner_name, "uscc": row.owner_uscc}
