@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import hmac
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,12 +17,13 @@ from webargs.flaskparser import FlaskParser
 from scenario_market.api import dumping
 from scenario_market.api import idempotent as kept
 from scenario_market.domain.errors import FieldError, Invalid, VersionMissing
+from scenario_market.domain.outbox import canonical
 from scenario_market.domain.paging import LIMIT_MAX, Page
+from scenario_market.vault.sealing import Sealer, sealer
 
 View = Callable[..., Any]
 UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 VERSION = re.compile("[0-9]{1,15}")
-SEAL_BYTES = 9
 # Keys in a path: what is beyond is no key, and JSON readers keep no whole number beyond 2**53 - 1 exactly.
 ID = "int(min=1,max=9007199254740991)"
 
@@ -115,7 +115,7 @@ class PageQuery(Schema):
 
 
 def encode_cursor(values: Sequence[Any]) -> str:
-    """Key values as an opaque cursor."""
+    """Key values as a cursor that its holder cannot read: an order may rest on what he is not shown."""
     plain: list[Any] = [
         {"t": value.isoformat()}
         if isinstance(value, datetime)
@@ -124,37 +124,39 @@ def encode_cursor(values: Sequence[Any]) -> str:
         else value
         for value in values
     ]
-    stated = json.dumps(plain).encode()
-    return base64.urlsafe_b64encode(_seal(stated) + stated).decode().rstrip("=")
+    sealed = _sealer().seal(json.dumps(plain).encode(), about=_listing())
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
-def _seal(stated: bytes) -> bytes:
-    """Proves that a cursor was made here and for this route: no other value ever reaches a query."""
-    key = f"cursor:{request.endpoint}:{current_app.config['SECRET_KEY']}".encode()
-    return hmac.digest(key, stated, "sha256")[:SEAL_BYTES]
+def _sealer() -> Sealer:
+    return sealer(current_app.config["SECRET_KEY"], "cursor")
+
+
+def _listing() -> bytes:
+    """What is listed: a cursor taken to another list would tell how the two compare."""
+    filters = request.args.to_dict(flat=False)
+    named = {name: value for name, value in filters.items() if name not in ("cursor", "limit")}
+    return canonical([request.endpoint, request.view_args, named])
 
 
 def decode_cursor(cursor: str | None) -> tuple[Any, ...] | None:
     """The key values of a cursor.
 
-    :raises Invalid: it was not made here.
+    :raises Invalid: it was not made here, or for another list.
     """
     if cursor is None:
         return None
     try:
         sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        seal, stated = sealed[:SEAL_BYTES], sealed[SEAL_BYTES:]
-        if not hmac.compare_digest(seal, _seal(stated)):
-            raise ValueError("made elsewhere")
         return tuple(
             datetime.fromisoformat(value["t"])
             if isinstance(value, dict) and "t" in value
             else date.fromisoformat(value["d"])
             if isinstance(value, dict)
             else value
-            for value in json.loads(stated)
+            for value in json.loads(_sealer().open(sealed, about=_listing()))
         )
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         raise Invalid(FieldError("cursor", "unknown_cursor")) from None
 
 

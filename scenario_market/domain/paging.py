@@ -7,6 +7,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, tuple_
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.errors import FieldError, Invalid
+
 LIMIT_MAX = 100
 Row = TypeVar("Row")
 
@@ -33,6 +35,7 @@ def page(
     :param after: values of the columns in the last row of the page before.
     :param limit: rows a page, clamped to 1..100.
     :param by_column: the query selects columns, ``columns`` among them, and the page holds rows instead of entities.
+    :raises Invalid: ``after`` is of another order: officers and the public read some lists in different ones.
     """
     limit = max(1, min(limit, LIMIT_MAX))
     if after is not None:
@@ -51,8 +54,17 @@ def _beyond(
 ) -> ColumnElement[bool]:
     from sqlalchemy import literal
 
+    if not _fits(columns, after):
+        raise Invalid(FieldError("cursor", "unknown_cursor"))
     left = tuple_(*columns)
     right = tuple_(
         *(literal(value, column.type) for column, value in zip(columns, after, strict=True))
     )
     return left < right if descending else left > right
+
+
+def _fits(columns: Sequence[Any], after: Sequence[Any]) -> bool:
+    if len(columns) != len(after):
+        return False
+    pairs = zip(columns, after, strict=True)
+    return all(isinstance(value, column.type.python_type) for column, value in pairs)
