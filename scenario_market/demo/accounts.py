@@ -30,7 +30,7 @@ ACCOUNTS = (
     Account("reviewer", "19900000002", "演示·经办人甲", "场景办经办", (("office_reviewer", None),)),
     Account("second", "19900000003", "演示·经办人乙", "场景办经办", (("office_reviewer", None),)),
     Account("third", "19900000004", "演示·经办人丙", "场景办经办", (("office_reviewer", None),)),
-    Account("lead", "19900000005", "演示·负责人", "场景办负责人", (("office_lead", None),)),
+    Account("lead", "19900000005", "演示·负责人甲", "场景办负责人", (("office_lead", None),)),
     Account(
         "district", "19900000006", "演示·区级经办", "区级经办", (("district_officer", "WH-WHKF"),)
     ),
@@ -38,6 +38,10 @@ ACCOUNTS = (
     Account("provider", "19900000008", "演示·服务商", "服务商", provider=1),
     Account("auditor", "19900000009", "演示·审计", "审计人员", (("auditor", None),)),
     Account("observer", "19900000010", "演示·纪检", "纪检监督员", (("discipline_observer", None),)),
+    # Who decided does not hear the appeal against it.
+    Account(
+        "second_lead", "19900000011", "演示·负责人乙", "场景办负责人", (("office_lead", None),)
+    ),
 )
 
 

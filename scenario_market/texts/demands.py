@@ -27,6 +27,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "三审须由三人分别签署，您已签署：{signed}。",
         "The readings are by different people; you signed {signed}.",
     ),
+    "owner_fixed": (
+        "该需求曾经提交，各版本及审查记录均属原需求单位，不能改换；确需改换的，请另行登记。",
+        "The need was handed in once; its versions and reviews are of its owner. Take it down anew instead.",
+    ),
     "list_empty": ("清单中没有需求。", "There is nothing in the list."),
     "nothing_changed": ("没有任何变化。", "Nothing would change."),
     "amendment_waiting": (

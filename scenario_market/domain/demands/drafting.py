@@ -205,12 +205,17 @@ def assign_owner(
     version: int | None,
     organisation_id: int,
 ) -> Demand:
-    """Name the organisation whose need a collected draft is; from then on its people go on with it."""
+    """Name the organisation whose need a collected draft is; from then on its people go on with it.
+
+    :raises RuleRefused: ``owner_fixed``: it was handed in once, so its versions and officers' words are of its owner.
+    """
     demand = access.open_demand(
         session, demand_id, actor=actor, permission="demand.collect", version=version
     )
     if demand.state != DemandState.DRAFT or demand.source == SELF_POSTED:
         raise IllegalMove(verb="assign_owner", state=demand.state, kind="demand")
+    if demand.content_number > 0:
+        raise RuleRefused("owner_fixed")
     if session.get(Organisation, organisation_id) is None:
         raise Invalid(FieldError("organisation_id", "unknown", {"value": organisation_id}))
     demand.owner_organisation_id = organisation_id

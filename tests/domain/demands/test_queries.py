@@ -20,7 +20,7 @@ from scenario_market.domain.demands.lists import DemandList
 from scenario_market.domain.demands.queries import Filters
 from scenario_market.domain.demands.states import PUBLIC as PUBLIC_STATES
 from scenario_market.domain.demands.states import DemandState
-from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
+from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn, RuleRefused
 from tests import factories
 from tests.domain.demands.cases import COMPLETE, REASONS, demand_in
 from tests.domain.demands.test_responses import accept, answer, confirm, record
@@ -366,6 +366,24 @@ def test_a_collected_opportunity_is_handed_to_its_owner_who_goes_on_with_it(cast
     )
     drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
     assert demand.state == DemandState.SUBMITTED
+
+
+def test_a_need_that_was_handed_in_and_taken_back_keeps_its_owner(cast):
+    officer = district_officer(cast, "420106")
+    demand = drafting.collect(
+        cast.session, actor=officer, fields=COMPLETE, source="officer_visit", **cast.context
+    )
+    words = {"actor": officer, "now": NOW, "version": None}
+    owner, other = cast.owner_organisation.id, cast.organisation().id
+    drafting.assign_owner(cast.session, demand.id, organisation_id=other, **words)
+    drafting.assign_owner(cast.session, demand.id, organisation_id=owner, **words)
+    drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
+    drafting.recall(cast.session, demand.id, actor=cast.owner, now=NOW, version=None)
+    assert demand.state == DemandState.DRAFT
+    with pytest.raises(RuleRefused) as refused:
+        drafting.assign_owner(cast.session, demand.id, organisation_id=other, **words)
+    assert refused.value.rule == "owner_fixed"
+    assert cast.fresh(demand).owner_organisation_id == owner
 
 
 PLANS = {
