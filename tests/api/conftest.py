@@ -1,5 +1,6 @@
 """A web application on a fresh database, and clients that speak for somebody."""
 
+import json
 import shutil
 from dataclasses import replace
 from functools import lru_cache
@@ -9,8 +10,13 @@ import pytest
 from scenario_market import settings as settings_module
 from scenario_market.api import create_app
 from scenario_market.domain import clock
-from scenario_market.domain.parties import sessions
+from scenario_market.domain.parties import roles, sessions
 from scenario_market.domain.parties.models import Person
+from tests import factories
+from tests.api.attaching import stored, world
+from tests.api.matched import scene
+
+__all__ = ["scene", "stored", "world"]  # fixtures of several modules
 
 # Making an application takes as long as dozens of calls, most of it the specification; the same settings share one.
 application = lru_cache(maxsize=8)(create_app)
@@ -92,3 +98,48 @@ def client_of(app, database):
         return Client(app, token)
 
     return make
+
+
+def version(answer):
+    """The version that an answer's ETag tells."""
+    return int(answer.headers["ETag"].strip('"').partition("-")[0])
+
+
+@pytest.fixture
+def sms(settings):
+    """The messages that were sent, oldest first."""
+
+    def sms():
+        lines = (settings.data_dir / "sms" / "messages.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    return sms
+
+
+@pytest.fixture
+def sign_in(app, public, sms):
+    """Signs a number in by code; returns its client."""
+
+    def sign_in(mobile, **body):
+        assert public.post("/sign-in-codes", {"mobile": mobile}).status_code == 202
+        code = sms()[-1]["variables"]["code"]
+        answer = public.post("/sign-ins", {"mobile": mobile, "code": code} | body)
+        assert answer.status_code == 201, answer.json
+        return Client(app, answer.json["token"])
+
+    return sign_in
+
+
+@pytest.fixture
+def staff(database, client_of, city):
+    """Makes a client with granted roles."""
+
+    def staff(*granted):
+        with database.unit_of_work() as session:
+            now = clock.now(session)
+            person = factories.person(session)
+            for role in granted:
+                roles._write(session, person.id, role, None, None, actor=roles.SYSTEM, now=now)
+        return client_of(person.id)
+
+    return staff

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from scenario_market.runtime.broker import free_port
-from tests.api.test_attachments import BODY, FORM, MIB, world  # noqa: F401
+from tests.api.attaching import BODY, FORM, MIB
 
 ROOT = Path(__file__).parent.parent.parent
 GROWTH_LIMIT = 32 * MIB
@@ -81,7 +81,7 @@ def post(port, demand_id, client, body, headers):
 
 
 @pytest.mark.parametrize("said", [True, False], ids=["length-said", "chunked"])
-def test_200_mb_are_refused_with_flat_memory_and_leave_nothing(server, world, settings, said):  # noqa: F811
+def test_200_mb_are_refused_with_flat_memory_and_leave_nothing(server, world, settings, said):
     port, process = server
     demand_id, owner, *_ = world
     small = FORM + BODY + b"\r\n--b--\r\n"

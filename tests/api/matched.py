@@ -1,0 +1,89 @@
+"""A listed demand that was matched with a provider, and clients of all sides."""
+
+import pytest
+from sqlalchemy import select
+
+from scenario_market.domain import clock
+from scenario_market.domain.matching.records import Match
+from scenario_market.domain.parties.models import Mandate, RoleGrant
+from scenario_market.workers import process, runner
+from scenario_market.workers.attempts import Leases
+from tests.domain.demands import cases
+from tests.factories import NOW, later
+from tests.workers.test_pipeline import FITS, provider
+
+# Rules that no database has a say in are tried on one.
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+FIELDS = {"starts_on": "2099-01-01", "ends_on": "2099-12-31"}
+
+
+@pytest.fixture
+def scene(database, city, settings, client_of):
+    """A listed demand, matched by the worker's own functions with a fitting provider; clients of all sides."""
+    with database.unit_of_work() as session:
+        cast = cases.cast(session, city)
+        cast.now = clock.now(session)
+        row = provider(cast, FITS, districts=["420106"])
+        suspended = provider(cast, FITS, state="suspended")
+
+        def mandated(organisation_id, *scopes):
+            person = cast.person()
+            session.add(
+                Mandate(
+                    organisation_id=organisation_id,
+                    person_id=person.id,
+                    scopes=list(scopes),
+                    starts_at=NOW,
+                    expires_at=later(days=36_500),
+                )
+            )
+            return person.id
+
+        lead = cast.person()
+        session.add(RoleGrant(person_id=lead.id, role="office_lead", starts_at=NOW))
+        people = {
+            "provider": mandated(row.organisation_id, "offers", "profile"),
+            "clerk": mandated(row.organisation_id, "profile"),
+            "rival": mandated(suspended.organisation_id, "offers", "profile"),
+            "owner": mandated(cast.owner_organisation.id, "demands"),
+            "office": lead.id,
+        }
+        demand = cast.listed(**FIELDS)
+        keys = {
+            "demand": demand.id,
+            "provider": row.id,
+            "rival": suspended.id,
+            "organisation": row.organisation_id,
+            "people": people,
+        }
+    work_off(settings, database)
+    with database.reading() as session:
+        keys["match"] = session.scalars(
+            select(Match.id).where(Match.provider_id == keys["provider"])
+        ).one()
+    return {name: client_of(key) for name, key in people.items()}, keys
+
+
+def work_off(settings, database):
+    """Sequence and run what is owed, in this thread."""
+    from scenario_market.domain.jobs import Job
+    from scenario_market.workers.broker import make_broker
+    from scenario_market.workers.relay import Relay
+
+    machine = process.make_machine(settings)
+    Relay(settings, database, make_broker(settings.redis_url)).step()
+    with database.reading() as session:
+        jobs = session.scalars(select(Job.id).where(Job.done_at.is_(None))).all()
+    for job_id in jobs:
+        runner.handle(machine, Leases(machine), job_id)
+    machine.database.close()
+
+
+def ok(answer, status=200):
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer.json
+
+
+def problem(answer, status):
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return answer.json["code"]
