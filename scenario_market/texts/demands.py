@@ -49,6 +49,11 @@ DETAILS: dict[str, tuple[str, str]] = {
         "需求单位及其控制的单位不得参与。",
         "The owner and what it controls may not take part.",
     ),
+    "both_sides": (
+        "您同时代表需求单位和服务商，或此前已代表另一方办理；须由只代表一方的人员办理。",
+        "You act for both the owner and the provider, or took the step before for the other side;"
+        " somebody of one side alone has to.",
+    ),
     "sharpener_barred": (
         "协助梳理过本需求的服务商，按本计划规定不得响应。",
         "Who helped to sharpen the need may not answer it under this programme.",

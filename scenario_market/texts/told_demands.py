@@ -126,6 +126,17 @@ TEXTS = {
         ),
         OPEN,
     ),
+    "own_amendment_lapsed": Text(
+        ("需求变更因需求关闭而终止：{title}", "Your change ended with its need: {title}"),
+        (
+            (
+                "贵单位的场景需求“{title}”（编号 {number}）已不再公开征集，此前提出、尚待确认的变更随之终止，未生效。",
+                "“{title}” (no. {number}) is no longer open; the change that waited for its confirmation ended with"
+                " it and did not take effect.",
+            ),
+        ),
+        OPEN,
+    ),
     "demand_waiting": Text(
         ("待审核需求：{title}", "A need waits for review: {title}"),
         (("场景需求“{title}”已提交，请及时审核。", "The need “{title}” waits for review."),),

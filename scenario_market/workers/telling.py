@@ -74,6 +74,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "demand.amended": (Rule("demand_amended", to.concerned, ("fields", "number")),),
     "demand.amendment_proposed": (Rule("amendment_waiting", to.office, ("fields",)),),
     "demand.amendment_refused": (Rule("own_amendment_refused", to.owner),),
+    "demand.amendment_lapsed": (Rule("own_amendment_lapsed", to.owner),),
     "demand.withdrawn": (
         Rule("demand_withdrawn", to.concerned),
         Rule("own_demand_withdrawn", to.owner),

@@ -1,4 +1,4 @@
-"""Closing the live answers of a demand that went another way: withdrawn, expired, or contracted with somebody else."""
+"""Closing what waits on a demand that went another way, withdrawn, expired or contracted: its answers, its change."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle
+from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadlines
+from scenario_market.domain.demands import events
 from scenario_market.domain.demands.lists import Response
+from scenario_market.domain.demands.models import Amendment
 from scenario_market.domain.demands.states import RESPONSE_MOVES, ResponseState
 from scenario_market.domain.moves import Reason
 
@@ -55,3 +57,18 @@ def close_answers(
             )
             row.owner_due_at = None
     drop_deadlines(session, DUE, [row.id for row in rows])
+
+
+def lapse_amendments(
+    session: Session, demand_ids: Collection[int], *, actor: Actor, now: datetime
+) -> None:
+    """End the changes that still wait on locked demands that were closed, each with its event."""
+    waiting = select(Amendment).where(
+        Amendment.demand_id.in_(demand_ids), Amendment.decided_at.is_(None)
+    )
+    query = waiting.order_by(Amendment.id).execution_options(populate_existing=True)
+    for row in session.scalars(query).all():
+        row.decided_at, row.decided_by_id = now, actor.person_id
+        row.outcome = "lapsed"
+        event = events.AmendmentLapsed(subject_id=row.demand_id)
+        outbox.record(session, event, actor=actor, now=now)

@@ -13,7 +13,8 @@ from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands import response_events, values
-from scenario_market.domain.demands.answers import DOCKED, DUE, close_answers
+from scenario_market.domain.demands.answers import DOCKED, DUE, close_answers, lapse_amendments
+from scenario_market.domain.demands.apart import check_apart, check_other_person
 from scenario_market.domain.demands.lists import Contract, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.publishing import EXPIRE
@@ -47,7 +48,10 @@ CONTRACT: Mapping[str, values.Check] = {
 def accept(
     session: Session, response_id: int, *, actor: Actor, now: datetime, version: int | None
 ) -> Response:
-    """The owner accepts an answer: docking begins, for the demand too if this is the first."""
+    """The owner accepts an answer: docking begins, for the demand too if this is the first.
+
+    :raises RuleRefused: ``owner_side``, ``both_sides``.
+    """
     demand, row = open_answer(
         session,
         response_id,
@@ -56,6 +60,8 @@ def accept(
         version=version,
         sides=("owner",),
     )
+    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
+    check_other_person(session, row, "submit", actor=actor)
     lifecycle.move(
         session, row, RESPONSE_MOVES, "accept", actor=actor, now=now, demand_id=demand.id
     )
@@ -69,7 +75,10 @@ def accept(
 def confirm(
     session: Session, response_id: int, *, actor: Actor, now: datetime, version: int | None
 ) -> Response:
-    """The provider confirms the docking: both sides mean it."""
+    """The provider confirms the docking: both sides mean it.
+
+    :raises RuleRefused: ``owner_side``, ``both_sides``.
+    """
     demand, row = open_answer(
         session,
         response_id,
@@ -78,6 +87,8 @@ def confirm(
         version=version,
         sides=("provider",),
     )
+    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
+    check_other_person(session, row, "accept", actor=actor)
     lifecycle.move(
         session, row, RESPONSE_MOVES, "confirm", actor=actor, now=now, demand_id=demand.id
     )
@@ -138,6 +149,7 @@ def record_contract(
 
     :param fields: number, route, amount_fen, signed_on, ends_on, attachment_id.
     :raises Invalid: with every wrong field.
+    :raises RuleRefused: ``owner_side``, ``both_sides``.
     """
     demand, row = open_answer(
         session,
@@ -147,6 +159,7 @@ def record_contract(
         version=version,
         sides=BOTH,
     )
+    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
     if row.state != ResponseState.CONFIRMED:
         raise IllegalMove(verb="record_contract", state=row.state, kind="response")
     kept = _checked(session, row, fields, city=city, now=now)
@@ -208,7 +221,8 @@ def confirm_contract(
 ) -> Response:
     """The other side confirms the recorded contract: answer and demand are contracted, the other answers end.
 
-    :raises RuleRefused: ``own_record``: neither the side nor the person who recorded it confirms it too.
+    :raises RuleRefused: ``own_record``: neither the side nor the person who recorded it confirms it too;
+        ``owner_side``, ``both_sides``.
     """
     demand, row = open_answer(
         session,
@@ -218,6 +232,7 @@ def confirm_contract(
         version=version,
         sides=BOTH,
     )
+    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
     contract = _contract_of(session, row.id)
     if contract is None:
         raise NotFound(kind="contract")
@@ -247,6 +262,7 @@ def _close_demand(
     lifecycle.move(session, demand, DEMAND_MOVES, "contract", actor=actor, now=now)
     session.flush()
     drop_deadline(session, EXPIRE, demand.id)
+    lapse_amendments(session, [demand.id], actor=actor, now=now)
     close_answers(
         session,
         [demand.id],

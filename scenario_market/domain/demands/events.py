@@ -215,6 +215,13 @@ class AmendmentWithdrawn(DemandEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmendmentLapsed(DemandEvent):
+    """A change still waited when its demand was withdrawn, expired or contracted; nobody decides on it any more."""
+
+    kind: ClassVar[str] = "demand.amendment_lapsed"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatchRequested(DemandEvent):
     """The office asked for matching again.
 

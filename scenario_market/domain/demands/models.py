@@ -182,7 +182,10 @@ class Sharpening(Base):
 
 
 class Amendment(Base):
-    """A change of a public demand that its owner asks for; an officer's confirmation makes it a version."""
+    """A change of a public demand that its owner asks for; an officer's confirmation makes it a version.
+
+    It lapses with a demand that is closed before anybody decided.
+    """
 
     __tablename__ = "amendment"
     __table_args__ = (
@@ -200,7 +203,9 @@ class Amendment(Base):
             postgresql_where=text("decided_at IS NULL"),
             sqlite_where=text("decided_at IS NULL"),
         ),
-        CheckConstraint("outcome IN ('confirmed', 'refused', 'withdrawn')", name="outcome"),
+        CheckConstraint(
+            "outcome IN ('confirmed', 'refused', 'withdrawn', 'lapsed')", name="outcome"
+        ),
         CheckConstraint("(decided_at IS NULL) = (outcome IS NULL)", name="decided"),
     )
 

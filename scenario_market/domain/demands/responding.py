@@ -13,6 +13,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands import access, response_events, values
 from scenario_market.domain.demands.answers import DUE
+from scenario_market.domain.demands.apart import check_apart
 from scenario_market.domain.demands.drafting import check_verified
 from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import Demand, Sharpening
@@ -26,7 +27,6 @@ from scenario_market.domain.errors import (
     RuleRefused,
 )
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.parties.control import is_under
 from scenario_market.domain.permissions import require
 from scenario_market.domain.providers.models import Offering, Provider
 
@@ -56,7 +56,8 @@ def submit(
 
     :raises NotFound: no such demand for the actor, or he may not answer for the organisation.
     :raises IllegalMove: the demand takes no answers. :raises AlreadyDone: the organisation has a live answer.
-    :raises RuleRefused: ``answers_closed``, ``owner_side``, ``sharpener_barred``, ``organisation_not_verified``.
+    :raises RuleRefused: ``answers_closed``, ``owner_side``, ``both_sides``, ``sharpener_barred``,
+        ``organisation_not_verified``.
     :raises Invalid: with every wrong field.
     """
     require(actor, "response.submit")
@@ -68,6 +69,7 @@ def submit(
     if demand.state not in OPEN:
         raise IllegalMove(verb="respond", state=demand.state, kind="demand")
     _check_may_answer(session, demand, organisation_id, city=city, now=now)
+    check_apart(session, demand, organisation_id, actor=actor, now=now)
     kept = _checked(session, organisation_id, fields, city)
     days = timedelta(days=city.policy["demand"]["owner_answer_days"])
     due_at = city.end_of(city.day(now) + days)
@@ -95,9 +97,6 @@ def _check_may_answer(
     if demand.closes_at is not None and demand.closes_at <= now:
         raise RuleRefused("answers_closed", closes_at=demand.closes_at.isoformat())
     check_verified(session, organisation_id)
-    owner_id = demand.owner_organisation_id
-    if owner_id is not None and is_under(session, organisation_id, owner_id):
-        raise RuleRefused("owner_side")
     if not city.policy["programmes"][demand.programme]["sharpener_may_bid"]:
         sharpened = (
             select(Sharpening.id)

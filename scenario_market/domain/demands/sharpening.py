@@ -12,6 +12,7 @@ from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands import access, drafting, events, rules, versions
+from scenario_market.domain.demands.apart import check_apart
 from scenario_market.domain.demands.models import Demand, Sharpening
 from scenario_market.domain.demands.states import EDITABLE
 from scenario_market.domain.errors import (
@@ -94,6 +95,7 @@ def propose(
     """The assigned provider, and nobody else, proposes content; again, as long as the author has not answered.
 
     :raises Invalid: with every wrong field; contacts are the author's own.
+    :raises RuleRefused: ``owner_side``, ``both_sides``.
     """
     demand = access.open_demand(
         session, demand_id, actor=actor, permission="demand.sharpen", version=version
@@ -102,6 +104,7 @@ def propose(
     provider = session.get(Provider, row.provider_id) if row is not None else None
     if row is None or provider is None or not actor.acts_for(provider.organisation_id, "offers"):
         raise NotFound(kind="sharpening")
+    check_apart(session, demand, provider.organisation_id, actor=actor, now=now)
     _check_editable(demand, "propose")
     own = [FieldError(name, "unknown_field") for name in fields if name in rules.CONTACT]
     if own:
@@ -125,8 +128,13 @@ def adopt(
     version: int | None,
     names: Collection[str] | None = None,
 ) -> Demand:
-    """The author takes the proposal over, whole or only the named fields; the need is rough no more."""
+    """The author takes the proposal over, whole or only the named fields; the need is rough no more.
+
+    :raises RuleRefused: ``owner_side``, ``both_sides``.
+    """
     demand, row = _open_delivered(session, demand_id, actor, version, "adopt_sharpening")
+    provider = session.get_one(Provider, row.provider_id)
+    check_apart(session, demand, provider.organisation_id, actor=actor, now=now)
     taken = {k: v for k, v in (row.proposal or {}).items() if names is None or k in names}
     kept = rules.check(taken, city.codes, before=versions.values(demand))
     drafting.save(session, demand, kept, actor=actor, now=now)

@@ -11,7 +11,7 @@ from scenario_market.domain.actor import SYSTEM, Actor, consequence
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadlines
 from scenario_market.domain.demands import access
-from scenario_market.domain.demands.answers import close_answers
+from scenario_market.domain.demands.answers import close_answers, lapse_amendments
 from scenario_market.domain.demands.listing import demands_of, items_of, open_list
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Demand
@@ -96,6 +96,7 @@ def expire(session: Session, subject_id: int, *, now: datetime, city: City) -> N
     if demand.closes_at is None or demand.closes_at > now:
         return
     lifecycle.move(session, demand, DEMAND_MOVES, "expire", actor=SYSTEM, now=now)
+    lapse_amendments(session, [demand.id], actor=SYSTEM, now=now)
     close_answers(
         session,
         [demand.id],
@@ -109,7 +110,7 @@ def expire(session: Session, subject_id: int, *, now: datetime, city: City) -> N
 def _after(
     session: Session, demand_ids: Collection[int], *, actor: Actor, now: datetime, city: City
 ) -> None:
-    """The traces in lists, the clock's rows and the live answers of demands that were withdrawn."""
+    """The traces in lists, the clock's rows, the waiting changes and the live answers of withdrawn demands."""
     session.flush()
     session.execute(
         update(ListItem)
@@ -118,6 +119,7 @@ def _after(
         .execution_options(synchronize_session="fetch")
     )
     drop_deadlines(session, EXPIRE, demand_ids)
+    lapse_amendments(session, demand_ids, actor=actor, now=now)
     close_answers(
         session,
         demand_ids,

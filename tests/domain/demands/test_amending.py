@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.demands import amending
-from scenario_market.domain.demands.models import DemandVersion
+from scenario_market.domain.demands import amending, docking, responding, withdrawing
+from scenario_market.domain.demands.lists import ListItem
+from scenario_market.domain.demands.models import Amendment, Demand, DemandVersion
 from scenario_market.domain.demands.states import OPEN, DemandState
 from scenario_market.domain.errors import (
     AlreadyDone,
@@ -15,8 +16,12 @@ from scenario_market.domain.errors import (
     NotPermitted,
     RuleRefused,
 )
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.outbox import EventRecord
 from tests import factories
-from tests.domain.demands.cases import demand_in
+from tests.domain.demands import cases
+from tests.domain.demands.cases import ANSWER, CONTRACT, REASONS, demand_in
+from tests.factories import NOW
 
 
 def amend(cast, demand, actor=None, reason="产线调整", **fields):
@@ -119,3 +124,101 @@ def test_only_an_open_demand_is_amended(cast):
     for state in sorted(set(DemandState) - OPEN):
         with pytest.raises(IllegalMove):
             amend(cast, demand_in(cast, state), place="三号厂房")
+
+
+def withdrawn(cast, demand):
+    withdrawing.withdraw(
+        cast.session, demand.id, actor=cast.owner, version=None, reason=REASONS["withdraw"],
+        **cast.context,
+    )  # fmt: skip
+
+
+def withdrawn_with_its_list(cast, demand):
+    item = cast.session.scalar(select(ListItem).where(ListItem.demand_id == demand.id))
+    reason = Reason("content_error", "清单内容有误")
+    withdrawing.withdraw_list(
+        cast.session, item.list_id, actor=cast.lead, version=None, reason=reason, **cast.context
+    )
+
+
+def expired(cast, demand):
+    withdrawing.expire(cast.session, demand.id, now=demand.closes_at, city=cast.city)
+
+
+def contracted(cast, demand):
+    organisation, provider = cast.provider()
+    row = responding.submit(
+        cast.session, demand.id, actor=provider, organisation_id=organisation.id, fields=ANSWER,
+        **cast.context,
+    )  # fmt: skip
+    step = {"now": cast.now, "version": None}
+    docking.accept(cast.session, row.id, actor=cast.owner, **step)
+    docking.confirm(cast.session, row.id, actor=provider, **step)
+    step["city"] = cast.city
+    docking.record_contract(cast.session, row.id, actor=provider, fields=CONTRACT, **step)
+    docking.confirm_contract(cast.session, row.id, actor=cast.owner, **step)
+
+
+@pytest.mark.parametrize(
+    ("close", "state", "by"),
+    [
+        (withdrawn, DemandState.WITHDRAWN, "owner"),
+        (withdrawn_with_its_list, DemandState.WITHDRAWN, "lead"),
+        (expired, DemandState.EXPIRED, None),
+        (contracted, DemandState.CONTRACTED, "owner"),
+    ],
+)
+def test_a_change_that_waits_ends_with_its_demand(cast, close, state, by):
+    demand, other = cast.listed(), cast.listed()
+    amend(cast, demand, place="三号厂房")
+    amend(cast, other, place="四号厂房")
+    close(cast, demand)
+    row, beside = cast.session.scalars(select(Amendment).order_by(Amendment.id)).all()
+    assert (demand.state, row.outcome) == (state, "lapsed")
+    assert row.decided_at is not None
+    assert row.decided_by_id == (getattr(cast, by).person_id if by else None)
+    assert (demand.place, demand.content_number) == ("一号厂房三线", 1)
+    assert [s for _, s, _ in cast.events("demand.amendment_lapsed")] == [demand.id]
+    assert beside.outcome is None
+    with pytest.raises(NotFound):
+        confirm(cast, demand)
+
+
+def test_a_decided_change_does_not_lapse(cast):
+    demand = cast.listed()
+    amend(cast, demand, place="三号厂房")
+    confirm(cast, demand)
+    expired(cast, demand)
+    assert cast.session.scalars(select(Amendment.outcome)).all() == ["confirmed"]
+    assert cast.events("demand.amendment_lapsed") == []
+
+
+@pytest.mark.parametrize("rival", ["confirm", "propose"])
+def test_no_change_waits_for_ever_though_the_clock_closes_its_demand_at_that_moment(
+    database, city, at_once, rival
+):
+    with database.unit_of_work() as session:
+        cast = cases.cast(session, city)
+        demand = cast.listed()
+        if rival == "confirm":
+            amend(cast, demand, place="三号厂房")
+        key, closes_at, owner, officer = demand.id, demand.closes_at, cast.owner, cast.reviewers[0]
+    words = {"now": NOW, "city": city, "version": None}
+
+    def closing(session):
+        withdrawing.expire(session, key, now=closes_at, city=city)
+
+    def other(session):
+        if rival == "confirm":
+            return amending.confirm(session, key, actor=officer, **words)
+        fields = {"place": "三号厂房"}
+        return amending.amend(session, key, actor=owner, fields=fields, reason="调整", **words)
+
+    at_once(closing, other, closing, other)
+    with database.reading() as session:
+        assert session.get_one(Demand, key).state == DemandState.EXPIRED
+        rows = session.scalars(select(Amendment)).all()
+        assert [row.outcome for row in rows] in ([], ["lapsed"], ["confirmed"])
+        lapsed = select(EventRecord).where(EventRecord.kind == "demand.amendment_lapsed")
+        told = len(session.scalars(lapsed).all())
+        assert told == sum(row.outcome == "lapsed" for row in rows)

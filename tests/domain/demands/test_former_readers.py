@@ -78,14 +78,14 @@ def test_the_public_cannot_sort_needs_by_where_they_came_from(cast):
 def test_one_person_does_not_sign_for_both_sides(cast):
     demand = cast.listed()
     organisation, provider = cast.provider()
-    both = Actor(
+    turned = Actor(  # he recorded for the provider and acts for the owner since
         person_id=provider.person_id,
-        roles=frozenset({"enterprise", "provider"}),
-        mandates={**provider.mandates, **cast.owner.mandates},
+        roles=frozenset({"enterprise"}),
+        mandates=cast.owner.mandates,
     )
     row, _ = answer(cast, demand, (organisation, provider))
     accept(cast, row, cast.owner)
     confirm(cast, row, provider)
     record(cast, row, provider)
     with pytest.raises(RuleRefused, match="own_record"):
-        docking.confirm_contract(cast.session, row.id, actor=both, version=None, **cast.context)
+        docking.confirm_contract(cast.session, row.id, actor=turned, version=None, **cast.context)

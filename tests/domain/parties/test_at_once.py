@@ -1,11 +1,8 @@
 """What two people do at the same moment, in transactions of their own on both databases."""
 
-import threading
-
-import pytest
 from sqlalchemy import func, select
 
-from scenario_market.domain.errors import AlreadyDone, DomainError
+from scenario_market.domain.errors import AlreadyDone
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import (
     actors,
@@ -20,31 +17,6 @@ from scenario_market.domain.parties.models import Mandate, Organisation, RoleGra
 from tests import factories
 from tests.domain.parties.conftest import KEY
 from tests.factories import NOW, USCCS
-
-
-@pytest.fixture
-def at_once(database):
-    """Runs calls at the same time, each in its unit of work; returns results and refusals in their order."""
-
-    def at_once(*calls):
-        barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-        def run(place, call):
-            barrier.wait()
-            try:
-                with database.unit_of_work() as session:
-                    results[place] = call(session)
-            except DomainError as error:
-                results[place] = error
-
-        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        return results
-
-    return at_once
 
 
 def revoking(mandate_id, actor, city):

@@ -682,7 +682,8 @@ def upgrade():
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "outcome IN ('confirmed', 'refused', 'withdrawn')", name=op.f("ck_amendment_outcome")
+            "outcome IN ('confirmed', 'refused', 'withdrawn', 'lapsed')",
+            name=op.f("ck_amendment_outcome"),
         ),
         sa.CheckConstraint(
             "(decided_at IS NULL) = (outcome IS NULL)", name=op.f("ck_amendment_decided")
