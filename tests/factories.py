@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.parties.models import Organisation, Person
+from scenario_market.domain.parties.models import Mandate, Organisation, Person
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Wuhan
 USCCS = ("91350100M000100Y43", "91110000802100433B", "914403001922038216", "91440300708461136T")
@@ -28,6 +28,19 @@ def organisation(session, uscc=USCCS[0], **columns):
     row = Organisation(
         **{"name": "测试单位", "state": "verified", "created_at": NOW, "updated_at": NOW} | columns,
         uscc=uscc,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def mandate(session, organisation_id, person_id, *scopes, **columns):
+    """A 授权书 in the books, live for a hundred years."""
+    row = Mandate(
+        **{"starts_at": NOW, "expires_at": later(days=36_500)} | columns,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        scopes=list(scopes or ("demands", "offers", "profile", "manage")),
     )
     session.add(row)
     session.flush()

@@ -14,9 +14,9 @@ DETAILS: dict[str, tuple[str, str]] = {
         "This programme asks for no recommendation by the district.",
     ),
     "recommended": ("该需求已由区级推荐。", "The district has recommended it already."),
-    "not_independent": (
-        "填报人及需求单位的被授权人不得办理本需求的审批。",
-        "Who wrote the need or acts for its owner may not decide on it.",
+    "own_writing": (
+        "您是本需求的填报人，须回避，由其他经办人办理。",
+        "You wrote this need; another officer must decide.",
     ),
     "approved_by_you": (
         "您已批准过这一版本，须由另一人批准。",

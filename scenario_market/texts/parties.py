@@ -63,7 +63,7 @@ DETAILS: dict[str, tuple[str, str]] = {
         "A verified name is fixed. Ask the office to take the verification back, change it, and ask again.",
     ),
     "own_organisation": (
-        "您与该单位有授权关系，须由其他经办人办理。",
+        "您与该单位有授权关系，须回避，由其他经办人办理。",
         "You act for this organisation; another officer must decide.",
     ),
     "scope_missing": (

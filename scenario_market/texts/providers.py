@@ -76,10 +76,6 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 
 DETAILS: Mapping[str, tuple[str, str]] = {
     "organisation_not_verified": ("单位尚未通过核验。", "The organisation is not verified."),
-    "own_organisation": (
-        "您受该单位授权，须回避。",
-        "You act for this organisation, so another officer must decide.",
-    ),
     "part_in_decision": (
         "您参与了原决定，须由他人复核。",
         "You had a part in the decision; somebody else must decide on the appeal.",

@@ -6,7 +6,6 @@ import pytest
 
 from scenario_market.domain import clock
 from scenario_market.domain.demands.models import Demand
-from scenario_market.domain.parties.models import Mandate
 from tests import factories, samples
 
 BODY = samples.pdf("场景需求附件" * 100)
@@ -28,15 +27,7 @@ def world(database, client_of):
             for n in range(2)
         ]
         for organisation, person in zip(organisations, people, strict=False):
-            session.add(
-                Mandate(
-                    organisation_id=organisation.id,
-                    person_id=person.id,
-                    scopes=["demands", "offers", "profile", "manage"],
-                    starts_at=now,
-                    expires_at=factories.later(days=3650),
-                )
-            )
+            factories.mandate(session, organisation.id, person.id)
         session.flush()
     owner, rival, stranger = (client_of(person.id) for person in people)
     draft = {"organisation_id": organisations[0].id}

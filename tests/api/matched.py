@@ -5,11 +5,12 @@ from sqlalchemy import select
 
 from scenario_market.domain import clock
 from scenario_market.domain.matching.records import Match
-from scenario_market.domain.parties.models import Mandate, RoleGrant
+from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.workers import process, runner
 from scenario_market.workers.attempts import Leases
+from tests import factories
 from tests.domain.demands import cases
-from tests.factories import NOW, later
+from tests.factories import NOW
 from tests.workers.test_pipeline import FITS, provider
 
 # Rules that no database has a say in are tried on one.
@@ -28,15 +29,7 @@ def scene(database, city, settings, client_of):
 
         def mandated(organisation_id, *scopes):
             person = cast.person()
-            session.add(
-                Mandate(
-                    organisation_id=organisation_id,
-                    person_id=person.id,
-                    scopes=list(scopes),
-                    starts_at=NOW,
-                    expires_at=later(days=36_500),
-                )
-            )
+            factories.mandate(session, organisation_id, person.id, *scopes)
             return person.id
 
         lead = cast.person()

@@ -6,11 +6,11 @@ import pytest
 
 from scenario_market.domain import clock
 from scenario_market.domain.parties import sessions
-from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
+from scenario_market.domain.parties.models import Person, RoleGrant
 from scenario_market.persistence.database import Database
 from tests import factories
 from tests.api.matrix import ALL, MATRIX, ROLES, SIGNED_IN
-from tests.factories import NOW, later
+from tests.factories import NOW
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 REFUSED = {401, 403}
@@ -45,15 +45,7 @@ def people(database: Database):
             person = factories.person(session)
             if role in ("enterprise", "provider"):
                 scopes = ["demands"] if role == "enterprise" else ["offers", "profile"]
-                session.add(
-                    Mandate(
-                        organisation_id=organisation.id,
-                        person_id=person.id,
-                        scopes=scopes,
-                        starts_at=NOW,
-                        expires_at=later(days=36_500),
-                    )
-                )
+                factories.mandate(session, organisation.id, person.id, *scopes)
             elif role != "nobody":
                 session.add(RoleGrant(person_id=person.id, role=role, starts_at=NOW))
             made[role] = person.id

@@ -2,10 +2,11 @@
 
 import pytest
 
-from scenario_market.domain.parties.models import Mandate, RoleGrant
+from scenario_market.domain.parties.models import RoleGrant
+from tests import factories
 from tests.domain.demands import cases
 from tests.domain.demands.cases import ANSWER, COMPLETE, CONTRACT
-from tests.factories import NOW, later
+from tests.factories import NOW
 
 FIELDS = {**COMPLETE, "starts_on": "2099-01-01", "ends_on": "2099-12-31"}
 REASON = {"reason": {"code": "plan_changed", "text": "计划调整"}}
@@ -19,15 +20,7 @@ def people(database, city, client_of):
 
         def mandated(organisation, *scopes):
             person = cast.person()
-            session.add(
-                Mandate(
-                    organisation_id=organisation.id,
-                    person_id=person.id,
-                    scopes=list(scopes),
-                    starts_at=NOW,
-                    expires_at=later(days=36_500),
-                )
-            )
+            factories.mandate(session, organisation.id, person.id, *scopes)
             return person.id
 
         def officer(role, place=None):

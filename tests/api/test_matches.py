@@ -2,10 +2,11 @@
 
 import pytest
 
-from scenario_market.domain.parties.models import Mandate, Organisation
+from scenario_market.domain.parties.models import Organisation
+from tests import factories
 from tests.api.matched import ok, once, problem
 from tests.domain.demands import cases
-from tests.factories import NOW, later
+from tests.factories import NOW
 
 
 @once
@@ -46,15 +47,7 @@ def test_an_owner_of_another_demand_sees_neither_matches_nor_runs(scene, databas
         )
         session.add(organisation)
         session.flush()
-        session.add(
-            Mandate(
-                organisation_id=organisation.id,
-                person_id=stranger.id,
-                scopes=["demands"],
-                starts_at=NOW,
-                expires_at=later(days=36_500),
-            )
-        )
+        factories.mandate(session, organisation.id, stranger.id, "demands")
         key = stranger.id
     client = client_of(key)
     assert problem(client.get(f"/demands/{keys['demand']}/matches"), 404) == "not_found"

@@ -10,7 +10,7 @@ import pytest
 from scenario_market import settings as settings_module
 from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
-from scenario_market.domain.parties.models import Mandate, RoleGrant
+from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.workers import imports
 from tests import factories
 from tests.domain.providers.conftest import COMPLETE
@@ -27,16 +27,7 @@ def cast(database, client_of):
         people = [factories.person(session) for _ in range(5)]
         for person, uscc in zip(people, factories.USCCS[:2], strict=False):
             organisation = factories.organisation(session, uscc, name=f"单位{uscc[:6]}")
-            session.add(
-                Mandate(
-                    organisation_id=organisation.id,
-                    person_id=person.id,
-                    scopes=["profile", "offers", "manage"],
-                    starts_at=now,
-                    expires_at=now.replace(year=now.year + 1, day=1),
-                )
-            )
-            session.flush()
+            factories.mandate(session, organisation.id, person.id, "profile", "offers", "manage")
             if uscc == factories.USCCS[0]:
                 mine = organisation.id
         roles = ("office_reviewer", "office_lead", "office_lead")

@@ -25,6 +25,7 @@ from scenario_market.workers import deliver, process, runner
 from scenario_market.workers.attempts import Leases
 from scenario_market.workers.broker import make_broker
 from scenario_market.workers.relay import Relay
+from tests import factories
 from tests.domain.demands import cases
 from tests.smtp import Mailbox, running_smtp
 from tests.workers.test_pipeline import FITS, provider
@@ -91,15 +92,7 @@ def hand(settings, mailbox):
 def reader(session, actor, organisation, **columns):
     """Gives an actor a live mandate and an address."""
     now = clock.now(session)
-    session.add(
-        Mandate(
-            organisation_id=organisation.id,
-            person_id=actor.person_id,
-            scopes=["offers", "manage"],
-            starts_at=now - timedelta(days=1),
-            expires_at=now + timedelta(days=300),
-        )
-    )
+    factories.mandate(session, organisation.id, actor.person_id, "offers", "manage")
     person = session.get(Person, actor.person_id)
     for name, value in ({"email": MAIL, "email_confirmed_at": now} | columns).items():
         setattr(person, name, value)

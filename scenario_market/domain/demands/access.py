@@ -16,6 +16,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands.models import Demand, Sharpening
 from scenario_market.domain.demands.states import PUBLIC, DemandState
 from scenario_market.domain.errors import NotFound
+from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
 from scenario_market.domain.providers.models import Provider
 
@@ -92,6 +93,19 @@ def open_demand(
     """
     require(actor, permission)
     return _open(session, demand_id, readable(actor), version)
+
+
+def open_for_decision(
+    session: Session, demand_id: int, *, actor: Actor, permission: str, version: int | None
+) -> Demand:
+    """Lock a demand for an officer's decision, who must be independent of it: neither its author nor its owner's.
+
+    :raises RuleRefused: ``own_organisation`` or ``own_writing``.
+    """
+    demand = open_demand(session, demand_id, actor=actor, permission=permission, version=version)
+    owner_id = demand.owner_organisation_id
+    check_independent(session, actor, organisation_id=owner_id, author_id=demand.author_id)
+    return demand
 
 
 def open_own(

@@ -14,7 +14,6 @@ from scenario_market.domain.deadlines import set_deadline
 from scenario_market.domain.demands import access, events, finding, rules, versions
 from scenario_market.domain.demands.models import Amendment, Demand
 from scenario_market.domain.demands.publishing import EXPIRE, closing
-from scenario_market.domain.demands.review import check_independent
 from scenario_market.domain.demands.states import OPEN
 from scenario_market.domain.errors import (
     AlreadyDone,
@@ -109,7 +108,6 @@ def confirm(
 ) -> Demand:
     """An officer who is independent of the owner confirms: the change is public, and those concerned are told."""
     demand, row = _open_waiting(session, demand_id, actor, version)
-    check_independent(session, demand, actor, now=now)
     _check_open(demand, "confirm_amendment")
     _take_effect(session, demand, row, actor=actor, now=now, city=city)
     lifecycle.touch(demand, now=now)
@@ -164,7 +162,7 @@ def waiting(session: Session, demand_id: int) -> Amendment | None:
 def _open_waiting(
     session: Session, demand_id: int, actor: Actor, version: int | None
 ) -> tuple[Demand, Amendment]:
-    demand = access.open_demand(
+    demand = access.open_for_decision(
         session, demand_id, actor=actor, permission="demand.review", version=version
     )
     row = waiting(session, demand.id)

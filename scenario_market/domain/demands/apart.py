@@ -1,7 +1,5 @@
 """The two sides of an answer stay apart: by organisation and by person. Who may end something may be on both."""
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,13 +8,11 @@ from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.parties.authority import represented
 from scenario_market.domain.parties.control import is_under
-from scenario_market.domain.parties.models import Mandate
 
 
-def check_apart(
-    session: Session, demand: Demand, organisation_id: int, *, actor: Actor, now: datetime
-) -> None:
+def check_apart(session: Session, demand: Demand, organisation_id: int, *, actor: Actor) -> None:
     """Whether an organisation and a person may take a step that both sides must mean. The demand is locked.
 
     :param organisation_id: the one that answers, or sharpens.
@@ -28,7 +24,7 @@ def check_apart(
         return
     if is_under(session, organisation_id, owner_id):
         raise RuleRefused("owner_side")
-    if {owner_id, organisation_id} <= _represented(session, actor, now):
+    if {owner_id, organisation_id} <= represented(session, actor):
         raise RuleRefused("both_sides")
 
 
@@ -53,11 +49,3 @@ def check_other_person(session: Session, row: Response, verb: str, *, actor: Act
         took = session.scalar(newest.limit(1))
     if took == actor.person_id:
         raise RuleRefused("both_sides")
-
-
-def _represented(session: Session, actor: Actor, now: datetime) -> set[int]:
-    """Organisations for which the person stands, today or from a later day on."""
-    held = select(Mandate.organisation_id).where(
-        Mandate.person_id == actor.person_id, Mandate.ended_at.is_(None), Mandate.expires_at > now
-    )
-    return {*actor.mandates, *session.scalars(held)}

@@ -60,7 +60,7 @@ def accept(
         version=version,
         sides=("owner",),
     )
-    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
+    check_apart(session, demand, row.organisation_id, actor=actor)
     check_other_person(session, row, "submit", actor=actor)
     lifecycle.move(
         session, row, RESPONSE_MOVES, "accept", actor=actor, now=now, demand_id=demand.id
@@ -87,7 +87,7 @@ def confirm(
         version=version,
         sides=("provider",),
     )
-    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
+    check_apart(session, demand, row.organisation_id, actor=actor)
     check_other_person(session, row, "accept", actor=actor)
     lifecycle.move(
         session, row, RESPONSE_MOVES, "confirm", actor=actor, now=now, demand_id=demand.id
@@ -159,7 +159,7 @@ def record_contract(
         version=version,
         sides=BOTH,
     )
-    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
+    check_apart(session, demand, row.organisation_id, actor=actor)
     if row.state != ResponseState.CONFIRMED:
         raise IllegalMove(verb="record_contract", state=row.state, kind="response")
     kept = _checked(session, row, fields, city=city, now=now)
@@ -232,7 +232,7 @@ def confirm_contract(
         version=version,
         sides=BOTH,
     )
-    check_apart(session, demand, row.organisation_id, actor=actor, now=now)
+    check_apart(session, demand, row.organisation_id, actor=actor)
     contract = _contract_of(session, row.id)
     if contract is None:
         raise NotFound(kind="contract")

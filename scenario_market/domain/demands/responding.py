@@ -69,7 +69,7 @@ def submit(
     if demand.state not in OPEN:
         raise IllegalMove(verb="respond", state=demand.state, kind="demand")
     _check_may_answer(session, demand, organisation_id, city=city, now=now)
-    check_apart(session, demand, organisation_id, actor=actor, now=now)
+    check_apart(session, demand, organisation_id, actor=actor)
     kept = _checked(session, organisation_id, fields, city)
     days = timedelta(days=city.policy["demand"]["owner_answer_days"])
     due_at = city.end_of(city.day(now) + days)

@@ -1,8 +1,11 @@
-"""The office's work on a need: 区级推荐, review, return, reject, two approvals, and the signed clearance steps."""
+"""The office's work on a need: 区级推荐, review, return, reject, two approvals, and the signed clearance steps.
+
+Each of them is refused to an officer who wrote the need or acts for its owner (``own_writing``, ``own_organisation``).
+"""
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
@@ -20,7 +23,6 @@ from scenario_market.domain.errors import (
     RuleRefused,
 )
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.parties.models import Mandate
 
 
 def recommend(
@@ -36,9 +38,7 @@ def recommend(
 
     :raises RuleRefused: ``no_recommendation_asked``.
     """
-    demand = access.open_demand(
-        session, demand_id, actor=actor, permission="demand.recommend", version=version
-    )
+    demand = _open(session, demand_id, actor, version, "demand.recommend")
     if demand.district not in actor.districts:
         raise NotFound(kind="demand")
     if not _asks_district(demand, city):
@@ -149,14 +149,12 @@ def approve(
 
     What is approved can be published: what publication would miss is missed here, while it can still be returned.
 
-    :raises RuleRefused: ``not_independent``: the officer wrote the need or acts for its owner.
     :raises AlreadyDone: the officer approved this version before.
     :raises Invalid: with everything that publication would miss.
     """
     demand = _open(session, demand_id, actor, version, "demand.approve")
     if demand.state != DemandState.IN_REVIEW:
         raise IllegalMove(verb="approve", state=demand.state, kind="demand")
-    check_independent(session, demand, actor, now=now)
     given = select(Approval.officer_id).where(
         Approval.demand_id == demand.id, Approval.number == demand.content_number
     )
@@ -198,7 +196,7 @@ def clear(
     """Sign one step of 保密审查 or 三审三校 for the present version.
 
     :raises Invalid: the city has no such step.
-    :raises RuleRefused: ``not_independent``, or ``distinct_signers``: the readings are by different people.
+    :raises RuleRefused: ``distinct_signers``: the readings are by different people.
     :raises AlreadyDone: the step is signed.
     """
     policy = city.policy["demand"]
@@ -208,7 +206,6 @@ def clear(
     demand = _open(session, demand_id, actor, version, "demand.clear")
     if demand.state not in (DemandState.IN_REVIEW, DemandState.APPROVED):
         raise IllegalMove(verb="clear", state=demand.state, kind="demand")
-    check_independent(session, demand, actor, now=now)
     signed = select(Clearance.step, Clearance.signed_by_id).where(
         Clearance.demand_id == demand.id, Clearance.number == demand.content_number
     )
@@ -235,23 +232,6 @@ def clear(
     return demand
 
 
-def check_independent(session: Session, demand: Demand, actor: Actor, *, now: datetime) -> None:
-    """Refuse an officer who wrote the need or holds a mandate of its owner.
-
-    :raises RuleRefused: ``not_independent``.
-    """
-    mandated = select(
-        exists().where(
-            Mandate.organisation_id == demand.owner_organisation_id,
-            Mandate.person_id == actor.person_id,
-            Mandate.ended_at.is_(None),
-            Mandate.expires_at > now,
-        )
-    )
-    if demand.author_id == actor.person_id or session.scalar(mandated):
-        raise RuleRefused("not_independent")
-
-
 def _open(
     session: Session,
     demand_id: int,
@@ -259,6 +239,6 @@ def _open(
     version: int | None,
     permission: str = "demand.review",
 ) -> Demand:
-    return access.open_demand(
+    return access.open_for_decision(
         session, demand_id, actor=actor, permission=permission, version=version
     )

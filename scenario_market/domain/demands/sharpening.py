@@ -23,6 +23,7 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
+from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.parties.control import is_under
 from scenario_market.domain.providers.models import Provider
 from scenario_market.domain.providers.states import IN_POOL
@@ -43,11 +44,12 @@ def assign(
 ) -> Sharpening:
     """Ask one of the diagnosis providers to sharpen a rough problem; who is late can be replaced.
 
-    :raises RuleRefused: ``not_rough``; ``owner_side``: the provider is the owner or under its control.
+    :raises RuleRefused: ``not_rough``; ``owner_side``: the provider is the owner or under its control;
+        ``own_organisation``: the officer acts for the provider.
     :raises Invalid: no diagnosis provider of the pool has this key.
     :raises AlreadyDone: somebody is at work on it.
     """
-    demand = access.open_demand(
+    demand = access.open_for_decision(
         session, demand_id, actor=actor, permission="demand.review", version=version
     )
     _check_editable(demand, "assign_sharpening")
@@ -57,6 +59,7 @@ def assign(
     fits = provider is not None and provider.state in IN_POOL and CATEGORY in provider.categories
     if provider is None or not fits:
         raise Invalid(FieldError("provider_id", "no_diagnosis_provider", {"value": provider_id}))
+    check_independent(session, actor, organisation_id=provider.organisation_id)
     owner_id = demand.owner_organisation_id
     if owner_id is not None and is_under(session, provider.organisation_id, owner_id):
         raise RuleRefused("owner_side")
@@ -104,7 +107,7 @@ def propose(
     provider = session.get(Provider, row.provider_id) if row is not None else None
     if row is None or provider is None or not actor.acts_for(provider.organisation_id, "offers"):
         raise NotFound(kind="sharpening")
-    check_apart(session, demand, provider.organisation_id, actor=actor, now=now)
+    check_apart(session, demand, provider.organisation_id, actor=actor)
     _check_editable(demand, "propose")
     own = [FieldError(name, "unknown_field") for name in fields if name in rules.CONTACT]
     if own:
@@ -134,7 +137,7 @@ def adopt(
     """
     demand, row = _open_delivered(session, demand_id, actor, version, "adopt_sharpening")
     provider = session.get_one(Provider, row.provider_id)
-    check_apart(session, demand, provider.organisation_id, actor=actor, now=now)
+    check_apart(session, demand, provider.organisation_id, actor=actor)
     taken = {k: v for k, v in (row.proposal or {}).items() if names is None or k in names}
     kept = rules.check(taken, city.codes, before=versions.values(demand))
     drafting.save(session, demand, kept, actor=actor, now=now)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.errors import FieldError, Invalid, NotFound, NotPermitted
+from scenario_market.domain.errors import FieldError, Invalid, NotFound, NotPermitted, RuleRefused
 from scenario_market.domain.parties.models import Mandate, Person
 from scenario_market.domain.permissions import SCOPES
 
@@ -59,11 +59,26 @@ def managing_mandates(session: Session, organisation_id: int, *, now: datetime) 
     return [row for row in rows if "manage" in row.scopes]
 
 
-def holds_mandate(session: Session, organisation_id: int, person_id: int | None) -> bool:
-    """Whether the person has any mandate of the organisation that was not ended, in force or not."""
-    query = select(Mandate.id).where(
-        Mandate.organisation_id == organisation_id,
-        Mandate.person_id == person_id,
-        Mandate.ended_at.is_(None),
+def represented(session: Session, actor: Actor) -> set[int]:
+    """Keys of the organisations that the person stands for.
+
+    Any mandate that was not ended counts: of whatever scope, from a later day on, run out and not yet ended.
+    """
+    held = select(Mandate.organisation_id).where(
+        Mandate.person_id == actor.person_id, Mandate.ended_at.is_(None)
     )
-    return session.scalar(query.limit(1)) is not None
+    return {*actor.mandates, *session.scalars(held)}
+
+
+def check_independent(
+    session: Session, actor: Actor, *, organisation_id: int | None, author_id: int | None = None
+) -> None:
+    """An officer does not decide on an organisation that he acts for, nor on what he wrote himself (回避).
+
+    :param organisation_id: whose matter it is; None: nobody's yet. :param author_id: who wrote what is decided on.
+    :raises RuleRefused: ``own_organisation`` or ``own_writing``.
+    """
+    if organisation_id is not None and organisation_id in represented(session, actor):
+        raise RuleRefused("own_organisation")
+    if author_id is not None and author_id == actor.person_id:
+        raise RuleRefused("own_writing")

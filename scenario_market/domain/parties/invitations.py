@@ -13,6 +13,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, NotFound, NotSignedIn, RuleRefused
 from scenario_market.domain.parties import events, mobile, secrets
 from scenario_market.domain.parties.authority import (
+    check_independent,
     check_scopes,
     managing_mandates,
     require_scope,
@@ -87,7 +88,8 @@ def restore(
     """The office gives an organisation back to its people: where nobody manages it any more, or after a refusal.
 
     A refused organisation may be in wrong hands (somebody registered a code that is not his); its live mandates end.
-    :raises RuleRefused: ``has_manager``: it is managed, and not refused; ``own_organisation``: nobody invites himself.
+    :raises RuleRefused: ``has_manager``: it is managed, and not refused; ``own_organisation``: he acts for it, or would
+        invite himself.
     """
     require(actor, "organisation.verify")
     number = mobile.normalise(mobile_text)
@@ -95,6 +97,7 @@ def restore(
     if officer is None or officer.mobile == number:
         raise RuleRefused("own_organisation")
     organisation = lifecycle.lock(session, Organisation, organisation_id, version=version)
+    check_independent(session, actor, organisation_id=organisation.id)
     refused = organisation.state == Verification.REFUSED
     if not refused and managing_mandates(session, organisation_id, now=now):
         raise RuleRefused("has_manager")

@@ -13,7 +13,11 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import events, uscc
-from scenario_market.domain.parties.authority import holds_mandate, managing_mandates, require_scope
+from scenario_market.domain.parties.authority import (
+    check_independent,
+    managing_mandates,
+    require_scope,
+)
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import VERIFICATION_MOVES, Verification
 from scenario_market.domain.parties.tenure import latest_expiry, open_mandate
@@ -204,8 +208,7 @@ def _decide(
     """:raises RuleRefused: ``own_organisation``: nobody decides on an organisation that he acts for."""
     require(actor, "organisation.verify")
     row = lifecycle.lock(session, Organisation, organisation_id, version=version)
-    if holds_mandate(session, row.id, actor.person_id):
-        raise RuleRefused("own_organisation")
+    check_independent(session, actor, organisation_id=row.id)
     if verb == "verify":
         _require_letter(session, row.id, now=now, city=city)
     lifecycle.move(

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.lifecycle import lock
+from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import require
@@ -39,8 +40,7 @@ def lock_as_officer(
     """
     require(actor, permission)
     row = lock(session, Provider, provider_id, version=version)
-    if row.organisation_id in actor.mandates:
-        raise RuleRefused("own_organisation")
+    check_independent(session, actor, organisation_id=row.organisation_id)
     return row
 
 

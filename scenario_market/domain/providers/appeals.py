@@ -11,6 +11,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, NotFound, RuleRefused
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.permissions import require
 from scenario_market.domain.providers import events
 from scenario_market.domain.providers.access import lock_own, require_verified
@@ -101,8 +102,7 @@ def decide_appeal(
         raise AlreadyDone("appeal_decided", outcome=appeal.outcome)
     _check_answer(outcome, reason, city)
     change = session.get_one(StateChange, appeal.state_change_id)
-    if provider.organisation_id in actor.mandates:
-        raise RuleRefused("own_organisation")
+    check_independent(session, actor, organisation_id=provider.organisation_id)
     if actor.person_id in _deciders(session, change):
         raise RuleRefused("part_in_decision")
     if outcome == "upheld":

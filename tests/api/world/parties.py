@@ -3,7 +3,7 @@
 from scenario_market.domain.parties import invitations
 from scenario_market.domain.parties.models import Mandate, RoleGrant
 from tests import factories
-from tests.factories import NOW, later
+from tests.factories import NOW
 
 
 class Parties:
@@ -24,20 +24,8 @@ class Parties:
         """A mandate of the owner's organisation that its manager may end."""
         with self.database.unit_of_work() as session:
             person = factories.person(session)
-            row = self._mandate(self.organisations["owner"], person.id, ["demands"])
-            session.add(row)
-            session.flush()
+            row = factories.mandate(session, self.organisations["owner"], person.id, "demands")
             return row.id, row.version
-
-    @staticmethod
-    def _mandate(organisation_id, person_id, scopes):
-        return Mandate(
-            organisation_id=organisation_id,
-            person_id=person_id,
-            scopes=scopes,
-            starts_at=NOW,
-            expires_at=later(days=700),
-        )
 
     def invitation(self, mobile=None):
         """An open offer of the owner's organisation, its version and its code."""

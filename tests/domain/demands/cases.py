@@ -11,7 +11,7 @@ from scenario_market.domain.demands import drafting, listing, publishing, review
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.domain.parties.models import Mandate, Organisation
+from scenario_market.domain.parties.models import Organisation
 from tests import factories
 from tests.factories import NOW
 
@@ -74,16 +74,7 @@ class Cast:
 
     def mandate(self, organisation, actor):
         """A 授权书 in the books for an actor."""
-        self.session.add(
-            Mandate(
-                organisation_id=organisation.id,
-                person_id=actor.person_id,
-                scopes=["demands"],
-                starts_at=NOW,
-                expires_at=NOW + timedelta(days=365),
-            )
-        )
-        self.session.flush()
+        return factories.mandate(self.session, organisation.id, actor.person_id, "demands")
 
     def draft(self, **fields):
         return drafting.draft(

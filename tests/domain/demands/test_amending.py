@@ -116,7 +116,7 @@ def test_neither_a_rival_amends_nor_the_owner_s_friend_confirms(cast):
     with pytest.raises(NotPermitted):
         confirm(cast, demand, actor=cast.owner)
     cast.mandate(cast.owner_organisation, cast.reviewers[1])
-    with pytest.raises(RuleRefused, match="not_independent"):
+    with pytest.raises(RuleRefused, match="own_organisation"):
         confirm(cast, demand, actor=cast.reviewers[1])
 
 

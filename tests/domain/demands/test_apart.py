@@ -1,14 +1,12 @@
 """Owner and provider stay apart, by organisation and by person, at every step that both must mean."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from scenario_market.domain.demands import drafting, sharpening
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.parties import actors
-from scenario_market.domain.parties.models import Mandate
 from scenario_market.domain.providers.models import Provider
 from tests import factories
 from tests.domain.demands import cases
@@ -22,7 +20,7 @@ from tests.domain.demands.test_responses import (
     sign,
     withdraw,
 )
-from tests.factories import NOW
+from tests.factories import NOW, later
 
 OWNER, PROVIDER = {"demands", "manage"}, {"offers", "profile", "manage"}
 
@@ -60,15 +58,8 @@ def test_a_person_of_both_sides_answers_not_even_for_a_provider_that_is_apart(ca
 
 def test_a_mandate_of_any_scope_and_from_a_later_day_counts_and_an_ended_one_does_not(cast):
     demand, (organisation, provider) = cast.listed(), cast.provider()
-    row = Mandate(
-        organisation_id=cast.owner_organisation.id,
-        person_id=provider.person_id,
-        scopes=["profile"],
-        starts_at=NOW + timedelta(days=3),
-        expires_at=NOW + timedelta(days=30),
-    )
-    cast.session.add(row)
-    cast.session.flush()
+    keys = (cast.owner_organisation.id, provider.person_id)
+    row = factories.mandate(cast.session, *keys, "profile", starts_at=later(days=3))
     with pytest.raises(RuleRefused, match="both_sides"):
         answer(cast, demand, (organisation, provider))
     row.ended_at, row.end_cause = NOW, "revoked"

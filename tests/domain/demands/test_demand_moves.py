@@ -218,20 +218,6 @@ def test_one_officer_cannot_approve_twice_nor_alone(cast):
     assert demand.state == S.APPROVED
 
 
-def test_neither_the_author_nor_who_acts_for_the_owner_approves_or_clears(cast):
-    demand = cast.in_review()
-    cast.mandate(cast.owner_organisation, cast.reviewers[0])
-    with pytest.raises(RuleRefused, match="not_independent"):
-        approve(cast, demand)
-    both = replace(cast.owner, roles=cast.owner.roles | {"office_reviewer"})
-    with pytest.raises(RuleRefused, match="not_independent"):
-        approve(cast, demand, actor=both)
-    with pytest.raises(RuleRefused, match="not_independent"):
-        review.clear(
-            cast.session, demand.id, actor=both, version=None, step="secrecy", **cast.context
-        )
-
-
 def test_a_need_that_could_not_be_published_is_not_approved(cast):
     demand = cast.in_review(
         metrics=[], place="", ends_on=None, budget_max_fen=None, budget_min_fen=None

@@ -239,3 +239,21 @@ def test_an_officer_does_not_restore_an_organisation_to_himself(session, city, o
             city=city,
         )
     assert refused.value.rule == "own_organisation"
+
+
+def test_an_officer_does_not_restore_an_organisation_that_he_acts_for(
+    session, city, organisation, boss, sent
+):
+    organisation.state = "refused"
+    with pytest.raises(RuleRefused) as refused:
+        invitations.restore(
+            session,
+            organisation_id=organisation.id,
+            version=None,
+            mobile_text=factories.person(session).mobile,
+            send=sent,
+            actor=factories.officer(boss),
+            now=NOW,
+            city=city,
+        )
+    assert refused.value.rule == "own_organisation"

@@ -266,18 +266,21 @@ def test_an_officer_who_read_an_older_version_does_not_verify_the_newer(
         )
 
 
-def test_an_officer_with_a_mandate_of_the_organisation_does_not_verify_it(
-    session, city, organisation, founder, act
+@pytest.mark.parametrize("verb", ["verify", "reject", "revoke"])
+def test_an_officer_with_a_mandate_of_the_organisation_does_not_decide_on_it(
+    session, city, organisation, founder, act, verb
 ):
     ask(session, city, organisation, act(founder))
+    reason = {} if verb == "verify" else {"reason": Reason("wrong_documents", "不符")}
     with pytest.raises(RuleRefused) as refused:
-        organisations.verify(
+        getattr(organisations, verb)(
             session,
             organisation_id=organisation.id,
             version=None,
             actor=factories.officer(founder),
             now=NOW,
             city=city,
+            **reason,
         )
     assert refused.value.rule == "own_organisation"
     assert organisation.state == "pending"
