@@ -5,9 +5,9 @@ may he → how much → read, hash and look at it → begin to write → command
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from flask import Response, current_app, g, request
@@ -32,29 +32,36 @@ def files() -> Directory:
     return current_app.extensions["files"]
 
 
-def checked_first(kind: str) -> Callable[[View], View]:
-    """Before the body is read: may this actor attach to this subject, and is the body small enough?
+def reads_first(check: Callable[..., None]) -> Callable[[View], View]:
+    """Before the body is read: ``check`` with the path's keys, then whether the body is small enough.
 
     Marks the view as one that reads first. Stands above the arguments, which read the body.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(*args: Any, subject_id: int, **kwargs: Any) -> Any:
-            check_may_attach(
-                current(), kind, subject_id, actor=identity.actor(), city=identity.city()
-            )
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            check(**kwargs)
             stop_reading()
             limit = current_app.extensions["settings"].upload_limit_bytes
             if (request.content_length or 0) > limit + FORM_BYTES:
                 raise TooLarge(limit_bytes=limit, limit_mib=limit // 2**20)
             request.max_content_length = limit + FORM_BYTES  # for a sender that does not say
-            return view(*args, subject_id=subject_id, **kwargs)
+            return view(*args, **kwargs)
 
         checked.reads_first = True  # type: ignore[attr-defined]
         return checked
 
     return decorate
+
+
+def checked_first(kind: str) -> Callable[[View], View]:
+    """Before the body is read: may this actor attach to this subject, and is the body small enough?"""
+
+    def check(*, subject_id: int) -> None:
+        check_may_attach(current(), kind, subject_id, actor=identity.actor(), city=identity.city())
+
+    return reads_first(check)
 
 
 def stored(kind: str) -> Callable[[View], View]:
@@ -69,10 +76,9 @@ def stored(kind: str) -> Callable[[View], View]:
             self: Any, fields: Mapping[str, Any], sent: Mapping[str, Any], **kwargs: Any
         ) -> Any:
             purpose = fields["purpose"]
-            upload = _store(sent["file"], accepted_media(kind, purpose, identity.city()))
-            g.upload_stated = canonical([purpose, upload.name, upload.sha256])
-            start_writing_again()
-            g.pop("actor")  # he may have lost the right while he was sending
+            accepted = accepted_media(kind, purpose, identity.city())
+            upload = store(sent["file"], lambda file: media.detect(file, accepted=accepted))
+            begin_to_write([purpose, upload.name, upload.sha256])
             return view(self, upload=upload, purpose=purpose, **kwargs)
 
         return with_file
@@ -80,10 +86,24 @@ def stored(kind: str) -> Callable[[View], View]:
     return decorate
 
 
-def _store(sent: Any, accepted: frozenset[str]) -> Upload:
+def begin_to_write(stated: Sequence[Any]) -> None:
+    """After the slow part: begin the writing transaction, and find out anew who calls.
+
+    :param stated: what a repeated call with the same Idempotency-Key must say again.
+    """
+    g.upload_stated = canonical(stated)
+    start_writing_again()
+    g.pop("actor")  # he may have lost the right while he was sending
+
+
+def store(sent: Any, detect: Callable[[IO[bytes]], media.Kind]) -> Upload:
+    """Keep a file of a form, named by us and of the type that its content has.
+
+    :param detect: finds the kind, or refuses; then nothing is kept.
+    """
     limit = current_app.extensions["settings"].upload_limit_bytes
     with files().receive(sent.stream, limit_bytes=limit) as incoming:
-        found = media.detect(incoming.file, accepted=accepted)
+        found = detect(incoming.file)
         kept = incoming.keep()
     return Upload(
         name=clean_name(sent.filename, found.extension),

@@ -7,6 +7,7 @@ from typing import IO
 from scenario_market.documents.archives import check_archive
 from scenario_market.documents.delimited import read_delimited
 from scenario_market.documents.headers import Headers
+from scenario_market.documents.media import Kind
 from scenario_market.documents.sheets import read_sheet
 from scenario_market.documents.tables import (
     EncryptedFile,
@@ -17,8 +18,14 @@ from scenario_market.documents.tables import (
     UnsupportedFormat,
     WrongContent,
 )
+from scenario_market.domain.errors import FieldError, Invalid
 
 ACCEPTED = (".xlsx", ".csv", ".txt", ".tsv")
+
+WORKBOOK = Kind(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx", lambda s: True
+)
+TEXT = Kind("text/csv", ".csv", lambda s: True)
 
 _SIGNATURES = (
     (b"PK\x03\x04", "zip"),
@@ -32,6 +39,23 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "7z"),
     (b"{\\rtf", "rtf"),
 )
+
+
+def detect_table(file: IO[bytes]) -> Kind:
+    """What a file that shall be read as a table is, by its first bytes and not by its name; what is inside shows later.
+
+    :raises Invalid: ``file``: ``empty_file``, ``encrypted_file`` (or an old .xls), ``unsupported_media``.
+    """
+    found = _found(file)
+    if found == "empty":
+        raise Invalid(FieldError("file", "empty_file"))
+    if found == "ole":
+        raise Invalid(FieldError("file", EncryptedFile.code))
+    if found not in ("zip", "text"):
+        known = [WORKBOOK.extension, TEXT.extension]
+        params = {"known": known, "known_text": " ".join(known)}
+        raise Invalid(FieldError("file", "unsupported_media", params))
+    return WORKBOOK if found == "zip" else TEXT
 
 
 def read_table(

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from scenario_market.documents.files import Directory
 from scenario_market.documents.import_files import ImportFile, as_report, jsonable
 from scenario_market.documents.import_kinds import KINDS
+from scenario_market.documents.names import clean_name
 from scenario_market.documents.tables import TableError
+from scenario_market.documents.workbooks import detect_table
 from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.attachments import Attachment
+from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.city import City
 from scenario_market.domain.imports import intake
 from scenario_market.domain.imports import models as rows
@@ -141,18 +143,26 @@ def hand_in(
     list_title: str | None = None,
     is_fictitious: bool = False,
 ) -> int:
-    """Keep a file and hand it in. :returns: the key of the import."""
+    """Keep a file and hand it in. :returns: the key of the import.
+
+    :raises Invalid: it is neither a workbook nor text. :raises TooLarge: it has more bytes than the limit.
+    """
     intake.may_hand_in(kind, list_title, actor=actor)
-    kept = files.keep(stream, limit_bytes=limit_bytes)
+    with files.receive(stream, limit_bytes=limit_bytes) as incoming:
+        found = detect_table(incoming.file)
+        kept = incoming.keep()
+    upload = Upload(
+        name=clean_name(name, found.extension),
+        media_type=found.media_type,
+        size_bytes=kept.size_bytes,
+        sha256=kept.sha256,
+        stored_as=kept.stored_as,
+    )
     with database.unit_of_work() as session:
         row = intake.hand_in(
             session,
             kind=kind,
-            name=name,
-            media_type="application/octet-stream",
-            size_bytes=kept.size_bytes,
-            sha256=kept.sha256,
-            stored_as=kept.stored_as,
+            upload=upload,
             actor=actor,
             now=clock.now(session),
             list_title=list_title,

@@ -3,12 +3,13 @@
 import io
 import threading
 
+import pytest
 from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 from werkzeug.wrappers import Request
 
 from scenario_market.domain import clock
 from scenario_market.domain.attachments.models import Attachment
-from scenario_market.domain.parties.models import Mandate
+from scenario_market.domain.parties.models import Mandate, RoleGrant
 from tests import factories
 from tests.api.attaching import FORM, MIB
 
@@ -28,10 +29,10 @@ class Endless:
         return piece
 
 
-def post_stream(client, demand_id, stream, **environ):
+def post_stream(client, demand_id, stream, path=None, **environ):
     """Post a stream as a server hands it to the application: it can be read, and nothing else."""
     builder = EnvironBuilder(
-        path=f"/api/v1/demands/{demand_id}/attachments",
+        path=f"/api/v1{path or f'/demands/{demand_id}/attachments'}",
         method="POST",
         headers=client.headers,
     )
@@ -124,3 +125,78 @@ def test_who_lost_his_mandate_while_sending_attaches_nothing(world, database):
     assert answers[0].status_code in (403, 404)
     with database.reading() as session:
         assert session.query(Attachment).count() == 0
+
+
+POOL = (
+    b'--b\r\nContent-Disposition: form-data; name="kind"\r\n\r\npool\r\n'
+    b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n'
+    b"Content-Type: text/html\r\n\r\n"
+)
+
+
+@pytest.fixture
+def lead(database, client_of):
+    with database.unit_of_work() as session:
+        person = factories.person(session)
+        session.add(RoleGrant(person_id=person.id, role="office_lead", starts_at=factories.NOW))
+        key = person.id
+    return client_of(key)
+
+
+def sent_slowly(lead, database, meanwhile):
+    """Hand a pool in by a sender that stops in the middle; the answer, after what happens meanwhile."""
+    body = Halting(POOL + "公司名称\n甲\n".encode() + b"\r\n--b--\r\n")
+    length, answers = str(len(body.content.getvalue())), []
+    sending = threading.Thread(
+        target=lambda: answers.append(
+            post_stream(lead, None, body, path="/imports", CONTENT_LENGTH=length)
+        )
+    )
+    sending.start()
+    assert body.reading.wait(10)
+    writing = threading.Thread(target=meanwhile)
+    writing.start()
+    writing.join(4)
+    stood_still = writing.is_alive()
+    body.go_on.set()
+    sending.join()
+    writing.join()
+    assert not stood_still, "the upload holds the write lock"
+    return answers[0]
+
+
+def test_a_slow_import_does_not_hold_up_other_writers(lead, database):
+    def meanwhile():
+        with database.unit_of_work() as session:
+            factories.person(session, mobile="13999999999")
+
+    answer = sent_slowly(lead, database, meanwhile)
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    with database.reading() as session:
+        row = session.query(Attachment).one()
+        assert (row.name, row.media_type) == ("a.csv", "text/csv")  # whatever the sender says
+
+
+def test_who_lost_his_role_while_sending_hands_nothing_in(lead, database):
+    def meanwhile():
+        with database.unit_of_work() as session:
+            session.query(RoleGrant).one().ended_at = clock.now(session)
+
+    assert sent_slowly(lead, database, meanwhile).status_code == 403
+    with database.reading() as session:
+        assert session.query(Attachment).count() == 0
+
+
+def test_an_import_of_200_mb_is_refused_before_a_byte_is_read(lead, stored):
+    body = Endless(POOL)
+    answer = post_stream(lead, None, body, path="/imports", CONTENT_LENGTH=str(200 * MIB))
+    assert (answer.status_code, answer.json["code"], body.bytes_read) == (413, "too_large", 0)
+    assert stored() == []
+
+
+def test_who_may_not_import_sends_nothing(world, stored):
+    _, owner, *_ = world
+    body = Endless(POOL)
+    answer = post_stream(owner, None, body, path="/imports", CONTENT_LENGTH=str(MIB))
+    assert (answer.status_code, body.bytes_read) == (403, 0)
+    assert stored() == []

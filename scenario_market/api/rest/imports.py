@@ -1,11 +1,12 @@
 """Imports: a file of providers or demands handed in, its dry run, the commit, the error workbook. Workers read it."""
 
 import tempfile
+from functools import wraps
 
-from flask import current_app, send_file
+from flask import send_file
 from flask.views import MethodView
 
-from scenario_market.api import identity, language
+from scenario_market.api import identity, language, uploads
 from scenario_market.api.access import may
 from scenario_market.api.resource import (
     ID,
@@ -17,10 +18,10 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import imports as schemas
-from scenario_market.documents.files import file_store
 from scenario_market.documents.import_files import error_workbook
 from scenario_market.documents.import_kinds import KINDS
 from scenario_market.documents.tables import TableError
+from scenario_market.documents.workbooks import detect_table
 from scenario_market.domain import clock
 from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.errors import RuleRefused
@@ -34,9 +35,17 @@ ONE = f"/imports/<{ID}:import_id>"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def store():
-    """Where uploaded files are kept."""
-    return file_store(current_app.extensions["settings"])
+def kept(view):
+    """Refuse what would be refused, keep the file, and begin to write; passes ``form`` and ``upload`` to the view."""
+
+    @wraps(view)
+    def with_file(self, form, sent):
+        intake.may_hand_in(form["kind"], form.get("list_title"), actor=identity.actor())
+        upload = uploads.store(sent["file"], detect_table)
+        uploads.begin_to_write([sorted(form.items()), upload.name, upload.sha256])
+        return view(self, form=form, upload=upload)
+
+    return with_file
 
 
 def shown(row):
@@ -79,27 +88,16 @@ class Imports(MethodView):
         return [shown(row) for row in rows], 200, headers
 
     @may(*PERMISSIONS.values())
-    @idempotent
+    @uploads.reads_first(lambda: None)  # who may is all that can be asked before the form is read
     @blueprint.arguments(schemas.ImportForm, location="form")
     @blueprint.arguments(schemas.ImportUpload, location="files")
+    @kept
+    @idempotent
     @blueprint.response(201, schemas.ImportDetailSchema)
-    def post(self, form, files):
+    def post(self, *, form, upload):
         """Hand a file in: it is checked first, and nothing is taken in before one says so."""
-        intake.may_hand_in(form["kind"], form.get("list_title"), actor=identity.actor())
-        upload = files["file"]
-        limit = current_app.extensions["settings"].upload_limit_bytes
-        kept = store().keep(upload.stream, limit_bytes=limit)
-        row = intake.hand_in(
-            current(),
-            **form,
-            name=upload.filename or "file",
-            media_type=(upload.mimetype or "application/octet-stream")[:100],
-            size_bytes=kept.size_bytes,
-            sha256=kept.sha256,
-            stored_as=kept.stored_as,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        now = clock.now(current())
+        row = intake.hand_in(current(), **form, upload=upload, actor=identity.actor(), now=now)
         return shown(row)
 
 
@@ -151,7 +149,7 @@ class ImportErrors(MethodView):
         kind = KINDS[row.kind]
         today = identity.city().day(clock.now(session))
         try:
-            with store().open(attachment.stored_as) as source:
+            with uploads.files().open(attachment.stored_as) as source:
                 file = kind.open(
                     source,
                     attachment.name,

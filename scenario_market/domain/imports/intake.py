@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
-from scenario_market.domain.attachments import Attachment
+from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, Invalid, RuleRefused
 from scenario_market.domain.imports import events
@@ -30,11 +30,7 @@ def hand_in(
     session: Session,
     *,
     kind: str,
-    name: str,
-    media_type: str,
-    size_bytes: int,
-    sha256: str,
-    stored_as: str,
+    upload: Upload,
     actor: Actor,
     now: datetime,
     list_title: str | None = None,
@@ -42,8 +38,7 @@ def hand_in(
 ) -> Import:
     """Hand in a file that is kept in the file store; a worker checks it.
 
-    :param kind: ``pool`` or ``demands``. :param name: as the officer's file is called.
-    :param stored_as: its name in the store. :param list_title: what a list of demands is called.
+    :param kind: ``pool`` or ``demands``. :param list_title: what a list of demands is called.
     :param is_fictitious: the organisations are invented, for a demonstration, and marked so wherever shown.
     :raises Invalid: there is no such kind, or a list of demands has no title.
     """
@@ -52,11 +47,11 @@ def hand_in(
         subject_kind=Import.__tablename__,
         subject_id=0,
         purpose=kind,
-        name=name[-200:],
-        media_type=media_type,
-        size_bytes=size_bytes,
-        sha256=sha256,
-        stored_as=stored_as,
+        name=upload.name,
+        media_type=upload.media_type,
+        size_bytes=upload.size_bytes,
+        sha256=upload.sha256,
+        stored_as=upload.stored_as,
         uploaded_by_id=actor.person_id,
         created_at=now,
     )

@@ -14,9 +14,17 @@ from scenario_market.documents.files import Directory
 from scenario_market.documents.import_files import error_workbook
 from scenario_market.documents.import_kinds import KINDS
 from scenario_market.documents.pool_files import open_pool_file
+from scenario_market.documents.workbooks import TEXT, WORKBOOK
 from scenario_market.domain import clock
+from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.errors import NotPermitted, RuleRefused, StaleVersion, TooLarge
+from scenario_market.domain.errors import (
+    Invalid,
+    NotPermitted,
+    RuleRefused,
+    StaleVersion,
+    TooLarge,
+)
 from scenario_market.domain.imports import intake
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.lifecycle import StateChange
@@ -263,13 +271,38 @@ def test_a_zip_bomb_ends_the_import_with_a_reason(office):
 
 def test_a_file_that_is_no_pool_fails_with_its_reason(office):
     for content, name, rule in (
-        (b"%PDF-1.7", "a.xlsx", "wrong_content"),
-        (b"x", "a.doc", "unsupported_format"),
+        (b"x", "a.doc", "header_not_found"),
         ("甲,乙\n1,2\n".encode(), "a.csv", "header_not_found"),
         ("公司名称,类别\n甲,乙\n".encode(), "a.csv", "missing_columns"),
     ):
         row = office.bring(content, name=name)
         assert (row.state, row.report["failure"]["rule"]) == ("failed", rule)
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "empty_file"),
+        (b"%PDF-1.7", "unsupported_media"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "encrypted_file"),
+    ],
+)
+def test_what_is_no_table_at_all_is_refused_before_it_is_kept(office, content, rule):
+    with pytest.raises(Invalid) as refused:
+        office.hand_in(content, name="服务商库.xlsx")
+    assert [(e.field, e.rule) for e in refused.value.errors] == [("file", rule)]
+    assert [p for p in office.files.root.rglob("*") if p.is_file() and p.name != ".lock"] == []
+
+
+def test_an_import_has_the_type_of_its_content_and_a_name_that_is_safe_to_save(office):
+    office.hand_in(workbook(GOOD), name="..\\名册\u202ecsv.exe")
+    office.hand_in("公司名称\n甲\n".encode(), name="../../etc/" + "长" * 300 + ".XLSX")
+    (first, second) = office.read(select(Attachment.name, Attachment.media_type))
+    assert first == ("名册csv.xlsx", WORKBOOK.media_type)
+    assert second.media_type == TEXT.media_type
+    assert second.name.endswith("长.csv")
+    assert len(second.name.encode()) <= 180
+    assert "/" not in second.name
 
 
 def test_a_published_list_of_able_firms_updates_whom_the_office_knows_by_name(office):
