@@ -37,7 +37,9 @@ def organisation(session, uscc=USCCS[0], **columns):
 def mandate(session, organisation_id, person_id, *scopes, **columns):
     """A 授权书 in the books, live for a hundred years."""
     row = Mandate(
-        **{"starts_at": NOW, "expires_at": later(days=36_500)} | columns,
+        **{"starts_at": NOW, "expires_at": later(days=36_500)}
+        | {"created_at": NOW, "updated_at": NOW}
+        | columns,
         organisation_id=organisation_id,
         person_id=person_id,
         scopes=list(scopes or ("demands", "offers", "profile", "manage")),

@@ -51,16 +51,52 @@ def test_only_the_unit_of_work_ends_a_transaction(path):
         assert [one for one in called if "commit" in one] == []
 
 
+def map_of(arguments):
+    """The source of what a statement is given as a mapping."""
+    return " ".join(ast.unparse(one) for one in arguments if isinstance(one, ast.Dict))
+
+
+def state_changes(source):
+    """Lines that change a state, by attribute or by statement, or write the record of a move."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Attribute(attr="state", ctx=ast.Store() | ast.Del()):
+                yield node.lineno
+            case ast.Call(func=ast.Name("setattr"), args=[_, ast.Constant("state"), *_]):
+                yield node.lineno
+            case ast.Call(func=ast.Attribute(attr="values"), args=args, keywords=keywords) if (
+                "state" in [keyword.arg for keyword in keywords] or "'state'" in map_of(args)
+            ):
+                yield node.lineno
+            case ast.Call(func=ast.Attribute(attr="StateChange") | ast.Name("StateChange")):
+                yield node.lineno
+            case ast.Call(func=ast.Name("insert" | "update"), args=[model, *_]) if (
+                "StateChange" in ast.unparse(model)
+            ):
+                yield node.lineno
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name)
-def test_only_the_lifecycle_assigns_a_state(path):
-    if path.name == "lifecycle.py":
-        return
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        for target in targets:
-            assert not (isinstance(target, ast.Attribute) and target.attr == "state"), (
-                f"{name(path)}:{node.lineno} assigns .state"
-            )
+def test_only_the_lifecycle_changes_a_state(path):
+    found = list(state_changes(path.read_text("utf-8")))
+    if name(path) != "domain/lifecycle.py":
+        assert found == [], f"{name(path)} changes a state in lines {found}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "row.state = V.OPEN",
+        "before, row.state = row.state, after",
+        "setattr(row, 'state', after)",
+        "update(Provider).values(state=after)",
+        "update(Provider).values({'state': after})",
+        "lifecycle.StateChange(verb='end')",
+        "insert(StateChange)",
+    ],
+)
+def test_a_change_of_state_elsewhere_is_seen(source):
+    assert list(state_changes(source)) == [1]
 
 
 @pytest.mark.parametrize(

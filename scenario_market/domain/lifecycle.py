@@ -1,13 +1,16 @@
 """The one way to change a state: lock, check version, permission, state and guard; then state and event together.
 
-Nothing else in the product assigns ``.state`` of a row that has a table of moves (a test reads the source for it).
+Nothing else in the product changes the state of a row, by attribute or by statement, or writes the record of a move (a
+test reads the source for it); a row is only written in the state in which it begins.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, insert, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenario_market.domain import outbox
@@ -19,6 +22,7 @@ from scenario_market.domain.moves import Move, Reason
 from scenario_market.domain.permissions import require
 
 Row = TypeVar("Row", bound=Base)
+BATCH = 500
 
 
 class StateChange(Base):
@@ -103,7 +107,7 @@ def move(
     """Make one move of a **locked** row: its new state, its record and its event, in the caller's transaction.
 
     :param codes: the city's code lists; needed where the table says that a reason is owed.
-    :param payload: the event's own fields.
+    :param payload: the event's own fields, and ``subject_id`` where it is a fact about another object than the row.
     :raises Invalid: the reason is missing or unknown.
     :raises NotPermitted: the actor's roles lack the permission that the table names.
     :raises IllegalMove: the state does not allow the verb.
@@ -114,9 +118,9 @@ def move(
         raise IllegalMove(verb=verb, state=str(row.state), kind=row.__tablename__)
     check_reason(entry, verb, reason, codes or {})
     source, row.state = row.state, entry.target
-    if hasattr(row, "version"):
-        touch(row, now=now)
-    event = outbox.record(session, entry.event(subject_id=row.id, **payload), actor=actor, now=now)
+    touch(row, now=now)
+    event = entry.event(**{"subject_id": row.id, **payload})
+    record = outbox.record(session, event, actor=actor, now=now)
     change = StateChange(
         subject_kind=row.__tablename__,
         subject_id=row.id,
@@ -128,7 +132,65 @@ def move(
         reason_code=reason.code if reason else None,
         reason_text=reason.text if reason else None,
         remarks=dict(reason.remarks) if reason and reason.remarks else None,
-        event=event,
+        event=record,
     )
     session.add(change)
     return change
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One row of a set that one fact moves. ``is_new``: it was written with its target state just now."""
+
+    model: type[Any]
+    row_id: int
+    source: str
+    target: str
+    is_new: bool = False
+
+
+def move_all(
+    session: Session,
+    moved: Iterable[Moved],
+    verb: str,
+    *,
+    event_id: int,
+    actor_person_id: int | None,
+    now: datetime,
+) -> None:
+    """Make the moves of a set of **locked** rows that belong to one event: states in sets, a record for each.
+
+    The caller answers for who may and for what follows; rows that the session holds keep what they had in memory.
+
+    :raises IllegalMove: a row was not in the state from which it is moved.
+    """
+    moved = list(moved)
+    groups: dict[tuple[type[Any], str, str], list[int]] = defaultdict(list)
+    for one in moved:
+        if not one.is_new:
+            groups[one.model, one.source, one.target].append(one.row_id)
+    for (model, source, target), keys in groups.items():
+        for start in range(0, len(keys), BATCH):
+            batch = keys[start : start + BATCH]
+            statement = update(model).where(model.id.in_(batch), model.state == source)
+            values = {"state": target, "version": model.version + 1, "updated_at": now}
+            made: Any = session.execute(
+                statement.values(values).execution_options(synchronize_session=False)
+            )
+            if made.rowcount != len(batch):
+                raise IllegalMove(verb=verb, state=source, kind=model.__tablename__)
+    records = [
+        {
+            "subject_kind": one.model.__tablename__,
+            "subject_id": one.row_id,
+            "verb": verb,
+            "source": str(one.source),
+            "target": str(one.target),
+            "actor_person_id": actor_person_id,
+            "at": now,
+            "event_id": event_id,
+        }
+        for one in moved
+    ]
+    if records:
+        session.execute(insert(StateChange), records)

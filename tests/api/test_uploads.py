@@ -119,7 +119,7 @@ def test_who_lost_his_mandate_while_sending_attaches_nothing(world, database):
     assert body.reading.wait(10)
     with database.unit_of_work() as session:
         for mandate in session.query(Mandate):
-            mandate.ended_at = clock.now(session)
+            mandate.state, mandate.ended_at = "ended", clock.now(session)
     body.go_on.set()
     sending.join()
     assert answers[0].status_code in (403, 404)

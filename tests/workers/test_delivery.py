@@ -300,7 +300,7 @@ def test_what_is_over_before_it_is_sent_is_not_sent(hand, mailbox, scene, fate):
             row = session.scalars(
                 select(Mandate).where(Mandate.organisation_id == organisation_id)
             ).one()
-            row.ended_at = now
+            row.state, row.ended_at = "ended", now
         elif fate == "disabled":
             session.get(Person, person_id).disabled_at = now
         elif fate == "no_address":

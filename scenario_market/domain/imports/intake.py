@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
@@ -19,7 +18,6 @@ from scenario_market.domain.imports import events
 from scenario_market.domain.imports.kinds import Context, Kind, count
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.imports.states import MOVES, PERMISSIONS, ImportState
-from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.permissions import require
 
 MODES = ("all", "good")
@@ -186,9 +184,14 @@ def take_in(
     moves = MOVES[row.kind]
     change = lifecycle.move(session, row, moves, "finish", actor=SYSTEM, now=now, **taken.facts)
     session.flush()
-    if taken.history:
-        rows = [{**one, "event_id": change.event_id} for one in taken.history]
-        session.execute(insert(StateChange), rows)
+    lifecycle.move_all(
+        session,
+        taken.moved,
+        "import",
+        event_id=change.event_id,
+        actor_person_id=row.uploaded_by_id,
+        now=now,
+    )
     return row
 
 

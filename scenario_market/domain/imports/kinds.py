@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError
+from scenario_market.domain.lifecycle import Moved
 
 OUTCOMES = ("created", "updated", "unchanged", "wrong")
 
@@ -48,12 +49,12 @@ class Taken:
     """What a commit wrote.
 
     :ivar ids: keys of what is new or changed, in order. :ivar facts: fields of the kind's event.
-    :ivar history: rows of ``state_change`` that all belong to that one event.
+    :ivar moved: rows whose state the commit changes, in a set that belongs to that one event.
     """
 
     ids: Sequence[int]
     facts: Mapping[str, Any]
-    history: Sequence[Mapping[str, Any]] = ()
+    moved: Sequence[Moved] = ()
 
 
 class Kind(Protocol):

@@ -108,7 +108,7 @@ def renew(
     if row.expires_at <= now:
         raise RuleRefused("mandate_expired")
     row.expires_at = check_expiry(expires_at, now=now, city=city)
-    row.version += 1
+    lifecycle.touch(row, now=now)
     arm(session, row, now=now, city=city)
     event = events.MandateRenewed(
         subject_id=row.organisation_id, mandate_id=row.id, person_id=row.person_id

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, Versioned, key
-from scenario_market.domain.parties.states import Verification
+from scenario_market.domain.parties.states import MandateState, Verification
 
 LIVE = "ended_at IS NULL"
 
@@ -67,11 +67,11 @@ class Person(Versioned, Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
-class Mandate(Base):
+class Mandate(Versioned, Base):
     """授权书: a person may act for an organisation within scopes, until it expires or ends.
 
-    ``successor_id`` names the mandate that took over in a handover, ``attachment_id`` the newest letter uploaded.
-    ``version`` counts its changes and is in its ETag.
+    ``end_cause`` is the verb that ended it; ``successor_id`` names the mandate that took over in a handover,
+    ``attachment_id`` the newest letter uploaded.
     """
 
     __tablename__ = "mandate"
@@ -86,11 +86,13 @@ class Mandate(Base):
         ),
         Index("ix_mandate_person", "person_id", "id"),
         Index("ix_mandate_organisation", "organisation_id", "id"),
+        CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_at"),
     )
 
     id: Mapped[key]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(20), default=MandateState.LIVE)
     scopes: Mapped[list[str]]
     starts_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -99,7 +101,6 @@ class Mandate(Base):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class RoleGrant(Base):

@@ -44,7 +44,7 @@ VERIFICATION_MOVES = table(
 
 
 class MandateState(StrEnum):
-    """Derived from ``ended_at``; the row keeps no state of its own."""
+    """One that has run out is live until the clock ends it; every check of authority compares the instant."""
 
     LIVE = "live"
     ENDED = "ended"

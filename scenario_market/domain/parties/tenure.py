@@ -14,18 +14,17 @@ from scenario_market.domain.errors import FieldError, Invalid
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import events
 from scenario_market.domain.parties.models import Invitation, Mandate, Organisation
-from scenario_market.domain.parties.states import MANDATE_MOVES, MandateState
+from scenario_market.domain.parties.states import MANDATE_MOVES
 
 KIND = "mandate"
 
 
 @dataclass(frozen=True)
 class Ending:
-    """Why a mandate ends: the verb of ``MANDATE_MOVES``, the reason where one is owed, and who takes over."""
+    """Why a mandate ends: the verb of ``MANDATE_MOVES``, and the reason where one is owed."""
 
     verb: str
     reason: Reason | None = None
-    successor_id: int | None = None
 
 
 def latest_expiry(now: datetime, city: City) -> datetime:
@@ -65,6 +64,8 @@ def open_mandate(
         starts_at=now,
         expires_at=expires_at,
         granted_by_id=actor.person_id,
+        created_at=now,
+        updated_at=now,
     )
     session.add(row)
     session.flush()
@@ -100,34 +101,21 @@ def end_mandate(
     session: Session, row: Mandate, ending: Ending, *, actor: Actor, now: datetime, city: City
 ) -> None:
     """End a locked, live mandate: its record with the reason, its event, its deadlines, its holder's open offers."""
-    lifecycle.check_reason(MANDATE_MOVES[ending.verb], ending.verb, ending.reason, city.codes)
-    row.ended_at, row.end_cause = now, ending.verb
-    row.version += 1
-    event = outbox.record(
+    lifecycle.move(
         session,
-        events.MandateEnded(
-            subject_id=row.organisation_id,
-            mandate_id=row.id,
-            person_id=row.person_id,
-            cause=ending.verb,
-        ),
+        row,
+        MANDATE_MOVES,
+        ending.verb,
         actor=actor,
         now=now,
+        reason=ending.reason,
+        codes=city.codes,
+        subject_id=row.organisation_id,
+        mandate_id=row.id,
+        person_id=row.person_id,
+        cause=ending.verb,
     )
-    session.add(
-        lifecycle.StateChange(
-            subject_kind=Mandate.__tablename__,
-            subject_id=row.id,
-            verb=ending.verb,
-            source=MandateState.LIVE,
-            target=MandateState.ENDED,
-            actor_person_id=actor.person_id,
-            at=now,
-            reason_code=ending.reason.code if ending.reason else None,
-            reason_text=ending.reason.text if ending.reason else None,
-            event=event,
-        )
-    )
+    row.ended_at, row.end_cause = now, ending.verb
     if ending.verb != "expire":
         drop_deadline(session, KIND, row.id)
     if "manage" in row.scopes and ending.verb != "replace":

@@ -1,25 +1,17 @@
-"""What hangs on the providers that an import writes: tags, credentials, offerings, and the record of the moves."""
+"""What hangs on the providers that an import writes: tags, credentials and offerings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import insert
 
 from scenario_market.domain.imports.kinds import Context
-from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.providers import lapsing, tags
 from scenario_market.domain.providers.comparing import Compared
 from scenario_market.domain.providers.imported_rows import (
-    admission,
-    becomes_verified,
     identity,
-    verification,
 )
 from scenario_market.domain.providers.models import Credential, Offering
-from scenario_market.domain.providers.states import ProviderState
-
-VERB = "import"
 
 
 def write_parts(
@@ -78,32 +70,3 @@ def _write_offerings(context: Context, pairs: Sequence[tuple[int, Compared]]) ->
             rows.append(fields | {"provider_id": key, "service_types": []})
     if rows:
         context.session.execute(insert(Offering), rows)
-
-
-def history(
-    context: Context,
-    created: Sequence[Compared],
-    organisations: Mapping[str, int],
-    providers: Mapping[str, int],
-) -> list[dict[str, Any]]:
-    """A record for each provider and organisation that the file moved; all belong to the import's one event."""
-    moved: list[tuple[str, int, str, str]] = []
-    for one in created:
-        uscc = identity(one)
-        moved.append(("provider", providers[uscc], ProviderState.DRAFT, admission(context, one)))
-        if one.organisation is None or becomes_verified(context, one):
-            before = one.organisation.state if one.organisation else Verification.UNVERIFIED
-            after = verification(context, one)
-            moved.append(("organisation", organisations[uscc], before, after))
-    return [
-        {
-            "subject_kind": kind,
-            "subject_id": key,
-            "verb": VERB,
-            "source": str(source),
-            "target": str(target),
-            "actor_person_id": context.uploaded_by_id,
-            "at": context.now,
-        }
-        for kind, key, source, target in moved
-    ]

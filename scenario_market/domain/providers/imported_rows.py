@@ -1,20 +1,18 @@
 """Organisations and providers that an import writes, in sets."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.imports.kinds import Context
+from scenario_market.domain.lifecycle import Moved
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.providers import rules
 from scenario_market.domain.providers.comparing import Compared
 from scenario_market.domain.providers.models import Provider
 from scenario_market.domain.providers.states import ProviderState
-
-BATCH = 500
 
 
 def identity(one: Compared) -> str:
@@ -29,7 +27,7 @@ def is_vouched_for(context: Context, one: Compared) -> bool:
 
 
 def write_organisations(context: Context, created: Sequence[Compared]) -> dict[str, int]:
-    """Insert the unknown organisations and verify the known ones; keys by uscc."""
+    """Insert the unknown organisations; keys of all by uscc."""
     keys = {identity(one): one.organisation.id for one in created if one.organisation}
     rows = [
         {
@@ -54,22 +52,6 @@ def write_organisations(context: Context, created: Sequence[Compared]) -> dict[s
             rows,
         )
         keys |= {uscc: key for key, uscc in made}
-    unverified = [
-        one.organisation.id
-        for one in created
-        if one.organisation and becomes_verified(context, one)
-    ]
-    for batch in _batches(unverified):
-        context.session.execute(
-            update(Organisation)
-            .where(Organisation.id.in_(batch))
-            .values(
-                state=Verification.VERIFIED,
-                version=Organisation.version + 1,
-                updated_at=context.now,
-            )
-            .execution_options(synchronize_session=False)
-        )
     return keys
 
 
@@ -126,20 +108,10 @@ def admission(context: Context, one: Compared) -> ProviderState:
 
 
 def _take_up_drafts(context: Context, drafts: Sequence[Compared]) -> dict[str, int]:
-    keys = update_known(context, drafts)
-    for state in (ProviderState.ADMITTED, ProviderState.APPLIED):
-        ids = [one.provider.id for one in drafts if admission(context, one) == state]  # type: ignore[union-attr]
-        values: dict[str, Any] = {"state": state}
-        if state == ProviderState.ADMITTED:
-            values |= {"admitted_at": context.now, "is_listed": True}
-        for batch in _batches(ids):
-            context.session.execute(
-                update(Provider)
-                .where(Provider.id.in_(batch))
-                .values(values)
-                .execution_options(synchronize_session=False)
-            )
-    return keys
+    for one in drafts:
+        if one.provider is not None and is_vouched_for(context, one):
+            one.provider.admitted_at, one.provider.is_listed = context.now, True
+    return update_known(context, drafts)
 
 
 def update_known(context: Context, changed: Sequence[Compared]) -> dict[str, int]:
@@ -163,6 +135,22 @@ def update_known(context: Context, changed: Sequence[Compared]) -> dict[str, int
     return keys
 
 
-def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]
+def moves(
+    context: Context,
+    created: Sequence[Compared],
+    organisations: Mapping[str, int],
+    providers: Mapping[str, int],
+) -> list[Moved]:
+    """The moves of the providers and organisations that the file takes in; all belong to the import's one event."""
+    moved = []
+    for one in created:
+        uscc, known = identity(one), one.organisation
+        source, target = ProviderState.DRAFT, admission(context, one)
+        is_new = one.provider is None
+        moved.append(Moved(Provider, providers[uscc], source, target, is_new))
+        if known is None:
+            before, after = Verification.UNVERIFIED, verification(context, one)
+            moved.append(Moved(Organisation, organisations[uscc], before, after, is_new=True))
+        elif becomes_verified(context, one):
+            moved.append(Moved(Organisation, known.id, known.state, Verification.VERIFIED))
+    return moved

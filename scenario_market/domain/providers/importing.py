@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from scenario_market.domain.imports.kinds import Context, Taken, count
 from scenario_market.domain.providers.comparing import Compared
-from scenario_market.domain.providers.imported_parts import history, write_parts
+from scenario_market.domain.providers.imported_parts import write_parts
 from scenario_market.domain.providers.imported_rows import (
+    moves,
     update_known,
     write_organisations,
     write_providers,
@@ -27,6 +28,5 @@ def take_in(context: Context, compared: Sequence[Compared]) -> Taken:
     write_parts(context, [*created, *updated], providers)
     ids = sorted(providers.values())
     facts = {name: counts[name] for name in ("created", "updated", "unchanged")}
-    return Taken(
-        ids, facts | {"provider_ids": ids}, history(context, created, organisations, providers)
-    )
+    moved = moves(context, created, organisations, providers)
+    return Taken(ids, facts | {"provider_ids": ids}, moved)

@@ -96,6 +96,8 @@ class World(Demands, Lists, Responses, Providers, Parties, Account, Machine):
             own = Mandate.organisation_id.in_(self.organisations.values())
             later_ones = update(Mandate).where(own, Mandate.id.not_in(self.mandates))
             later_ones = later_ones.where(Mandate.ended_at.is_(None))
-            session.execute(later_ones.values(ended_at=self.now, end_cause="revoked"))
+            session.execute(later_ones.values(state="ended", ended_at=self.now, end_cause="revoke"))
             given = update(Mandate).where(Mandate.id.in_(self.mandates))
-            session.execute(given.values(ended_at=None, end_cause=None, successor_id=None))
+            session.execute(
+                given.values(state="live", ended_at=None, end_cause=None, successor_id=None)
+            )

@@ -62,5 +62,5 @@ class Parties:
         key, _ = self.mandate()
         with self.database.unit_of_work() as session:
             row = session.get(Mandate, key)
-            row.ended_at, row.end_cause = self.now, "revoked"
+            row.state, row.ended_at, row.end_cause = "ended", self.now, "revoke"
             return row.person_id

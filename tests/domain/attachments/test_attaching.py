@@ -231,7 +231,7 @@ def test_the_letter_of_a_mandate_is_for_managers_and_the_office(cast, attach, se
         attach("mandate", mandate.id, "authorisation", rival)
     with pytest.raises(NotPermitted):
         attach("mandate", mandate.id, "authorisation", colleague)
-    mandate.ended_at = NOW
+    mandate.state, mandate.ended_at = "ended", NOW
     cast.session.flush()
     with pytest.raises(RuleRefused, match="mandate_ended"):
         attach("mandate", mandate.id, "authorisation", cast.owner)

@@ -62,7 +62,7 @@ def test_a_mandate_of_any_scope_and_from_a_later_day_counts_and_an_ended_one_doe
     row = factories.mandate(cast.session, *keys, "profile", starts_at=later(days=3))
     with pytest.raises(RuleRefused, match="both_sides"):
         answer(cast, demand, (organisation, provider))
-    row.ended_at, row.end_cause = NOW, "revoked"
+    row.state, row.ended_at = "ended", NOW
     answer(cast, demand, (organisation, provider))
 
 
