@@ -42,10 +42,6 @@ class Reading:
     record: Mapping[str, Any]
     problems: tuple[Problem, ...]
 
-    @property
-    def is_good(self) -> bool:
-        return not self.problems
-
 
 @dataclass(frozen=True)
 class ColumnMap:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from scenario_market.documents.delimited import FORMULA_STARTS
 from scenario_market.documents.tables import Row, Value, text
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # media type
 _CELL_CHARACTERS = 32_767  # of the file format
 _CUT = "…（超长，已截断）"
 _HEAD = PatternFill("solid", fgColor="FFDCE6F1")

@@ -2,7 +2,7 @@
 
 A file is written before the row that names it: after a crash between the two a file may be left that nothing names,
 never a row without its file. ``sweep`` takes such files away. What reads and keeps files knows only ``open``, ``keep``
-and ``receive`` (``domain.attachments.FileStore``): a store of objects on other machines is one more class with these
+and ``receive``: a store of objects on other machines is one more class with these
 three, chosen in ``file_store``.
 """
 

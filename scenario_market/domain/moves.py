@@ -44,15 +44,3 @@ def table(moves: Mapping[str, tuple[Any, ...]]) -> dict[str, Move]:
         )
         made[verb] = Move(frozenset(froms), *rest)
     return made
-
-
-def reachable(moves: Mapping[str, Move], start: StrEnum) -> set[StrEnum]:
-    """All states that can be reached from ``start``."""
-    seen, frontier = {start}, [start]
-    while frontier:
-        state = frontier.pop()
-        for move in moves.values():
-            if state in move.sources and move.target not in seen:
-                seen.add(move.target)
-                frontier.append(move.target)
-    return seen

@@ -119,6 +119,8 @@ DEMANDS = {
     "POST /api/v1/lists": "RL",
     "PATCH /api/v1/lists/<>": "RL",
     "GET /api/v1/lists/<>/unfit": "RL",
+    "GET /api/v1/lists/<>/scenarios.xlsx": ALL,
+    "GET /api/v1/lists/<>/scenarios.csv": ALL,
     "POST /api/v1/lists/<>/schedule": "L",
     "POST /api/v1/lists/<>/unschedule": "L",
     "POST /api/v1/lists/<>/publish": "L",

@@ -4,13 +4,13 @@ import pytest
 
 from scenario_market.domain.demands import states as demands
 from scenario_market.domain.imports import states as imports
-from scenario_market.domain.moves import reachable
 from scenario_market.domain.parties import states as parties
 from scenario_market.domain.permissions import PERMISSIONS
 from scenario_market.domain.providers import states as providers
 
 TABLES = {
     "organisation": (parties.VERIFICATION_MOVES, parties.Verification.UNVERIFIED),
+    "mandate": (parties.MANDATE_MOVES, parties.MandateState.LIVE),
     "provider": (providers.MOVES, providers.ProviderState.DRAFT),
     "import_pool": (imports.MOVES["pool"], imports.ImportState.CHECKING),
     "import_demands": (imports.MOVES["demands"], imports.ImportState.CHECKING),
@@ -18,6 +18,18 @@ TABLES = {
     "demand_list": (demands.LIST_MOVES, demands.ListState.DRAFT),
     "response": (demands.RESPONSE_MOVES, demands.ResponseState.SUBMITTED),
 }
+
+
+def reachable(moves, start):
+    """All states that can be reached from ``start``."""
+    seen, frontier = {start}, [start]
+    while frontier:
+        state = frontier.pop()
+        for move in moves.values():
+            if state in move.sources and move.target not in seen:
+                seen.add(move.target)
+                frontier.append(move.target)
+    return seen
 
 
 @pytest.mark.parametrize("noun", TABLES)

@@ -18,6 +18,7 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import imports as schemas
+from scenario_market.documents.exports import XLSX
 from scenario_market.documents.import_files import error_workbook
 from scenario_market.documents.import_kinds import KINDS
 from scenario_market.documents.tables import TableError
@@ -32,7 +33,6 @@ from scenario_market.texts import imports as texts
 
 blueprint = Blueprint("imports", __name__, description="Imports of files")
 ONE = f"/imports/<{ID}:import_id>"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def kept(view):

@@ -1,5 +1,8 @@
 """Demand lists: prepared, planned, published, withdrawn."""
 
+import tempfile
+
+from flask import send_file
 from flask.views import MethodView
 
 from scenario_market.api import identity
@@ -16,6 +19,8 @@ from scenario_market.api.resource import (
 from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import lists as schemas
 from scenario_market.api.schemas.demand_acts import DemandReasonRequest
+from scenario_market.documents.demand_sheets import write_list
+from scenario_market.documents.exports import XLSX
 from scenario_market.domain.demands import list_queries, listing, publishing, withdrawing
 from scenario_market.persistence.web_session import current
 
@@ -71,6 +76,36 @@ class DemandListById(MethodView):
         """Change title, foreword or items of a list in preparation."""
         listing.edit(current(), list_id, version=version, **body, **who())
         return shown(list_id)
+
+
+@blueprint.route(f"{ONE}/scenarios.xlsx")
+class ListWorkbook(MethodView):
+    """A list as a workbook."""
+
+    @public
+    @blueprint.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
+    def get(self, list_id):
+        """The list as an 应用场景清单 to pass on or to read in again: what the caller may read of it, nothing more."""
+        return _file(list_id, "xlsx", XLSX)
+
+
+@blueprint.route(f"{ONE}/scenarios.csv")
+class ListText(MethodView):
+    """A list as a text file."""
+
+    @public
+    @blueprint.response(200, {"type": "string"}, content_type="text/csv")
+    def get(self, list_id):
+        """The same as comma-separated values, in UTF-8 with a mark."""
+        return _file(list_id, "csv", "text/csv")
+
+
+def _file(list_id, form, media_type):
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    write_list(stream, shown(list_id), identity.city().codes, form=form)
+    stream.seek(0)
+    name = f"list-{list_id}.{form}"
+    return send_file(stream, media_type, as_attachment=True, download_name=name)
 
 
 @blueprint.route(f"{ONE}/unfit")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, Protocol
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,15 +45,3 @@ class Upload:
     size_bytes: int
     sha256: str
     stored_as: str
-
-
-class FileStore(Protocol):
-    """Where the bytes are kept; ``documents.files`` has the real one."""
-
-    def keep(self, stream: IO[bytes], *, limit_bytes: int) -> Any:
-        """Keep a stream; the answer has ``stored_as``, ``size_bytes`` and ``sha256``."""
-        ...
-
-    def open(self, stored_as: str) -> IO[bytes]:
-        """The bytes of a kept file, seekable."""
-        ...

@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-IDF_ONE = 256
 _LOG_BITS = 16
 
 

@@ -94,19 +94,6 @@ def get_listed(session: Session, provider_id: int) -> Provider:
     return row
 
 
-def own_providers(session: Session, *, actor: Actor) -> Sequence[Provider]:
-    """The providers of the organisations that the actor acts for, by key. Index: the organisation's key."""
-    if not actor.mandates:
-        return []
-    return session.scalars(
-        whole(
-            select(Provider)
-            .where(Provider.organisation_id.in_(actor.organisations))
-            .order_by(Provider.id)
-        )
-    ).all()
-
-
 def list_providers(
     session: Session,
     filters: Filters,

@@ -28,6 +28,8 @@ for _label, _arguments in {
 
 for _label, _arguments in {
     "GET /lists/{list_id}": ("public", L, lambda w: w.list_of("published")[0]),
+    "GET /lists/{list_id}/scenarios.xlsx": ("public", L, lambda w: w.list_of("published")[0]),
+    "GET /lists/{list_id}/scenarios.csv": ("public", L, lambda w: w.list_of("published")[0]),
     "GET /lists/{list_id}/unfit": ("lead", L, lambda w: w.list_of()[0]),
 }.items():
     keyed(_label, *_arguments)

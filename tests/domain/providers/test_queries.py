@@ -102,8 +102,6 @@ def test_the_whole_profile_is_for_the_office_the_watch_and_the_provider_itself(
 
 def test_a_provider_lists_only_its_own(session, world, pool):
     assert keys(queries.list_providers(session, Filters(), actor=world.keeper)) == [world.id]
-    assert [row.id for row in queries.own_providers(session, actor=world.keeper)] == [world.id]
-    assert queries.own_providers(session, actor=PUBLIC) == []
 
 
 def test_the_list_is_not_for_the_public_or_a_needs_owner(session, world):
