@@ -11,7 +11,7 @@ from scenario_market.persistence.database import Database, begin_writing
 
 ROOT = Path(__file__).parent.parent
 
-pytest_plugins = ["tests.suite", "tests.servers", "tests.moves", "tests.emptied"]
+pytest_plugins = ["tests.cores", "tests.suite", "tests.servers", "tests.moves", "tests.emptied"]
 
 
 @pytest.fixture(scope="session")

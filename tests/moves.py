@@ -8,6 +8,7 @@ from scenario_market.domain.imports import states as imports
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.parties import states as parties
 from scenario_market.domain.providers import states as providers
+from tests.cores import is_whole, is_worker
 
 TABLES = {
     "organisation": parties.VERIFICATION_MOVES,
@@ -29,21 +30,26 @@ def pytest_configure(config):
 
 
 def missing():
-    """Moves that no test has made in this process."""
+    """Moves that no test has made in this process or its workers."""
     owed = {(noun, verb) for noun, moves in TABLES.items() for verb in moves}
     return sorted(owed - MADE)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """A worker has ended: what its tests made counts here."""
+    MADE.update(map(tuple, getattr(node, "workeroutput", {}).get("moves", ())))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session, exitstatus):
-    config = session.config
-    whole = config.args == config.getini("testpaths") and not config.option.keyword
-    if whole and exitstatus == 0 and missing():
+    if is_worker(session.config):
+        session.config.workeroutput["moves"] = sorted(MADE)
+    elif is_whole(session.config) and exitstatus == 0 and missing():
         session.exitstatus = 1
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    whole = config.args == config.getini("testpaths") and not config.option.keyword
-    if whole and missing():
+    if is_whole(config) and missing():
         names = ", ".join(f"{noun}.{verb}" for noun, verb in missing())
         terminalreporter.write_line(f"moves that no test has made: {names}", red=True)

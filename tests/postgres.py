@@ -21,7 +21,7 @@ import psycopg
 from scenario_market.runtime.tether import tether
 
 OLDEST_VERSION = 14
-START_SECONDS = 30
+START_SECONDS = 120
 PREFIX = "sm-postgres-"
 FAST_NOT_SAFE = {
     "fsync": "off",

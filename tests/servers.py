@@ -2,16 +2,17 @@
 
 Each is taken from the environment (TEST_DATABASE_URL, TEST_REDIS_URL), else from the machine, else
 from a package of ``requirements-test.lock``. Where none works the test fails; it is never skipped.
-Databases are created and Redis databases are *flushed* on what these URLs name.
+Databases are created and Redis databases are *flushed* on what these URLs name: the one that the URL names, and as
+many after it as the suite has workers.
 """
 
 import contextlib
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -22,7 +23,9 @@ from scenario_market.persistence import migrate
 from scenario_market.runtime.broker import EmbeddedBroker, embed_broker
 from scenario_market.runtime.market import broker_answers
 from scenario_market.runtime.tether import tether
+from tests.cores import worker_number
 from tests.postgres import running_postgres
+from tests.waiting import until
 
 database_numbers = iter(range(1, 1_000_000))
 
@@ -78,13 +81,19 @@ def execute(server_url: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def redis_url(tmp_path_factory) -> Iterator[str]:
+def redis_url(tmp_path_factory, pytestconfig) -> Iterator[str]:
     """URL of a broker that all tests share; :func:`fresh_redis_url` gives it empty."""
     if url := os.environ.get("TEST_REDIS_URL"):
-        yield url
+        yield numbered(url, worker_number(pytestconfig))
         return
     with RunningBroker(tmp_path_factory.mktemp("broker")) as broker:
         yield broker.url
+
+
+def numbered(url: str, more: int) -> str:
+    """A Redis database so many numbers further: workers must not flush each other's."""
+    parts = urlsplit(url)
+    return parts._replace(path=f"/{int(parts.path.strip('/') or 0) + more}").geturl()
 
 
 @pytest.fixture
@@ -117,11 +126,13 @@ class RunningBroker:
             start_new_session=True,
             preexec_fn=tether(signal.SIGKILL),
         )
-        deadline = time.monotonic() + 10
-        while not broker_answers(self.url):
-            assert self.process.poll() is None, f"{self.broker.argv} ended"
-            assert time.monotonic() < deadline, f"{self.broker.argv} does not answer"
-            time.sleep(0.02)
+        until(self.answers, tell=lambda: f"{self.broker.argv} does not answer", pause=0.02)
+
+    def answers(self) -> bool:
+        """Whether it is there; a broker that ended is an error."""
+        assert self.process is not None
+        assert self.process.poll() is None, f"{self.broker.argv} ended"
+        return broker_answers(self.url)
 
     def kill(self) -> None:
         if self.process is not None:

@@ -5,6 +5,8 @@ from collections import defaultdict
 
 import pytest
 
+from tests.cores import folder
+
 # Seconds on two cores; together they stay below the fifteen minutes that `.ci/run` may take.
 BUDGET_SECONDS = {
     "domain": 90,
@@ -60,12 +62,6 @@ def refuse_skip(report):
 
 def pytest_runtest_logreport(report):
     used_seconds[folder(report.nodeid)] += report.duration
-
-
-def folder(nodeid: str) -> str:
-    """Top-level test folder of a test, or ``tests`` for what stands directly in it."""
-    parts = nodeid.split("::")[0].split("/")
-    return parts[1] if len(parts) > 2 else "tests"
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,5 +1,6 @@
 """Counters of requests under the real server with two processes: added up, kept when one dies, without keys."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -7,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import psutil
@@ -15,6 +15,7 @@ import pytest
 
 from scenario_market.api import metrics
 from scenario_market.runtime.broker import free_port
+from tests.waiting import PATIENCE_SECONDS, until
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -40,7 +41,7 @@ class Server:
         )
 
     def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -48,16 +49,12 @@ class Server:
         finally:
             connection.close()
 
-    def until(self, condition, seconds=40):
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
-                if found := condition():
-                    return found
-            except OSError:
-                pass
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+    def until(self, condition):
+        def look():
+            with contextlib.suppress(OSError):
+                return condition()
+
+        return until(look)
 
     def workers(self):
         return {child.pid for child in psutil.Process(self.popen.pid).children()}
@@ -78,7 +75,7 @@ def server(settings, tmp_path):
     yield server
     if server.popen.poll() is None:
         server.popen.terminate()
-        server.popen.wait(20)
+        server.popen.wait(PATIENCE_SECONDS)
 
 
 def test_requests_are_counted_over_all_processes_and_kept_when_one_dies(server):
@@ -139,7 +136,7 @@ def test_a_server_that_is_told_no_folder_makes_its_own_and_leaves_nothing_behind
         assert folders[0].stat().st_mode & 0o077 == 0
     finally:
         server.popen.terminate()
-        assert server.popen.wait(20) == 0
+        assert server.popen.wait(PATIENCE_SECONDS) == 0
     assert not folders[0].exists()
 
 

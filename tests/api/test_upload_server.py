@@ -5,7 +5,6 @@ import http.client
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -13,6 +12,7 @@ import pytest
 
 from scenario_market.runtime.broker import free_port
 from tests.api.attaching import BODY, FORM, MIB
+from tests.waiting import PATIENCE_SECONDS, until
 
 ROOT = Path(__file__).parent.parent.parent
 GROWTH_LIMIT = 32 * MIB
@@ -34,14 +34,11 @@ def server(settings, database_url):
         [*command, "scenario_market.api:create_app()"], cwd=ROOT, env=environ
     )
     try:
-        deadline = time.monotonic() + 30
-        while not _answers(port):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        until(lambda: _answers(port))
         yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_SECONDS)
 
 
 def _answers(port):
@@ -64,7 +61,7 @@ def pieces(megabytes):
 
 
 def post(port, demand_id, client, body, headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     kind = {"Content-Type": "multipart/form-data; boundary=b"}
     path = f"/api/v1/demands/{demand_id}/attachments"
     # The server may have answered and hung up; what it said can still be read.

@@ -4,6 +4,7 @@ import pytest
 
 from tests.faults.crew import Crew
 from tests.faults.market import Market
+from tests.faults.nursery import Nursery
 
 
 @pytest.fixture
@@ -12,8 +13,16 @@ def market(database, city):
     return Market(database, city)
 
 
+@pytest.fixture(scope="session")
+def nursery():
+    """Where processes come from."""
+    nursery = Nursery()
+    yield nursery
+    nursery.end()
+
+
 @pytest.fixture
-def make_crew(tmp_path, database_url, own_broker):
+def make_crew(tmp_path, database_url, own_broker, nursery):
     """Makes crews of processes on this test's database and broker; all are ended with the test."""
     crews = []
 
@@ -24,7 +33,7 @@ def make_crew(tmp_path, database_url, own_broker):
             "SM_DATA_DIR": str(tmp_path / "data"),
             **{f"SM_{name.upper()}": str(value) for name, value in settings.items()},
         }
-        crews.append(Crew(environ, tmp_path, module))
+        crews.append(Crew(nursery, environ, tmp_path, module))
         return crews[-1]
 
     yield make

@@ -1,10 +1,12 @@
 """A pool and demands for the fault tests, publications in volume, and what must be true when all is done."""
 
-import time
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from itertools import count as numbers
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from scenario_market.demo.demands import demands as fictitious_demands
 from scenario_market.demo.providers import providers as fictitious_providers
@@ -25,27 +27,43 @@ from scenario_market.domain.providers.models import Provider
 from scenario_market.workers.match import POLICY_KEYS
 from scenario_market.workers.pool import make_engine
 from tests.factories import NOW
+from tests.waiting import until
 
 POOL = 60
-STOCK = 4_000
 BATCH = 20
+STAMPS = {"created_at": NOW, "updated_at": NOW}
+
+
+@cache
+def fiction():
+    """Providers and demands to take texts from."""
+    return fictitious_providers()[:POOL], fictitious_demands()
+
+
+@dataclass(frozen=True)
+class Leases:
+    """Of the undone jobs: seconds to the end of the furthest lease; how many are leased, over their lease, and free."""
+
+    furthest_seconds: float
+    running: int
+    over: int
+    free: int
 
 
 class Market:
-    """A database with a pool, a stock of approved demands to publish, and a stock of listed ones to let expire."""
+    """A database with a pool and an owner of needs, whose demands are published and expire."""
 
     def __init__(self, database, city):
         self.database, self.city = database, city
-        self.published, self.expiring = [], []
+        self.published, self.expiring, self.numbers = [], [], numbers()
         with database.unit_of_work() as session:
             self._fill(session)
 
     def _fill(self, session):
-        stamps = {"created_at": NOW, "updated_at": NOW}
-        pool = fictitious_providers()[:POOL]
+        pool, _ = fiction()
         session.execute(
             insert(Organisation),
-            [{"uscc": p.uscc, "name": p.name, "state": "verified", **stamps} for p in pool],
+            [{"uscc": p.uscc, "name": p.name, "state": "verified", **STAMPS} for p in pool],
         )
         ids = dict(session.execute(select(Organisation.uscc, Organisation.id)).all())
         lists = ("categories", "service_types", "industries", "domains", "districts")
@@ -58,30 +76,25 @@ class Market:
                     "introduction": p.introduction,
                     "capabilities": p.capabilities,
                     **{name: list(getattr(p, name)) for name in lists},
-                    **stamps,
+                    **STAMPS,
                 }
                 for p in pool
             ],
         )
-        owner = Organisation(uscc="9" * 18, name="测试需求单位", state="verified", **stamps)
+        owner = Organisation(uscc="9" * 18, name="测试需求单位", state="verified", **STAMPS)
         session.add(owner)
         session.flush()
-        texts = fictitious_demands()
-        session.execute(
-            insert(Demand),
-            [
-                self._demand(texts[place % len(texts)], owner.id, place) | stamps
-                for place in range(2 * STOCK)
-            ],
-        )
-        keys = session.scalars(select(Demand.id).order_by(Demand.id)).all()
-        self.to_publish, self.to_expire = list(keys[:STOCK]), list(keys[STOCK:])
+        self.owner_id = owner.id
 
-    @staticmethod
-    def _demand(text, owner_id, place):
-        return {
-            "state": "approved",
-            "owner_organisation_id": owner_id,
+    def _demand(self, closes_at, now):
+        place = next(self.numbers)
+        _, texts = fiction()
+        text = texts[place % len(texts)]
+        return STAMPS | {
+            "state": "listed",
+            "listed_at": now,
+            "closes_at": closes_at,
+            "owner_organisation_id": self.owner_id,
             "content_number": 1,
             "number": f"WH-XQ-2026-{place:05}",
             "title": text.title,
@@ -96,10 +109,9 @@ class Market:
 
     def publish(self, count=BATCH):
         """List demands as a publication would leave them: rows, deadlines, one event for each."""
-        ids, self.to_publish = self.to_publish[:count], self.to_publish[count:]
         with self.database.unit_of_work() as session:
             now = clock.now(session)
-            self._list(session, ids, now, closes_at=now + timedelta(days=60))
+            ids = self._list(session, count, now, closes_at=now + timedelta(days=60))
             for key in ids:
                 event = DemandListed(subject_id=key, list_id=1, number=1)
                 outbox.record(session, event, actor=SYSTEM, now=now)
@@ -107,20 +119,16 @@ class Market:
 
     def let_expire(self, count=BATCH, seconds=0.0):
         """List demands, without matching, whose time for answers is over in so many seconds."""
-        ids, self.to_expire = self.to_expire[:count], self.to_expire[count:]
         with self.database.unit_of_work() as session:
             now = clock.now(session)
-            self._list(session, ids, now, closes_at=now + timedelta(seconds=seconds))
+            ids = self._list(session, count, now, closes_at=now + timedelta(seconds=seconds))
         self.expiring += ids
 
-    @staticmethod
-    def _list(session, ids, now, closes_at):
-        session.execute(
-            update(Demand)
-            .where(Demand.id.in_(ids))
-            .values(state="listed", listed_at=now, closes_at=closes_at)
-        )
+    def _list(self, session, count, now, closes_at):
+        rows = [self._demand(closes_at, now) for _ in range(count)]
+        ids = list(session.scalars(insert(Demand).returning(Demand.id), rows))
         set_deadlines(session, EXPIRE, dict.fromkeys(ids, closes_at))
+        return ids
 
     def counts(self):
         """What is owed now, by kind, and what of it is leased."""
@@ -158,17 +166,25 @@ class Market:
                 )
             )
 
-    def settle(self, seconds=20):
-        """Wait until nothing is owed; returns how long that took.
+    def settle(self):
+        """Wait until nothing is owed.
 
         :raises TimeoutError: something is stuck.
         """
-        begun = time.monotonic()
-        while self.owed():
-            if time.monotonic() - begun > seconds:
-                raise TimeoutError(f"after {seconds} s: {self.counts()}")
-            time.sleep(0.05)
-        return time.monotonic() - begun
+        until(lambda: not self.owed(), tell=lambda: f"stuck: {self.counts()}")
+
+    def leases(self):
+        """How the undone jobs are held, by the database's clock."""
+        undone = (Job.done_at.is_(None), Job.parked_at.is_(None))
+        with self.database.reading() as session:
+            # The time is read after them, so that no lease can seem longer than it was given.
+            ends = session.scalars(select(Job.leased_until).where(*undone)).all()
+            now = clock.now(session)
+        left = [(end - now).total_seconds() for end in ends if end is not None]
+        running = [seconds for seconds in left if seconds > 0]
+        return Leases(
+            max(running, default=0.0), len(running), len(left) - len(running), ends.count(None)
+        )
 
     def expected_notices(self):
         """(demand, organisation) pairs that must be told: the engine in this process, over the same pool and policy."""

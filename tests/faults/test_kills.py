@@ -6,16 +6,16 @@ import signal
 import time
 from collections import Counter
 
-import pytest
+from tests.waiting import until
 
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 KINDS = ("worker", "worker", "relay", "clock", "broker")
 KILLS = 22
+# Nothing may be stuck for longer after a fault. Half of it is for leases, by the database's clock; the rest is for one
+# look of the relay and for the work, however long a busy machine takes for these.
 RECOVERY_SECONDS = 20
-# From nothing to the first batch done, on two quiet cores; a machine that others use gets more time in proportion.
-START_SECONDS = 6
 KEPT_OWED = 40
-RAMPAGE_SECONDS = 90
+MOST_LOOKS = 3000
 
 
 class Killer:
@@ -25,15 +25,18 @@ class Killer:
         self.market, self.crew, self.broker = market, crew, broker
         self.random, self.kept = random.Random(seed), KEPT_OWED
         self.kills, self.found, self.idle = Counter(), [], 0
+        self.furthest_seconds = 0.0
 
     def rampage(self, kills, kinds=KINDS):
         """Kill until so many were struck in mid-work; every kind gets its turn."""
-        turns, begun = [], time.monotonic()
-        while sum(self.kills.values()) < kills:
-            assert time.monotonic() - begun < RAMPAGE_SECONDS, f"nobody at work: {self.found}"
+        turns = []
+        for _ in range(MOST_LOOKS):
             turns = turns or self.random.sample(kinds, len(kinds))
             if self.strike(turns[-1]):
                 turns.pop()
+            if sum(self.kills.values()) == kills:
+                return
+        raise AssertionError(f"nobody at work: {self.found}")
 
     def strike(self, kind):
         """Freeze one process at a random point; kill it if it was in mid-work, else let it go on."""
@@ -55,6 +58,7 @@ class Killer:
             self.broker.start()
         else:
             self.crew.kill(process)
+        self.furthest_seconds = max(self.furthest_seconds, self.market.leases().furthest_seconds)
         self.kills[kind] += 1
         self.found.append((kind, found))
         return True
@@ -83,35 +87,40 @@ class Killer:
 def scene(market, crew, broker):
     print(f"FAULTS_SEED={SEED}")
     crew.start("worker", "worker", "relay", "clock")
-    killer = Killer(market, crew, broker, SEED)
-    begun = time.monotonic()
     market.publish()
     market.let_expire()
-    market.settle(60)
-    killer.slowness = max(1.0, (time.monotonic() - begun) / START_SECONDS)
-    return killer
+    market.settle()
+    return Killer(market, crew, broker, SEED)
 
 
 def test_whatever_is_killed_every_notice_is_written_exactly_once(market, make_crew, own_broker):
     killer = scene(market, make_crew(), own_broker)
     killer.rampage(KILLS)
-    seconds = market.settle(RECOVERY_SECONDS * killer.slowness)
+    market.settle()
     print(f"{dict(killer.kills)} in mid-work, {killer.found}")
-    print(
-        f"{len(market.published)} published, {len(market.expiring)} expired,"
-        f" whole after {seconds:.1f} s on a machine {killer.slowness:.1f} times slower than a quiet one"
-    )
+    print(f"{len(market.published)} published, {len(market.expiring)} expired")
     assert sum(killer.kills.values()) >= 20
     assert set(killer.kills) == set(KINDS)
+    assert 0 < killer.furthest_seconds <= RECOVERY_SECONDS / 2
     market.check()
+
+
+def at_rest(market):
+    """Nothing is waited for but rows whose lease is over."""
+    counts, leases = market.counts(), market.leases()
+    waiting = counts["events"] + counts["deadlines"] + leases.running + leases.free
+    return not waiting
 
 
 def test_without_redispatch_rows_stay_stuck_so_the_test_above_can_fail(
     market, make_crew, own_broker
 ):
-    killer = scene(market, make_crew(redispatch="false"), own_broker)
+    killer = scene(market, make_crew(redispatch="false", job_lease_seconds=3), own_broker)
     killer.kept = 10 * KEPT_OWED  # what is stuck must not keep new work from coming
     killer.rampage(6)
-    with pytest.raises(TimeoutError):
-        market.settle(13)  # longer than any lease, after which the other test goes on
-    assert market.counts()["leased"]
+    until(lambda: at_rest(market))
+    assert market.leases().over
+    # The line is well: with redispatch, the look that finds these would find what is due for longer first.
+    market.publish()
+    until(lambda: at_rest(market))
+    assert market.leases().over

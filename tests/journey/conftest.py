@@ -5,15 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from email import message_from_bytes, policy
 
 import pytest
 import requests
 from aiosmtpd.controller import Controller
 
+from tests.waiting import PATIENCE_SECONDS, until
+
 PASSWORD = "changjing-yanshi-2026"
-START_SECONDS = 90
 
 
 class Mailbox:
@@ -60,11 +60,11 @@ def market(mailbox, tmp_path_factory):
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: answers(address), START_SECONDS)
+        until(lambda: answers(address), tell=(folder / "up.log").read_text)
         yield address
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(PATIENCE_SECONDS)
         log.close()
 
 
@@ -73,18 +73,6 @@ def answers(address):
         return requests.get(f"{address}/readyz", timeout=2).status_code == 200
     except requests.RequestException:
         return False
-
-
-def wait_until(condition, seconds):
-    """The first true value of a condition that is looked at every tenth of a second."""
-    deadline = time.monotonic() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {seconds} s")
-        time.sleep(0.1)
 
 
 class Caller:
@@ -102,7 +90,7 @@ class Caller:
     def call(self, method, path, body=None, *, version=None, status=None):
         headers = {"If-Match": f'"{version}"'} if version is not None else {}
         answer = self.session.request(
-            method, self.base + path, json=body, headers=headers, timeout=20
+            method, self.base + path, json=body, headers=headers, timeout=PATIENCE_SECONDS
         )
         expected = (status,) if status else (200, 201, 202, 204)
         assert answer.status_code in expected, (method, path, answer.status_code, answer.text)

@@ -3,7 +3,7 @@
 import pytest
 
 from scenario_market.demo.providers import providers
-from tests.journey.conftest import wait_until
+from tests.waiting import until
 
 PROFILE = providers()[0]  # the demonstration provider for whom an account answers
 STEPS = {
@@ -75,7 +75,7 @@ def told(callers, published):
                 return notice
         return None
 
-    return wait_until(look, 15)
+    return until(look)
 
 
 def test_the_public_reads_the_demand_without_its_contact(callers, published, need):
@@ -97,7 +97,7 @@ def test_the_public_feed_tells_of_the_publication(callers, published):
             after = page[-1]["position"]
         return ("demand.listed", demand_id) in {(one["kind"], one["subject_id"]) for one in events}
 
-    wait_until(told_of_it, 20)
+    until(told_of_it)
     assert [one["position"] for one in events] == list(range(1, len(events) + 1))
 
 
@@ -113,7 +113,7 @@ def test_the_mail_arrives_with_the_reason_in_chinese(told, mailbox, need):
                 return message
         return None
 
-    message = wait_until(look, 15)
+    message = until(look)
     plain = message.get_body(("plain",)).get_content()
     page = message.get_body(("html",)).get_content()
     assert need["title"] in plain

@@ -1,11 +1,13 @@
-"""A market of stand-in processes: ``python dummy_market.py DATA PORT [crash|stubborn|missing|fail]``.
+"""A market of stand-ins: ``python dummy_market.py DATA PORT [crash|stubborn|patient|missing|fail]``.
 
-``web`` answers HTTP, ``worker`` forks a child and counts in the broker as long as it lives.
+``web`` answers HTTP, ``worker`` forks a child and counts in the broker as long as it lives; ``patient``: the market
+waits an hour before it kills what does not end.
 """
 
 import sys
 from pathlib import Path
 
+from scenario_market.runtime import supervisor
 from scenario_market.runtime.child import Process
 from scenario_market.runtime.logs import say
 from scenario_market.runtime.market import CannotStart, Plan, run_market
@@ -40,6 +42,8 @@ def main() -> None:
         services.append(python("crash", CRASH))
     if "stubborn" in extras:
         services.append(python("stubborn", STUBBORN))
+    if "patient" in extras:
+        supervisor.GRACE_SECONDS = 3600
     if "missing" in extras:
         services.append(Process("missing", ("/no/such/program",)))
     prepare = "raise SystemExit(7)" if "fail" in extras else "print('prepared')"
@@ -48,7 +52,7 @@ def main() -> None:
         port=int(port),
         preparations=[python("migrate", prepare)],
         services=services,
-        announce=lambda supervisor: say("ready"),
+        announce=lambda _: say("ready"),
     )
     try:
         run_market(plan)

@@ -6,12 +6,13 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.waiting import PATIENCE_SECONDS, until
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = """\
@@ -94,7 +95,7 @@ def test_without_python_it_says_what_is_missing(checkout, tmp_path):
     (tools / "python3").write_text("#!/bin/sh\nexit 1\n")  # one that is too old says no
     (tools / "python3").chmod(0o755)
     process = start(checkout, PATH=str(tools))
-    text, _ = process.communicate(timeout=10)
+    text, _ = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1
     assert "Python 3.11" in text
     assert "需要 Python 3.11" in text
@@ -102,20 +103,23 @@ def test_without_python_it_says_what_is_missing(checkout, tmp_path):
 
 @pytest.mark.full
 def test_the_environment_is_made_once_and_again_when_the_lock_changes(checkout):
-    first, _ = start(checkout).communicate(timeout=90)
+    first, _ = start(checkout).communicate(timeout=PATIENCE_SECONDS)
     assert "Prepared in" in first
     assert "up with click" in first
-    second, _ = start(checkout).communicate(timeout=20)
+    second, _ = start(checkout).communicate(timeout=PATIENCE_SECONDS)
     assert "Prepar" not in second
     with open(checkout / "requirements.lock", "a") as lock:
         lock.write("# changed\n")
-    third, _ = start(checkout).communicate(timeout=90)
+    third, _ = start(checkout).communicate(timeout=PATIENCE_SECONDS)
     assert "Prepared in" in third
 
 
 @pytest.mark.full
 def test_two_callers_at_once_prepare_one_environment(checkout):
-    texts = [process.communicate(timeout=90)[0] for process in [start(checkout), start(checkout)]]
+    texts = [
+        process.communicate(timeout=PATIENCE_SECONDS)[0]
+        for process in [start(checkout), start(checkout)]
+    ]
     assert all("up with click" in text for text in texts)
     assert sum("Prepared in" in text for text in texts) == 1
 
@@ -123,14 +127,11 @@ def test_two_callers_at_once_prepare_one_environment(checkout):
 @pytest.mark.full
 def test_an_installation_that_was_killed_is_made_again(checkout):
     victim = start(checkout)
-    deadline = time.monotonic() + 30
-    while not (checkout / ".venv" / "unfinished").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until((checkout / ".venv" / "unfinished").exists, pause=0.01)
     os.killpg(victim.pid, signal.SIGKILL)
     victim.wait()
     (checkout / ".venv" / "bin" / "half-written").touch()
-    text, _ = start(checkout).communicate(timeout=90)
+    text, _ = start(checkout).communicate(timeout=PATIENCE_SECONDS)
     assert "up with click" in text
     assert not (checkout / ".venv" / "bin" / "half-written").exists()
 
@@ -140,5 +141,5 @@ def test_a_python_without_the_venv_module_will_do(checkout, tmp_path):
     crippled = tmp_path / "crippled"
     crippled.mkdir()
     (crippled / "venv.py").write_text("raise ImportError('not installed')\n")
-    text, _ = start(checkout, PYTHONPATH=str(crippled)).communicate(timeout=90)
+    text, _ = start(checkout, PYTHONPATH=str(crippled)).communicate(timeout=PATIENCE_SECONDS)
     assert "up with click" in text

@@ -1,6 +1,7 @@
 """The rules by which this suite is run, checked in suites of their own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,27 @@ def test_skipped(): pytest.skip("no reason")
 @pytest.mark.xfail
 def test_known(): assert False
 """
+WHERE = """
+import time
+from pathlib import Path
+
+import pytest
+
+@pytest.mark.parametrize("n", range(4))
+def test_where(n, worker_id, pytestconfig, request):
+    time.sleep(0.2)
+    with open(pytestconfig.rootpath / "where.txt", "a") as file:
+        file.write(f"{Path(request.path).parent.name} {worker_id}\\n")
+"""
+MOVING = """
+import pytest
+
+from scenario_market.domain.lifecycle import StateChange
+
+@pytest.mark.parametrize("verb", ["submit", "approve"])
+def test_move(verb):
+    StateChange(subject_kind="demand", verb=verb)
+"""
 
 
 @pytest.fixture
@@ -31,9 +53,11 @@ def run(tmp_path):
     (folder / "test_sample.py").write_text(SAMPLE)
 
     def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "pytest", "-p", "tests.suite", "--rootdir", str(tmp_path)]
+        command = [sys.executable, "-m", "pytest", "--rootdir", str(tmp_path), "-c", "/dev/null"]
+        for plugin in ("xdist", "tests.cores", "tests.suite"):
+            command += ["-p", plugin]
         return subprocess.run(
-            [*command, "-c", "/dev/null", "-o", "cache_dir=.cache", *arguments, "tests"],
+            [*command, "-o", "cache_dir=.cache", "-o", "testpaths=tests", *arguments],
             cwd=tmp_path,
             capture_output=True,
             text=True,
@@ -44,15 +68,17 @@ def run(tmp_path):
 
 
 def test_long_tests_run_only_when_asked_for(run):
-    assert "1 passed, 1 skipped, 1 deselected, 1 xfailed" in run().stdout
-    assert "2 passed, 1 skipped, 1 xfailed" in run("--full").stdout
+    assert "1 passed, 1 skipped, 1 deselected, 1 xfailed" in run("-n0").stdout
+    assert "1 passed, 1 skipped, 1 xfailed in " in run().stdout
+    assert "2 passed, 1 skipped, 1 xfailed in " in run("--full").stdout
 
 
-def test_a_skip_fails_where_all_is_required(run):
-    assert run().returncode == 0
-    required = run(REQUIRE_ALL="1")
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_a_skip_fails_where_all_is_required(run, workers):
+    assert run(workers).returncode == 0
+    required = run(workers, REQUIRE_ALL="1")
     assert required.returncode == 1
-    assert "1 failed, 1 passed, 1 deselected, 1 xfailed" in required.stdout
+    assert "1 failed, 1 passed, " in required.stdout
     assert "REQUIRE_ALL=1 allows no skip" in required.stdout
 
 
@@ -61,6 +87,43 @@ def test_a_module_that_skips_itself_fails_where_all_is_required(run, tmp_path):
         "import pytest; pytest.importorskip('no_such_module')"
     )
     assert run(REQUIRE_ALL="1").returncode not in (0, 5)
+
+
+def works_with_others(done):
+    return re.search(r"^\d+ workers \[", done.stdout, re.M) is not None
+
+
+def test_a_run_of_everything_uses_all_cores_and_a_run_of_a_part_one_process(run):
+    everything = run()
+    assert works_with_others(everything)
+    assert re.search(r"^=+ 1 passed, .* in [\d.]+s =+$", everything.stdout, re.M)
+    for part in ("tests/sample",), ("-k", "short"), ("-p", "no:xdist"):
+        done = run(*part)
+        assert done.returncode == 0, done.stdout
+        assert not works_with_others(done), part
+
+
+def test_what_starts_many_processes_runs_on_one_worker_one_after_the_other(run, tmp_path):
+    for folder in ("faults", "journey", "runtime", "api"):
+        module = tmp_path / "tests" / folder / f"test_{folder}.py"
+        module.parent.mkdir()
+        module.write_text(WHERE)
+    assert run("-n3").returncode == 0
+    ran = [line.split() for line in (tmp_path / "where.txt").read_text().splitlines()]
+    assert len(ran) == 16
+    assert len({worker for folder, worker in ran if folder != "api"}) == 1
+    assert len({worker for _, worker in ran}) > 1
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n2"])
+def test_moves_are_counted_whoever_makes_them(run, tmp_path, workers):
+    (tmp_path / "tests" / "sample" / "test_moves.py").write_text(MOVING)
+    done = run(workers, "-p", "tests.moves")
+    assert done.returncode == 1
+    (missing,) = re.findall("moves that no test has made: (.*)", done.stdout)
+    assert "demand.recall" in missing
+    assert "demand.submit" not in missing
+    assert "demand.approve" not in missing
 
 
 def test_the_time_used_by_each_folder_is_printed_beside_its_budget(run):

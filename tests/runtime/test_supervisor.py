@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import redis
 
 from scenario_market.runtime.broker import free_port
 from scenario_market.runtime.leftovers import RUN_VARIABLE, ProcessRecord, sweep
-from scenario_market.runtime.supervisor import GRACE_SECONDS
+from tests.waiting import PATIENCE_SECONDS, until
 
 DUMMY = Path(__file__).with_name("dummy_market.py")
 ROOT = DUMMY.parents[2]
@@ -41,12 +40,8 @@ class Market:
     def text(self) -> str:
         return self.output.read_text()
 
-    def until(self, condition, seconds: float = 10.0):
-        deadline = time.monotonic() + seconds
-        while not (found := condition()):
-            assert time.monotonic() < deadline, self.text
-            time.sleep(0.02)
-        return found
+    def until(self, condition):
+        return until(condition, tell=lambda: self.text)
 
     def ready(self) -> "Market":
         self.until(lambda: "ready" in self.text and self.text.count("beating") == 2)
@@ -60,13 +55,17 @@ class Market:
 
         def found():
             children = alive(psutil.Process(self.popen.pid).children())
-            return next((c for c in children if part in " ".join(c.cmdline())), None)
+            return next((c for c in children if part in command(c)), None)
 
         return self.until(found)
 
     def stop(self, number: int = signal.SIGINT) -> int:
         self.popen.send_signal(number)
-        return self.popen.wait(timeout=20)
+        return self.end()
+
+    def end(self) -> int:
+        """Its exit status, once it has ended."""
+        return self.popen.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -84,15 +83,30 @@ def market(tmp_path):
         sweep(each.data / "run" / "processes.json")
 
 
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    return [p for p in processes if is_alive(p)]
+
+
+def command(process: psutil.Process) -> str:
+    """Its command line; nothing if it died while being looked at."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_stop_signal_leaves_no_process_not_even_a_zombie(market, number):
     running = market().ready()
     processes = running.tree()
-    assert len(processes) == 4  # broker, web, worker and what the worker forked
+    assert len(processes) == 4  # broker, web, worker and what the worker forked: it has said so
     assert running.stop(number) == 0
     assert [p for p in processes if p.is_running()] == []
     assert not (running.data / "run" / "processes.json").exists()
@@ -134,7 +148,7 @@ def test_a_broker_that_lost_everything_comes_back_at_the_same_address(market):
     running.until(lambda: "ended by SIGKILL" in running.text)
     environ = running.child("os.fork()").environ()
     client = redis.Redis.from_url(environ["REDIS_URL"])
-    running.until(lambda: reaches(client), seconds=10)
+    running.until(lambda: reaches(client))
     before = int(client.get("beats"))
     running.until(lambda: int(client.get("beats")) > before)
 
@@ -157,13 +171,13 @@ def test_a_child_that_keeps_dying_is_started_with_growing_pauses(market):
 
 
 def test_a_deaf_child_is_killed_within_the_grace_by_a_second_signal(market):
-    running = market("stubborn").ready()
+    running = market("stubborn", "patient").ready()  # its grace outlasts this test's patience
     running.until(lambda: "deaf" in running.text)
     processes = running.tree()
     running.popen.send_signal(signal.SIGINT)
     running.until(lambda: "stopping" in running.text)
     running.popen.send_signal(signal.SIGINT)
-    assert running.popen.wait(timeout=GRACE_SECONDS - 2) == 0  # the first alone would take it all
+    assert running.end() == 0
     assert [p for p in processes if p.is_running()] == []
 
 
@@ -171,8 +185,7 @@ def test_a_killed_supervisor_takes_its_children_with_it(market):
     running = market().ready()
     processes = running.tree()
     running.stop(signal.SIGKILL)
-    _, stayed = psutil.wait_procs(processes, timeout=5)
-    assert alive(stayed) == []
+    running.until(lambda: alive(processes) == [])
 
 
 def test_what_a_killed_supervisor_left_is_ended_by_the_next_start(market):
@@ -182,7 +195,7 @@ def test_what_a_killed_supervisor_left_is_ended_by_the_next_start(market):
     running.stop(signal.SIGKILL)
     assert alive([deaf])
     again = market(port=running.port)
-    again.until(lambda: "ready" in again.text, seconds=20)
+    again.until(lambda: "ready" in again.text)
     assert f"ended process {deaf.pid}" in again.text
     assert not alive([deaf])
 
@@ -203,7 +216,6 @@ def test_a_forgotten_grandchild_is_known_by_the_run_in_its_environment(tmp_path)
     record.open()
     environ = {**os.environ, RUN_VARIABLE: record.run_id}
     with subprocess.Popen(["sleep", "60"], env=environ) as grandchild:
-        time.sleep(0.1)
         assert sweep(record.path) == [grandchild.pid]
         assert not psutil.pid_exists(grandchild.pid)
 
@@ -211,7 +223,7 @@ def test_a_forgotten_grandchild_is_known_by_the_run_in_its_environment(tmp_path)
 def test_a_second_market_on_the_same_data_says_so_and_ends(market):
     running = market().ready()
     second = market()
-    assert second.popen.wait(timeout=10) == 1
+    assert second.end() == 1
     assert f"already running on {running.data} (process {running.popen.pid})" in second.text
     assert len(alive(running.tree())) == 4
 
@@ -219,13 +231,13 @@ def test_a_second_market_on_the_same_data_says_so_and_ends(market):
 def test_a_port_in_use_is_named(market, tmp_path):
     running = market().ready()
     second = market(data=tmp_path / "other", port=running.port)
-    assert second.popen.wait(timeout=10) == 1
+    assert second.end() == 1
     assert f"Port {running.port} of 127.0.0.1 cannot be used" in second.text
 
 
 def test_a_preparation_that_fails_ends_the_start_and_leaves_nothing(market):
     failed = market("fail")
-    assert failed.popen.wait(timeout=20) == 1
+    assert failed.end() == 1
     assert "status 7" in failed.text
     assert "http.server" not in failed.text
     assert not (failed.data / "run" / "processes.json").exists()
@@ -239,6 +251,6 @@ def test_a_program_that_is_not_there_is_tried_again_and_again(market):
 
 def test_what_a_child_says_stands_in_its_own_log(market):
     running = market("crash").ready()
+    running.until(lambda: "crash  | going down" in running.text)
     running.stop()
     assert (running.data / "logs" / "migrate.log").read_text() == "prepared\n"
-    assert "crash  | going down" in running.text

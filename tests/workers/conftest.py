@@ -1,7 +1,6 @@
 """The whole line behind the web, in threads of the test: relay, worker and clock on real servers."""
 
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.workers import process
+from tests.waiting import PATIENCE_SECONDS, until
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ class Line:
         finally:
             stopped.set()
             for thread in threads:
-                thread.join(15)
+                thread.join(PATIENCE_SECONDS)
 
     def owed(self):
         """How many events wait for a position, and rows for a worker."""
@@ -70,26 +70,14 @@ class Line:
             ]
         return sum(counts)
 
-    def settle(self, seconds=20):
+    def settle(self):
         """Wait until nothing is owed.
 
         :raises TimeoutError: something is stuck.
         """
-        try:
-            self.until(lambda: not self.owed(), seconds)
-        except TimeoutError:
-            raise TimeoutError(f"{self.owed()} rows are still owed") from None
-
-    def until(self, condition, seconds=20):
-        """Wait until a condition holds.
-
-        :raises TimeoutError: it never did.
-        """
-        deadline = time.monotonic() + seconds
-        while not condition():
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            time.sleep(0.02)
+        until(
+            lambda: not self.owed(), tell=lambda: f"{self.owed()} rows are still owed", pause=0.02
+        )
 
 
 @pytest.fixture
