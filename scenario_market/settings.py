@@ -54,6 +54,7 @@ class Settings:
     session_hours: int
     upload_limit_bytes: int
     request_limit_bytes: int
+    removed_files_days: int
     rate_limits: bool
     proxies: int
     metrics_token: str

@@ -2,7 +2,7 @@
 
 import click
 
-from scenario_market.cli import audit, demo, docs, jobs, office, people, pipeline, processes
+from scenario_market.cli import audit, demo, docs, files, jobs, office, people, pipeline, processes
 from scenario_market.runtime.up import up
 
 
@@ -11,7 +11,7 @@ def main() -> None:
     """An event-driven marketplace that opens a city's application scenarios."""
 
 
-for module in (processes, audit, jobs, pipeline, demo, office, people, docs):
+for module in (processes, audit, jobs, files, pipeline, demo, office, people, docs):
     for command in module.COMMANDS:
         main.add_command(command)
 main.add_command(up)

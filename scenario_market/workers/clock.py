@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.documents.files import file_store
 from scenario_market.domain import audit, clock, deadlines, idempotency
+from scenario_market.domain.attachments import erasing
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
@@ -80,6 +81,7 @@ def standing(settings: Settings) -> dict[str, Command]:
     return {
         audit.CHECKPOINT: partial(audit.sign_daily, signer=signer),
         digest.DEADLINE: digest.fire,
+        erasing.DEADLINE: partial(erasing.fire, days=settings.removed_files_days),
         idempotency.SWEEP: idempotency.sweep,
     }
 

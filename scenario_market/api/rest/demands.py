@@ -15,6 +15,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas import demands as schemas
+from scenario_market.api.schemas.versions import VersionSchema
 from scenario_market.domain import clock
 from scenario_market.domain.demands import chronicle, drafting, duplicates, queries
 from scenario_market.domain.demands.queries import Filters
@@ -180,7 +181,7 @@ class DemandVersions(MethodView):
     """Versions."""
 
     @public
-    @blueprint.response(200, schemas.VersionSchema(many=True))
+    @blueprint.response(200, VersionSchema(many=True))
     def get(self, demand_id):
         """The versions, oldest first, with what each says otherwise than the one before."""
         return chronicle.get_versions(

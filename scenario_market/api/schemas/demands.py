@@ -261,16 +261,6 @@ class SimilarRequest(Schema):
     pain_points = ma.fields.String(load_default="", validate=Text)
 
 
-class VersionSchema(Schema):
-    """One version and what it says otherwise than the one before."""
-
-    number = ma.fields.Integer(required=True)
-    created_at = ma.fields.AwareDateTime(required=True)
-    changed = ma.fields.List(ma.fields.String(), required=True)
-    content = ma.fields.Dict(required=True)
-    differences = ma.fields.List(ma.fields.Dict(), required=True)
-
-
 class MoveSchema(Schema):
     """One move; reasons only for those concerned."""
 

@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Key, OwnerSchema, Text
+from scenario_market.api.schemas.versions import FrozenFileSchema
 from scenario_market.domain.demands.listing import ITEMS_MAX
 from scenario_market.domain.demands.states import ListState
 
@@ -45,6 +46,7 @@ class ItemSchema(Schema):
     withdrawn_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     title = ma.fields.String()
     content = ma.fields.Dict()
+    attachments = ma.fields.List(ma.fields.Nested(FrozenFileSchema))
     owner = ma.fields.Nested(OwnerSchema, allow_none=True)
 
 

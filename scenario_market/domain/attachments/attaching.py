@@ -117,7 +117,7 @@ def adopt(session: Session, attachment_id: int, *, actor: Actor, now: datetime) 
 
 
 def remove(session: Session, attachment_id: int, *, actor: Actor, now: datetime) -> Attachment:
-    """Take a file away from its subject; the row stays on record.
+    """Take a file away from its subject; the row stays on record, the bytes until they are erased.
 
     :raises NotFound: there is none, it is removed already, or not for the actor.
     :raises RuleRefused: ``attachment_in_use`` or ``attachment_of_another``.
@@ -125,7 +125,7 @@ def remove(session: Session, attachment_id: int, *, actor: Actor, now: datetime)
     row = _open(session, attachment_id, actor=actor, permission="attachment.remove")
     held = subject(row.subject_kind)
     held.check_removal(session, row, actor)
-    row.removed_at = now
+    row.removed_at, row.removed_by_id = now, actor.person_id
     session.flush()
     held.changed(session, row.subject_id)
     event = AttachmentRemoved(

@@ -40,3 +40,12 @@ class AttachmentRemoved(AttachmentEvent):
     """A file was taken away; its row stays on record."""
 
     kind: ClassVar[str] = "attachment.removed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentErased(AttachmentEvent):
+    """The bytes of a file that was removed long ago, and that no version holds, were given up; its row stays."""
+
+    kind: ClassVar[str] = "attachment.erased"
+
+    sha256: str

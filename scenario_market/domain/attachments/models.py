@@ -3,23 +3,32 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, key
+
+REMOVED = "removed_at IS NOT NULL AND erased_at IS NULL"
 
 
 class Attachment(Base):
     """One stored file. ``subject_*`` names the object it belongs to, and with that who may read it.
 
-    Never changed but in ``purpose`` (a photograph taken over as material) and ``removed_at``; a removed one stays on
-    record, and so do its bytes.
+    Never changed but in ``purpose`` (a photograph taken over as material), when it is removed, and when its bytes are
+    erased (``erased_at``): of that one the row stays, with hash, who and when, and without the name people gave it.
     """
 
     __tablename__ = "attachment"
     __table_args__ = (
         Index("ix_attachment_subject", "subject_kind", "subject_id"),
         Index("ix_attachment_stored", "stored_as"),
+        Index(
+            "ix_attachment_removed",
+            "removed_at",
+            postgresql_where=text(REMOVED),
+            sqlite_where=text(REMOVED),
+        ),
+        CheckConstraint("erased_at IS NULL OR removed_at IS NOT NULL", name="erased_is_removed"),
     )
 
     id: Mapped[key]
@@ -34,6 +43,8 @@ class Attachment(Base):
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    erased_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)

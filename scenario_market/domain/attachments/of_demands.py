@@ -13,7 +13,7 @@ from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.demands import access, docking, drafting
 from scenario_market.domain.demands.lists import Contract, Response
-from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.models import Demand, VersionAttachment
 from scenario_market.domain.demands.responding import open_answer, sides_of
 from scenario_market.domain.demands.states import EDITABLE, PUBLIC, DemandState, ResponseState
 from scenario_market.domain.errors import IllegalMove, RuleRefused
@@ -41,6 +41,18 @@ def open_demand(session: Session, demand_id: int, actor: Actor) -> None:
     demand = drafting.open_editable(session, demand_id, actor=actor, version=None)
     if demand.state not in EDITABLE:
         raise IllegalMove(verb="attach", state=demand.state, kind="demand")
+
+
+def is_in_version(session: Session, row: Attachment, actor: Actor) -> bool:
+    """Whether a version holds it, for those who read all versions: those that are public hold what is attached."""
+    held = select(VersionAttachment.attachment_id).where(
+        VersionAttachment.attachment_id == row.id,
+        VersionAttachment.demand_id == Demand.id,
+    )
+    query = select(Demand.id).where(
+        Demand.id == row.subject_id, access.inside(actor), held.exists()
+    )
+    return session.scalar(query) is not None
 
 
 def readable_of_response(session: Session, response_id: int, actor: Actor) -> Collection[str]:

@@ -43,12 +43,14 @@ def attachments(
 
 
 def attachment(session: Session, attachment_id: int, *, actor: Actor) -> Attachment:
-    """One attachment that is not removed.
+    """One attachment that is not removed, or that a version holds which the actor reads.
 
     :raises NotFound: there is none, or not for the actor.
     """
     row = session.get(Attachment, attachment_id)
-    if row is None or row.removed_at is not None:
+    if row is None:
+        raise NotFound(kind="attachment")
+    if row.removed_at is not None and not subject(row.subject_kind).is_kept(session, row, actor):
         raise NotFound(kind="attachment")
     if row.purpose not in subject(row.subject_kind).readable(session, row.subject_id, actor):
         raise NotFound(kind="attachment")
@@ -56,6 +58,8 @@ def attachment(session: Session, attachment_id: int, *, actor: Actor) -> Attachm
 
 
 def named(session: Session, stored_as: Collection[str]) -> set[str]:
-    """Which of these names in the store any row names, removed ones included. For the sweep."""
-    query = select(Attachment.stored_as).where(Attachment.stored_as.in_(stored_as))
+    """Which of these names in the store any row names, removed ones included and erased ones not. For the sweep."""
+    query = select(Attachment.stored_as).where(
+        Attachment.stored_as.in_(stored_as), Attachment.erased_at.is_(None)
+    )
     return set(session.scalars(query))

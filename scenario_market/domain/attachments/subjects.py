@@ -21,6 +21,7 @@ class Subject:
     """One kind of thing that files are attached to.
 
     :param check_removal: raises where this file must stay.
+    :param is_kept: whether the actor still reads a removed file, because something frozen holds it.
     :param changed: brings columns of the subject up to date that name an attachment.
     """
 
@@ -28,6 +29,7 @@ class Subject:
     readable: Callable[[Session, int, Actor], Collection[str]]
     open: Callable[[Session, int, Actor], None]
     check_removal: Callable[[Session, Attachment, Actor], None] = lambda session, row, actor: None
+    is_kept: Callable[[Session, Attachment, Actor], bool] = lambda session, row, actor: False
     changed: Callable[[Session, int], None] = lambda session, subject_id: None
 
     @property
@@ -38,7 +40,12 @@ class Subject:
 SUBJECTS = {
     one.kind: one
     for one in (
-        Subject("demand", of_demands.readable, of_demands.open_demand),
+        Subject(
+            "demand",
+            of_demands.readable,
+            of_demands.open_demand,
+            is_kept=of_demands.is_in_version,
+        ),
         Subject(
             "response",
             of_demands.readable_of_response,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.demands import showing
+from scenario_market.domain.demands import enclosures, showing
 from scenario_market.domain.demands.access import in_place, inside, reader, taken_down
 from scenario_market.domain.demands.lists import ListItem
 from scenario_market.domain.demands.models import Demand, DemandVersion
@@ -34,6 +34,7 @@ def get_versions(
         first = select(func.min(ListItem.number)).where(ListItem.demand_id == row.id)
         query = query.where(DemandVersion.number >= first.scalar_subquery())
     bands = city.policy["demand"]["budget_bands_fen"]
+    files = enclosures.of_versions(session, row.id, public=not is_inside)
     shown: list[dict[str, Any]] = []
     before: dict[str, Any] | None = None
     for version in session.scalars(query.order_by(DemandVersion.number)):
@@ -46,6 +47,7 @@ def get_versions(
                 "changed": version.changed if before is not None or is_inside else [],
                 "content": after,
                 "differences": _differences(before, after),
+                "attachments": files.get(version.number, ()),
             }
         )
         before = after

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.demands import showing
+from scenario_market.domain.demands import enclosures, showing
 from scenario_market.domain.demands.chronicle import move_shown
 from scenario_market.domain.demands.lists import Contract, DemandList, ListItem, Response
 from scenario_market.domain.demands.models import Demand, DemandVersion
@@ -81,9 +81,10 @@ def get_list(session: Session, list_id: int, *, actor: Actor, city: City) -> dic
         .order_by(ListItem.place)
     )
     bands = city.policy["demand"]["budget_bands_fen"]
+    files = enclosures.of_list(session, row.id, public=not officer)
     shown = _list_shown(row, officer=officer)
     shown["items"] = [
-        _item_shown(item, demand, version, officer=officer, bands=bands)
+        _item_shown(item, demand, version, files.get(demand.id, ()), officer=officer, bands=bands)
         for item, demand, version in session.execute(query)
     ]
     return shown
@@ -93,6 +94,7 @@ def _item_shown(
     item: ListItem,
     demand: Demand,
     version: DemandVersion | None,
+    files: enclosures.Files,
     *,
     officer: bool,
     bands: Sequence[int],
@@ -112,6 +114,7 @@ def _item_shown(
         content = version.content
         shown["content"] = content if officer else showing.public_content(content, bands=bands)
         shown["title"] = content["title"]
+        shown["attachments"] = files
     else:
         shown["title"] = demand.title
     if officer or not demand.is_desensitised:

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scenario_market.domain.base import Base, Versioned, key
@@ -118,6 +126,26 @@ class DemandVersion(Base):
     changed: Mapped[list[str]]
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class VersionAttachment(Base):
+    """A file that was attached when a version was frozen, and for which purpose then. Never changed.
+
+    What a version holds keeps its bytes, whatever becomes of the file at the demand.
+    """
+
+    __tablename__ = "version_attachment"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["demand_id", "number"], ["demand_version.demand_id", "demand_version.number"]
+        ),
+        Index("ix_version_attachment_attachment", "attachment_id"),
+    )
+
+    demand_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
 
 
 class Approval(Base):

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.demands import enclosures
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.rules import CONTENT, FIELDS, changed
 
@@ -37,7 +38,7 @@ def apply(demand: Demand, kept: Mapping[str, Any]) -> list[str]:
 def add_version(
     session: Session, demand: Demand, *, person_id: int | None, now: datetime
 ) -> DemandVersion:
-    """Freeze the present content as the next version, naming what changed since the one before."""
+    """Freeze the present content and files as the next version, naming what changed since the one before."""
     before = session.scalar(
         select(DemandVersion.content).where(
             DemandVersion.demand_id == demand.id, DemandVersion.number == demand.content_number
@@ -54,4 +55,6 @@ def add_version(
         created_by_id=person_id,
     )
     session.add(row)
+    session.flush()
+    enclosures.freeze(session, demand.id, row.number)
     return row

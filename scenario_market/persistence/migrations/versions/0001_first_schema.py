@@ -237,12 +237,30 @@ def upgrade():
         ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "removed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "erased_at IS NULL OR removed_at IS NOT NULL",
+            name=op.f("ck_attachment_erased_is_removed"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["person.id"], name=op.f("fk_attachment_removed_by_id")
+        ),
         sa.ForeignKeyConstraint(
             ["uploaded_by_id"], ["person.id"], name=op.f("fk_attachment_uploaded_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
     )
     with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attachment_removed",
+            ["removed_at"],
+            unique=False,
+            postgresql_where=sa.text("removed_at IS NOT NULL AND erased_at IS NULL"),
+            sqlite_where=sa.text("removed_at IS NOT NULL AND erased_at IS NULL"),
+        )
         batch_op.create_index("ix_attachment_stored", ["stored_as"], unique=False)
         batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
 
@@ -1488,6 +1506,39 @@ def upgrade():
         )
 
     op.create_table(
+        "version_attachment",
+        sa.Column(
+            "demand_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_version_attachment_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["demand_id", "number"],
+            ["demand_version.demand_id", "demand_version.number"],
+            name=op.f("fk_version_attachment_demand_id_number"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "demand_id", "number", "attachment_id", name=op.f("pk_version_attachment")
+        ),
+    )
+    with op.batch_alter_table("version_attachment", schema=None) as batch_op:
+        batch_op.create_index("ix_version_attachment_attachment", ["attachment_id"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column(
             "id",
@@ -1606,6 +1657,10 @@ def downgrade():
         batch_op.drop_index("ix_delivery_person")
 
     op.drop_table("delivery")
+    with op.batch_alter_table("version_attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_version_attachment_attachment")
+
+    op.drop_table("version_attachment")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_notice_person",
@@ -1796,6 +1851,11 @@ def downgrade():
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index("ix_attachment_subject")
         batch_op.drop_index("ix_attachment_stored")
+        batch_op.drop_index(
+            "ix_attachment_removed",
+            postgresql_where=sa.text("removed_at IS NOT NULL AND erased_at IS NULL"),
+            sqlite_where=sa.text("removed_at IS NOT NULL AND erased_at IS NULL"),
+        )
 
     op.drop_table("attachment")
     with op.batch_alter_table("api_token", schema=None) as batch_op:
