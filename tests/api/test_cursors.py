@@ -7,7 +7,7 @@ import pytest
 
 from scenario_market.api import create_app
 from scenario_market.domain.matching.records import Match
-from tests.api.test_notices import work_off
+from tests.api.matched import work_off
 from tests.api.world import World
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from scenario_market.domain import clock
 from scenario_market.domain.parties import actors, sessions
 from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
+from tests import factories
 from tests.api.conftest import Client
 from tests.api.world.account import Account
 from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
@@ -48,9 +49,7 @@ class World(Demands, Lists, Responses, Providers, Parties, Account, Machine):
             organisation = rows.get(name, rows["owner"])
             person = made.person()
             self.people[name] = person.id
-            mandate = self._mandate(organisation.id, person.id, scopes)
-            session.add(mandate)
-            session.flush()
+            mandate = factories.mandate(session, organisation.id, person.id, *scopes)
             self.mandates.append(mandate.id)
         for name, (role, place) in OFFICERS.items():
             person = made.person()

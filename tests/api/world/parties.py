@@ -16,7 +16,7 @@ class Parties:
             row = self.cast(session).organisation(name="测试单位新", state=state, **fields)
             if manager:
                 scopes = ["demands", "manage"]
-                session.add(self._mandate(row.id, self.people[manager], scopes))
+                factories.mandate(session, row.id, self.people[manager], *scopes)
             session.flush()
             return row.id, row.version
 

@@ -5,6 +5,7 @@ from scenario_market.domain.moves import Reason
 from scenario_market.domain.providers import admission, appeals, offerings, profile
 from scenario_market.domain.providers.models import Offering, Provider
 from scenario_market.domain.providers.states import MOVES
+from tests import factories
 from tests.api.world.cast import SCOPES
 from tests.domain.providers.conftest import COMPLETE as PROFILE
 from tests.workers.test_pipeline import FITS
@@ -42,8 +43,8 @@ class Providers:
         with self.database.unit_of_work() as session:
             cast = self.cast(session)
             organisation = cast.organisation(name="服务商新")
-            session.add(self._mandate(organisation.id, self.people["provider"], SCOPES["provider"]))
-            session.flush()
+            keeper = self.people["provider"]
+            factories.mandate(session, organisation.id, keeper, *SCOPES["provider"])
             row = self.admitted(session, organisation, "provider", until)
             return row.id, row.version
 
@@ -91,7 +92,5 @@ class Providers:
         """An organisation of the provider's person that has no profile."""
         with self.database.unit_of_work() as session:
             row = self.cast(session).organisation(name="服务商未建档")
-            mandate = self._mandate(row.id, self.people["provider"], SCOPES["provider"])
-            session.add(mandate)
-            session.flush()
+            factories.mandate(session, row.id, self.people["provider"], *SCOPES["provider"])
             return row.id
