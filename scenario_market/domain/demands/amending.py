@@ -11,7 +11,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
-from scenario_market.domain.demands import access, events, finding, rules, versions
+from scenario_market.domain.demands import access, events, finding, rules, showing, versions
 from scenario_market.domain.demands.models import Amendment, Demand
 from scenario_market.domain.demands.publishing import EXPIRE, closing
 from scenario_market.domain.demands.states import OPEN
@@ -184,7 +184,8 @@ def _decide(row: Amendment, outcome: str, *, actor: Actor, now: datetime, answer
 def _take_effect(
     session: Session, demand: Demand, row: Amendment, *, actor: Actor, now: datetime, city: City
 ) -> None:
-    kept = rules.check(row.content, city.codes, before=versions.values(demand))
+    before = versions.values(demand)
+    kept = rules.check(row.content, city.codes, before=before)
     names = versions.apply(demand, kept)
     if "answers_until" in names:
         listed_at = demand.listed_at or now
@@ -193,5 +194,11 @@ def _take_effect(
     version = versions.add_version(session, demand, person_id=row.proposed_by_id, now=now)
     _decide(row, "confirmed", actor=actor, now=now)
     finding.refresh(session, [demand])
-    event = events.DemandAmended(subject_id=demand.id, number=version.number, fields=names)
+    bands = city.policy["demand"]["budget_bands_fen"]
+    seen = showing.public_changes(before, versions.values(demand), bands=bands)
+    event = events.DemandAmended(
+        subject_id=demand.id,
+        number=version.number,
+        fields=[name for name in names if name in seen],  # a public fact, told to who was told
+    )
     outbox.record(session, event, actor=actor, now=now)

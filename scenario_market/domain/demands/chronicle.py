@@ -36,21 +36,26 @@ def get_versions(
     bands = city.policy["demand"]["budget_bands_fen"]
     files = enclosures.of_versions(session, row.id, public=not is_inside)
     shown: list[dict[str, Any]] = []
-    before: dict[str, Any] | None = None
+    last: dict[str, Any] | None = None
     for version in session.scalars(query.order_by(DemandVersion.number)):
-        content = version.content
-        after = content if is_inside else showing.public_content(content, bands=bands)
+        content, changed = version.content, version.changed
+        if not is_inside:
+            # Of a figure that the reader is not shown he is not told either that it changed.
+            seen = showing.public_changes(last, content, bands=bands) if last is not None else ()
+            changed = [name for name in changed if name in seen]
+            content = showing.public_content(content, bands=bands)
+        before = shown[-1]["content"] if shown else None
         shown.append(
             {
                 "number": version.number,
                 "created_at": version.created_at,
-                "changed": version.changed if before is not None or is_inside else [],
-                "content": after,
-                "differences": _differences(before, after),
+                "changed": changed,
+                "content": content,
+                "differences": _differences(before, content),
                 "attachments": files.get(version.number, ()),
             }
         )
-        before = after
+        last = version.content
     return shown
 
 

@@ -180,7 +180,7 @@ class DemandAmended(DemandEvent):
     """A public demand has a new version; those concerned are told what changed.
 
     :param number: the new version.
-    :param fields: names of the fields that changed.
+    :param fields: names of the fields that the public reads otherwise now.
     """
 
     kind: ClassVar[str] = "demand.amended"

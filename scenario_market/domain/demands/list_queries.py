@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
@@ -56,7 +56,10 @@ def list_lists(
 
 def _list_shown(row: DemandList, *, officer: bool) -> dict[str, Any]:
     names = (*LIST_FACTS, "version", "updated_at", *(LIST_INNER if officer else ()))
-    return {name: getattr(row, name) for name in names}
+    shown = {name: getattr(row, name) for name in names}
+    if row.state == ListState.WITHDRAWN and not officer:
+        shown |= {"title": "", "foreword": ""}
+    return shown
 
 
 def get_list(session: Session, list_id: int, *, actor: Actor, city: City) -> dict[str, Any]:
@@ -83,8 +86,17 @@ def get_list(session: Session, list_id: int, *, actor: Actor, city: City) -> dic
     bands = city.policy["demand"]["budget_bands_fen"]
     files = enclosures.of_list(session, row.id, public=not officer)
     shown = _list_shown(row, officer=officer)
+    is_withdrawn = row.state == ListState.WITHDRAWN
     shown["items"] = [
-        _item_shown(item, demand, version, files.get(demand.id, ()), officer=officer, bands=bands)
+        _item_shown(
+            item,
+            demand,
+            version,
+            files.get(demand.id, ()),
+            is_withdrawn=is_withdrawn,
+            officer=officer,
+            bands=bands,
+        )
         for item, demand, version in session.execute(query)
     ]
     return shown
@@ -96,6 +108,7 @@ def _item_shown(
     version: DemandVersion | None,
     files: enclosures.Files,
     *,
+    is_withdrawn: bool,
     officer: bool,
     bands: Sequence[int],
 ) -> dict[str, Any]:
@@ -108,7 +121,7 @@ def _item_shown(
         "withdrawn_at": item.withdrawn_at,
     }
     gone = item.withdrawn_at is not None or demand.state == DemandState.WITHDRAWN
-    if gone and not officer:
+    if (gone or is_withdrawn) and not officer:
         return shown
     if version is not None:
         content = version.content
@@ -138,16 +151,24 @@ def get_unfit(
 
 
 def _readable_answers(actor: Actor) -> Select[Any]:
-    """Answers for the actor: of his provider, to his demands, all for office and watch."""
+    """Answers for the actor: of his provider, to his demands, all for office and watch.
+
+    An officer who holds a mandate of an organisation that answered too reads its rivals' answers no more than it does.
+    """
     query = select(Response).join(Demand, Demand.id == Response.demand_id)
-    if is_officer(actor):
-        return query
-    return query.where(
-        or_(
-            Response.organisation_id.in_(actor.organisations_with("offers")),
-            Demand.owner_organisation_id.in_(actor.organisations_with("demands")),
-        )
+    own = or_(
+        Response.organisation_id.in_(actor.organisations_with("offers")),
+        Demand.owner_organisation_id.in_(actor.organisations_with("demands")),
     )
+    if not is_officer(actor):
+        return query.where(own)
+    if actor.mandates:
+        rival = aliased(Response)
+        answered = exists().where(
+            rival.demand_id == Response.demand_id, rival.organisation_id.in_(actor.organisations)
+        )
+        query = query.where(or_(own, ~answered))
+    return query
 
 
 def list_responses(

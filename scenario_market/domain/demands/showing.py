@@ -130,6 +130,17 @@ def public_content(content: Mapping[str, Any], *, bands: Sequence[int]) -> dict[
     return shown
 
 
+def public_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, bands: Sequence[int]
+) -> list[str]:
+    """Names of the fields that the public reads otherwise: a figure that it is not shown changes in silence."""
+    old, new = public_content(before, bands=bands), public_content(after, bands=bands)
+    names = [name for name in CONTENT if old.get(name) != new.get(name)]
+    if old.get("budget_band") != new.get("budget_band"):
+        names += [name for name in ("budget_max_fen",) if name not in names]
+    return names
+
+
 def band(amount_fen: int, bands: Sequence[int]) -> dict[str, int | None]:
     """The band in which an amount lies: from its lower edge, inclusive, to its upper edge; None where it is open."""
     place = bisect.bisect_right(bands, amount_fen)
