@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import structlog
 
 from scenario_market.domain import city as city_module
 from scenario_market.persistence import migrate
@@ -12,6 +13,12 @@ from scenario_market.persistence.database import Database, begin_writing
 ROOT = Path(__file__).parent.parent
 
 pytest_plugins = ["tests.cores", "tests.suite", "tests.servers", "tests.moves", "tests.emptied"]
+
+
+def pytest_configure(config):
+    # By default structlog draws each error with all its variables, which takes half a second.
+    lines = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], lines])
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,10 @@ import os
 import pytest
 
 PROCESS_FOLDERS = ("faults", "runtime", "journey")
+SHARING = (
+    "tests/api/test_schema.py",
+)  # its tests use what one process has made of the specification
+LONG = ("tests/test_architecture.py",)  # begun early, so that no core waits for it in the end
 MOST_WORKERS = 8
 
 
@@ -52,9 +56,16 @@ def pytest_cmdline_main(config):
         option.numprocesses = min(max(2, cores()), MOST_WORKERS)
 
 
+def pytest_collection_modifyitems(config, items):
+    if is_worker(config):
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 def piece(nodeid):
     """Tests with the same name here run on one worker, one after the other."""
-    return "processes" if folder(nodeid) in PROCESS_FOLDERS else nodeid
+    if folder(nodeid) in PROCESS_FOLDERS:
+        return "processes"
+    return nodeid.split("::")[0] if nodeid.startswith(SHARING) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

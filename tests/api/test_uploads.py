@@ -12,6 +12,7 @@ from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.parties.models import Mandate, RoleGrant
 from tests import factories
 from tests.api.attaching import FORM, MIB
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Endless:
@@ -73,7 +74,7 @@ class Halting:
 
     def read(self, size=-1):
         self.reading.set()
-        assert self.go_on.wait(30)
+        assert self.go_on.wait(PATIENCE_SECONDS)
         return self.content.read(size)
 
 
@@ -88,7 +89,7 @@ def test_a_slow_sender_does_not_hold_up_other_writers(world, database):
         )
     )
     sending.start()
-    assert body.reading.wait(10)
+    assert body.reading.wait(PATIENCE_SECONDS)
     wrote = threading.Event()
 
     def write():
@@ -98,7 +99,7 @@ def test_a_slow_sender_does_not_hold_up_other_writers(world, database):
 
     writing = threading.Thread(target=write)
     writing.start()
-    assert wrote.wait(4), "the upload holds the write lock"
+    assert wrote.wait(PATIENCE_SECONDS), "the upload holds the write lock"
     body.go_on.set()
     sending.join()
     writing.join()
@@ -116,7 +117,7 @@ def test_who_lost_his_mandate_while_sending_attaches_nothing(world, database):
         )
     )
     sending.start()
-    assert body.reading.wait(10)
+    assert body.reading.wait(PATIENCE_SECONDS)
     with database.unit_of_work() as session:
         for mandate in session.query(Mandate):
             mandate.state, mandate.ended_at = "ended", clock.now(session)
@@ -153,7 +154,7 @@ def sent_slowly(lead, database, meanwhile):
         )
     )
     sending.start()
-    assert body.reading.wait(10)
+    assert body.reading.wait(PATIENCE_SECONDS)
     writing = threading.Thread(target=meanwhile)
     writing.start()
     writing.join(4)

@@ -12,8 +12,8 @@ from pathlib import Path
 from scenario_market.cli import main
 from scenario_market.workers import routing
 
-SLOW_SECONDS = 11  # longer than the lease of a running job and than that of a queued one
-
+# By default longer than the lease of a running job and than that of a queued one.
+SLOW_SECONDS = float(os.environ.get("FAULTS_SLOW_SECONDS", "11"))
 
 KINDS = ("probe.raise", "probe.die", "probe.slow")
 

@@ -23,6 +23,7 @@ from scenario_market.domain.parties.models import Person
 from scenario_market.persistence.database import Database
 from tests import factories
 from tests.factories import NOW
+from tests.waiting import until
 
 THREADS, ROUNDS = 40, 5
 
@@ -216,16 +217,12 @@ def test_a_stalled_redis_does_not_hold_a_commit(database_url, stalled_redis):
     with database.unit_of_work() as session:
         factories.person(session)  # without an event: opens the connection, wakes nobody
     assert taken == []
-    seconds = []
     for _ in range(3):
-        began = time.monotonic()
         with database.unit_of_work() as session:
             join(session)
-        seconds.append(time.monotonic() - began)
-    assert (
-        min(seconds) < 0.3
-    )  # the least: a busy machine is slow, a client without a time limit always
-    assert taken
+    # Nobody ever answers: each commit gave up by itself, and tried once. For how long: tests/faults/test_redis.py.
+    until(lambda: len(taken) >= 3)
+    assert len(taken) == 3
     with database.reading() as session:
         assert session.scalar(select(sa.func.count(EventRecord.id))) == 3
     database.close()

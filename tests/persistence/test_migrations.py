@@ -21,6 +21,7 @@ from scenario_market.persistence.engine import make_engine
 from tests.domain.demands import cases
 from tests.factories import NOW
 from tests.persistence.conftest import catalogue
+from tests.waiting import PATIENCE_SECONDS
 
 COUNTED = (Person, Organisation, Mandate, Demand, EventRecord)
 
@@ -185,11 +186,11 @@ def test_two_that_migrate_at_once_wait_for_each_other_and_both_end_well(new_url)
         ]
         for process in processes:
             process.start()
-        ready.wait(30)
+        ready.wait(PATIENCE_SECONDS)
         time.sleep(0.5)
         assert [process.is_alive() for process in processes] == [True, True]
     for process in processes:
-        process.join(30)
+        process.join(PATIENCE_SECONDS)
     engine.dispose()
     assert [process.exitcode for process in processes] == [0, 0]
     assert "organisation" in catalogue(url)

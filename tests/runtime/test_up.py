@@ -89,12 +89,10 @@ def test_the_market_starts_survives_every_kill_and_leaves_no_process(up):
     assert [process for process in processes if process.is_running()] == []
 
 
-def test_a_market_that_was_stopped_starts_again_on_the_same_data(up):
-    for _ in range(2):
-        assert up().ready().stop() == 0
-
-
-def test_a_market_whose_supervisor_was_killed_starts_again_on_the_same_data(up):
+def test_a_market_starts_again_on_the_same_data_after_a_stop_and_after_its_supervisor_was_killed(
+    up,
+):
+    assert up().ready().stop() == 0
     market = up().ready()
     before = market.tree()
     market.stop(signal.SIGKILL)

@@ -32,7 +32,7 @@ from tests.workers.test_pipeline import FITS, provider
 
 MAIL = "reader@provider.example"
 # What a message looks like does not depend on the database.
-once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+once = pytest.mark.parametrize("fresh_database_url", ["sqlite"], indirect=True)
 
 
 class Hand:

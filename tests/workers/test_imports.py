@@ -19,6 +19,7 @@ from scenario_market.workers import imports
 from tests import factories
 from tests.domain.demands.test_importing import LIST
 from tests.domain.providers.test_importing import GOOD, SECOND, workbook
+from tests.waiting import PATIENCE_SECONDS
 
 POOL = workbook(GOOD, SECOND)
 # kind → content, mode, what it becomes, how many of them
@@ -106,13 +107,13 @@ def test_a_worker_that_dies_in_the_middle_of_an_import_loses_and_doubles_nothing
         calls.append(one)
         if len(calls) == 1:
             begun.set()
-            assert released.wait(30)
+            assert released.wait(PATIENCE_SECONDS)
         return found
 
     monkeypatch.setattr(imports.Import, "entries", held)
     taking = select(Job).where(Job.consumer == "take_in_import")
     with line.running("relay", "work"):
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE_SECONDS)
         with database.unit_of_work() as session:
             job = session.scalars(taking).one()
             assert (job.done_at, job.attempts) == (None, 1)  # in mid-work: begun and undone
