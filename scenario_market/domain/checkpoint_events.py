@@ -1,21 +1,17 @@
 """Facts about signed heads of the chain."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from scenario_market.domain.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class CheckpointSigned(Event):
     """The head of the chain was signed; the document is public and mailed to the auditors.
 
     :param position: the position signed; ``hash``, ``signed_at``, ``key_id``, ``public_key``, ``signature``: the paper.
     """
 
-    kind: ClassVar[str] = "checkpoint.signed"
-    subject_kind: ClassVar[str] = "checkpoint"
-    public: ClassVar[bool] = True
+    kind = "checkpoint.signed"
+    subject_kind = "checkpoint"
+    public = True
     position: int
     hash: str
     signed_at: str

@@ -4,14 +4,17 @@ Events hold no personal data: keys, codes, numbers and dates only, so that the c
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, dataclass_transform
 
 REGISTRY: dict[str, type["Event"]] = {}
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """A fact. Subclasses set ``kind`` (``noun.verb-ed``), ``subject_kind`` and their own payload fields.
+
+    Each of them is a frozen dataclass by being one of these; what it annotates is a field of the payload.
 
     :param subject_id: key of the object that the fact is about.
     """
@@ -24,6 +27,7 @@ class Event:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        dataclass(frozen=True, kw_only=True)(cls)
         if cls.kind:
             if cls.kind in REGISTRY and REGISTRY[cls.kind].__qualname__ != cls.__qualname__:
                 raise TypeError(f"two events are called {cls.kind}")

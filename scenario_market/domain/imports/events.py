@@ -1,58 +1,49 @@
 """Facts about a file on its way in; what it became is an event of its kind."""
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 from scenario_market.domain.events import Event
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportEvent(Event):
     """Base of facts about a file on its way in."""
 
-    subject_kind: ClassVar[str] = "import"
+    subject_kind = "import"
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportUploaded(ImportEvent):
     """A file was handed in; it is to be checked.
 
     :param of: what it is a file of: ``pool`` or ``demands``.
     """
 
-    kind: ClassVar[str] = "import.uploaded"
+    kind = "import.uploaded"
     of: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportChecked(ImportEvent):
     """The dry run is done.
 
     :param rows: how many rows the file has. :param wrong: how many of them cannot be taken.
     """
 
-    kind: ClassVar[str] = "import.checked"
+    kind = "import.checked"
     rows: int
     wrong: int
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportCommitAsked(ImportEvent):
     """An officer asked to take the file in: ``all`` rows or nothing, or the ``good`` ones."""
 
-    kind: ClassVar[str] = "import.commit_asked"
+    kind = "import.commit_asked"
     mode: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImportFailed(ImportEvent):
     """The file could not be used; ``rule`` names why."""
 
-    kind: ClassVar[str] = "import.failed"
+    kind = "import.failed"
     rule: str
 
 
-@dataclass(frozen=True, kw_only=True)
 class PoolImported(ImportEvent):
     """A file of providers was committed.
 
@@ -62,14 +53,13 @@ class PoolImported(ImportEvent):
     :param provider_ids: keys of those that are new or changed.
     """
 
-    kind: ClassVar[str] = "pool.imported"
+    kind = "pool.imported"
     created: int
     updated: int
     unchanged: int
     provider_ids: list[int]
 
 
-@dataclass(frozen=True, kw_only=True)
 class DemandsImported(ImportEvent):
     """A list of demands was committed.
 
@@ -78,7 +68,7 @@ class DemandsImported(ImportEvent):
     :param demand_ids: keys of the drafts.
     """
 
-    kind: ClassVar[str] = "demands.imported"
+    kind = "demands.imported"
     created: int
     unchanged: int
     demand_ids: list[int]
