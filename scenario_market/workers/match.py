@@ -27,10 +27,14 @@ POLICY_KEYS = ("floor_milli", "share_percent", "at_least", "cap", "lowest_milli"
 
 @dataclass(frozen=True)
 class Found:
-    """What matching a demand found: those to be told, best first, and under which terms."""
+    """What matching a demand found: those to be told, best first, and under which terms.
+
+    ``explanations`` are made before the writing transaction begins, but not for those that go into chunks.
+    """
 
     number: int
     told: Reach
+    explanations: list[str]
     eligible: int
     version: str
     chunk: tuple[int, int] | None = None
@@ -52,10 +56,12 @@ def rank_demand(work: Work) -> Found | None:
     if arguments:  # a chunk of a large run: the line was drawn by the first job
         between = (arguments["low"], arguments["high"])
         reach = engine.reach(need, today=today, between=between, floor_milli=arguments["floor"])
-        return Found(need.version, reach, len(reach), engine.version, between)
+        texts = reach.explanations()
+        return Found(need.version, reach, texts, len(reach), engine.version, between)
     reach = engine.reach(need, today=today)
     told = reach.head(policy_of(work).count(reach.scores_milli.tolist()))
-    return Found(need.version, told, len(reach), engine.version)
+    texts = told.explanations() if len(told) <= CHUNK else []
+    return Found(need.version, told, texts, len(reach), engine.version)
 
 
 def write_demand(work: Work, found: Found | None) -> None:
@@ -116,7 +122,7 @@ def _write(work: Work, found: Found) -> None:
         numbers=[found.number] * count,
         provider_ids=told.provider_ids,
         scores_milli=told.scores_milli.tolist(),
-        explanations=told.explanations(),
+        explanations=found.explanations,
     )
     _write_pairs(work, pairs, version=found.version)
 
@@ -125,7 +131,7 @@ def _write_pairs(work: Work, pairs: Pairs, *, version: str) -> None:
     if not pairs.provider_ids:
         return
     write_matches(work.session, pairs, event_id=work.event.id, version=version, now=work.now)
-    write_notices(
+    told = write_notices(
         work.session,
         pairs,
         event_id=work.event.id,
@@ -133,7 +139,14 @@ def _write_pairs(work: Work, pairs: Pairs, *, version: str) -> None:
         day=work.city.day(work.now),
         now=work.now,
     )
-    write_deliveries(work.session, event_id=work.event.id, city=work.city, now=work.now)
+    if told.count:
+        write_deliveries(
+            work.session,
+            event_id=work.event.id,
+            city=work.city,
+            now=work.now,
+            between=(told.first, told.last),
+        )
 
 
 @dataclass(frozen=True)

@@ -47,16 +47,19 @@ class PoolIndex:
 
     def _load(self, session: Session, newest: FrozenStatistics | None) -> None:
         position = _head(session)
-        statistics = Statistics.from_bytes(newest.data) if newest else None
-        self.engine.load(profiles.stream(session), statistics=statistics)
-        size = len(self.engine)
-        if newest is None or size > max(newest.profiles, 20) * GROWTH:
+        if newest is None or _outgrown(newest, profiles.size(session)):
             newest = self._freeze(session, newest)
+        else:
+            self._fill(session, newest)
         self.position, self.statistics_id = position, newest.id
-        log.info("pool_loaded", providers=size, version=self.engine.version)
+        log.info("pool_loaded", providers=len(self.engine), version=self.engine.version)
+
+    def _fill(self, session: Session, newest: FrozenStatistics) -> None:
+        statistics = Statistics.from_bytes(newest.data)
+        self.engine.load(profiles.stream(session), statistics=statistics)
 
     def _freeze(self, session: Session, known: FrozenStatistics | None) -> FrozenStatistics:
-        """Freeze the statistics of the present pool for everybody; the first who does it wins."""
+        """Load, and freeze the statistics of the present pool for everybody; the first who does it wins."""
         self.engine.load(profiles.stream(session))
         data = self.engine.statistics.to_bytes()
         with self.database.unit_of_work() as writing:
@@ -71,7 +74,8 @@ class PoolIndex:
                 writing.add(newest)
                 writing.flush()
                 return newest
-        self.engine.load(profiles.stream(session), statistics=Statistics.from_bytes(newest.data))
+            newest.data  # noqa: B018 - read while its session lives
+        self._fill(session, newest)
         return newest
 
     def _follow(self, session: Session, since: int) -> None:
@@ -80,16 +84,17 @@ class PoolIndex:
             return
         changed = changed_providers(session, since)
         if changed:
-            fresh = {profile.provider_id: profile for profile in profiles.stream(session, changed)}
-            for provider_id in changed:
-                if provider_id in fresh:
-                    self.engine.put(fresh[provider_id])
-                else:
-                    self.engine.drop(provider_id)
+            fresh = list(profiles.stream(session, changed))
+            self.engine.put(*fresh)
+            self.engine.drop(*set(changed).difference(profile.provider_id for profile in fresh))
         self.position = head
         newest = newest_statistics(session)
-        if newest is not None and len(self.engine) > max(newest.profiles, 20) * GROWTH:
+        if newest is not None and _outgrown(newest, len(self.engine)):
             self._load(session, newest)
+
+
+def _outgrown(statistics: FrozenStatistics, size: int) -> bool:
+    return size > max(statistics.profiles, 20) * GROWTH
 
 
 def _head(session: Session) -> int:

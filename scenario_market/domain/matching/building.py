@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from .counts import BATCH, Counts, count, fold
-from .index import Segment, join
+from .counts import BATCH, Counts, begins, count, fold
+from .index import Segment
 from .passages import pieces
 from .profile import ADMITTED, Profile
 from .statistics import Statistics
@@ -17,6 +19,8 @@ from .tags import TagTable, held
 IMPACT_ONE = 4096
 DECLARED_TIMES = 3
 _SATURATION = 1_200  # BM25's k1 = 1.2, in thousandths of an occurrence
+_IMPACT_BITS = 12  # an impact is below 4096
+_MERGED_FROM = 1 << 20  # counted terms that wait to be merged
 
 
 class Vocabulary:
@@ -47,33 +51,59 @@ class Vocabulary:
         return numbers
 
 
-def measure(parts: Sequence[Counts]) -> Statistics:
-    """The statistics of a pool: document frequencies by profile, and mean lengths in terms."""
-    keys, lengths, profiles = [], np.zeros(5, dtype=np.int64), 0
-    for part in parts:
-        row = np.searchsorted(part.first, part.document, side="right") - 1
-        keys.append(fold(row, part.key, part.times)[1])
-        declared = np.zeros(part.lengths.size, dtype=bool)
-        declared[part.first[:-1]] = True
-        passage = part.lengths[~declared]
-        lengths += [part.lengths[declared].sum(), passage.sum(), passage.size, 0, 0]
-        profiles += part.first.size - 1
-    distinct, df = np.unique(
-        np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64), return_counts=True
-    )
-    declared_sum, whole_sum, passages = (int(value) for value in lengths[:3])
+class Tally:
+    """Gathers the statistics of a pool batch by batch: document frequencies by profile, and mean lengths in terms."""
 
-    def mean(total: int, number: int) -> int:
-        return max(1, (2 * total + number) // (2 * number)) if number else 1
+    def __init__(self) -> None:
+        self.profiles = self.declared = self.described = self.passages = 0
+        none = np.zeros(0, dtype=np.int64)
+        self._whole = (none, none)
+        self._parts: list[tuple[np.ndarray, np.ndarray]] = []
+        self._waiting = 0
 
-    return Statistics(
-        profiles,
-        distinct,
-        df.astype(np.int32),
-        mean(declared_sum, profiles),
-        mean(whole_sum, profiles),
-        mean(whole_sum, passages),
-    )
+    def add(self, counts: Counts) -> None:
+        """Take the documents of some profiles into account."""
+        row = np.repeat(counts.rows(), np.diff(counts.bounds))
+        code = row << counts.bits | counts.rank
+        code.sort()
+        code = code[begins(code)]
+        df = np.bincount(code & (1 << counts.bits) - 1, minlength=counts.keys.size)
+        declared = int(counts.lengths[counts.first[:-1]].sum(dtype=np.int64))
+        self.profiles += counts.first.size - 1
+        self.declared += declared
+        self.described += int(counts.lengths.sum(dtype=np.int64)) - declared
+        self.passages += counts.lengths.size - counts.first.size + 1
+        self._parts.append((counts.keys, df))
+        self._waiting += counts.keys.size
+        if self._waiting > max(_MERGED_FROM, self._whole[0].size):
+            self._merge()
+
+    def _merge(self) -> None:
+        parts = [self._whole, *self._parts]
+        key = np.concatenate([keys for keys, _ in parts])
+        order = np.argsort(key)
+        key, df = key[order], np.concatenate([df for _, df in parts])[order]
+        at = begins(key)
+        self._whole = (key[at], np.add.reduceat(df, at) if at.size else df)
+        self._parts, self._waiting = [], 0
+
+    def statistics(self) -> Statistics:
+        """What was gathered, frozen."""
+        self._merge()
+        keys, df = self._whole
+        return Statistics(
+            self.profiles,
+            keys,
+            df.astype(np.int32),
+            _mean(self.declared, self.profiles),
+            _mean(self.described, self.profiles),
+            _mean(self.described, self.passages),
+        )
+
+
+def _mean(total: int, number: int) -> int:
+    """Rounded, at least 1."""
+    return max(1, (2 * total + number) // (2 * number)) if number else 1
 
 
 def saturate(frequency_milli: np.ndarray) -> np.ndarray:
@@ -86,59 +116,73 @@ def normalised(count: np.ndarray, length: np.ndarray, mean: int, times: int = 1)
     return times * 1_000_000 * count.astype(np.int64) // (250 + 750 * length // mean)
 
 
-def batches(profiles: Sequence[Profile]) -> Iterator[tuple[Sequence[Profile], Counts]]:
-    for begin in range(0, len(profiles), BATCH):
-        batch = profiles[begin : begin + BATCH]
-        yield batch, count([pieces(profile) for profile in batch])
+class Batch(NamedTuple):
+    """Some profiles without their texts: what identifies them, their codes, and their terms counted."""
+
+    ids: list[Any]
+    organisations: list[Any]
+    keys: list[str]
+    labels: list[tuple[str, ...]]
+    admitted: np.ndarray
+    wants: np.ndarray
+    tag_at: np.ndarray
+    tag: np.ndarray
+    until: np.ndarray
+    counts: Counts
 
 
-def segment(
-    profiles: Sequence[Profile], counts: Counts, vocabulary: Vocabulary, tags: TagTable
-) -> Segment:
-    """One segment of profiles already counted, sorted by provider id."""
-    unit_at, post_at, term, impact = _postings(counts, vocabulary)
+def batches(profiles: Iterable[Profile], tags: TagTable) -> Iterator[Batch]:
+    """Profiles counted, a few hundred at a time: their texts are held no longer than that."""
+    rest = iter(profiles)
+    while some := list(islice(rest, BATCH)):
+        yield _batch(some, tags)
+
+
+def _batch(profiles: list[Profile], tags: TagTable) -> Batch:
     held_tags = [list(held(profile)) for profile in profiles]
     flat = [pair for one in held_tags for pair in one]
-    labels = counts.labels
-    return join(
-        [
-            Segment(
-                [profile.provider_id for profile in profiles],
-                [profile.organisation_id for profile in profiles],
-                [profile.key for profile in profiles],
-                labels,
-                np.array([profile.state == ADMITTED for profile in profiles], dtype=bool),
-                np.array([profile.wants_notices for profile in profiles], dtype=bool),
-                np.ones(len(profiles), dtype=bool),
-                unit_at,
-                np.cumsum([0, *(len(one) for one in held_tags)], dtype=np.int64),
-                post_at,
-                term,
-                impact,
-                np.array([tags.number(tag) for tag, _ in flat], dtype=np.int32),
-                np.array([last for _, last in flat], dtype=np.int32),
-            )
-        ]
+    cut = [pieces(profile) for profile in profiles]
+    return Batch(
+        [profile.provider_id for profile in profiles],
+        [profile.organisation_id for profile in profiles],
+        [profile.key for profile in profiles],
+        [one.labels for one in cut],
+        np.array([profile.state == ADMITTED for profile in profiles], dtype=bool),
+        np.array([profile.wants_notices for profile in profiles], dtype=bool),
+        np.cumsum([0, *(len(one) for one in held_tags)], dtype=np.int64),
+        np.array([tags.number(tag) for tag, _ in flat], dtype=np.int32),
+        np.array([last for _, last in flat], dtype=np.int32),
+        count([one.documents for one in cut]),
     )
 
 
-def _adding(
-    row: np.ndarray, term: np.ndarray, frequency: np.ndarray, size: int
-) -> Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]:
-    """A function (rows, terms, frequencies) → what these add to the declared part's impact of the same terms."""
-    code = row * np.int64(size) + term
-    order = np.argsort(code)
-    code, frequency = code[order], frequency[order]
+def segment(batch: Batch, vocabulary: Vocabulary) -> Segment:
+    """A segment of a batch, its rows in the batch's order."""
+    unit_at, post_at, term, impact = _postings(batch.counts, vocabulary)
+    return Segment(
+        batch.ids,
+        batch.organisations,
+        batch.keys,
+        batch.labels,
+        batch.admitted,
+        batch.wants,
+        np.ones(len(batch.ids), dtype=bool),
+        unit_at,
+        batch.tag_at,
+        post_at,
+        term,
+        impact,
+        batch.tag,
+        batch.until,
+    )
 
-    def added(own_row: np.ndarray, own_term: np.ndarray, own: np.ndarray) -> np.ndarray:
-        if not code.size:
-            return saturate(own)
-        wanted = own_row * np.int64(size) + own_term
-        at = np.minimum(np.searchsorted(code, wanted), code.size - 1)
-        base = np.where(code[at] == wanted, frequency[at], 0)
-        return saturate(base + own) - saturate(base)
 
-    return added
+def _frequencies(code: np.ndarray, frequency: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The frequencies of wanted codes (those are sorted), 0 where there is none."""
+    if not code.size:
+        return np.zeros_like(wanted)
+    at = np.minimum(np.searchsorted(code, wanted), code.size - 1)
+    return np.where(code[at] == wanted, frequency[at], 0)
 
 
 def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
@@ -149,46 +193,49 @@ def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
     has at least one passage and every unit one posting that matches nothing, so that no range
     is empty.
     """
-    statistics = vocabulary.statistics
-    rows = counts.first.size - 1
-    row = np.searchsorted(counts.first, counts.document, side="right") - 1
-    term = vocabulary.number(counts.key)
-    in_declared = counts.document == counts.first[row]
+    statistics, bits = vocabulary.statistics, counts.bits
+    document, row_of = counts.documents(), counts.rows()
+    row = row_of[document]
+    code = row << bits | counts.rank + 1
+    in_declared = document == counts.first[row]
+    lengths = counts.lengths.astype(np.int64)
     unit_at = np.cumsum([0, *np.maximum(3, np.diff(counts.first) + 1)], dtype=np.int64)
 
-    declared_length = counts.lengths[counts.first[:-1]]
-    described_length = np.add.reduceat(counts.lengths, counts.first[:-1]) - declared_length
-    d_row, d_term = row[in_declared], term[in_declared]
+    declared_length = lengths[counts.first[:-1]]
+    described_length = np.add.reduceat(lengths, counts.first[:-1]) - declared_length
+    d_code = code[in_declared]
     d_frequency = normalised(
         counts.times[in_declared],
-        declared_length[d_row],
+        declared_length[row[in_declared]],
         statistics.declared_length,
         DECLARED_TIMES,
     )
-    added = _adding(d_row, d_term, d_frequency, vocabulary.size)
-    p_row, p_term, p_doc = row[~in_declared], term[~in_declared], counts.document[~in_declared]
-    p_count = counts.times[~in_declared]
-    w_row, w_term, w_count = fold(p_row, p_term, p_count)
-    whole = normalised(w_count, described_length[w_row], statistics.whole_length)
-    passage = normalised(p_count, counts.lengths[p_doc], statistics.passage_length)
+
+    def added(own_code: np.ndarray, own: np.ndarray) -> np.ndarray:
+        base = _frequencies(d_code, d_frequency, own_code)
+        return saturate(base + own) - saturate(base)
+
+    p_code, p_doc, p_times = code[~in_declared], document[~in_declared], counts.times[~in_declared]
+    w_code, w_times = fold(p_code, p_times)
+    whole = normalised(w_times, described_length[w_code >> bits], statistics.whole_length)
+    passage = normalised(p_times, lengths[p_doc], statistics.passage_length)
     units = np.arange(unit_at[-1])
     unit = np.concatenate(
         [
-            unit_at[d_row],
-            unit_at[w_row] + 1,
-            unit_at[p_row] + 1 + p_doc - counts.first[p_row],
+            unit_at[d_code >> bits],
+            unit_at[w_code >> bits] + 1,
+            unit_at[p_code >> bits] + 1 + p_doc - counts.first[p_code >> bits],
             units,
         ]
     )
-    terms = np.concatenate([d_term, w_term, p_term, np.zeros_like(units)])
+    low = (1 << bits) - 1
+    terms = np.concatenate([d_code & low, w_code & low, p_code & low, np.zeros_like(units)])
     impact = np.concatenate(
-        [
-            saturate(d_frequency),
-            added(w_row, w_term, whole),
-            added(p_row, p_term, passage),
-            np.zeros_like(units),
-        ]
+        [saturate(d_frequency), added(w_code, whole), added(p_code, passage), np.zeros_like(units)]
     )
-    order = np.lexsort((terms, unit))
-    post_at = np.searchsorted(unit[order], np.arange(unit_at[rows] + 1))
-    return unit_at, post_at, terms[order].astype(np.int32), impact[order].astype(np.uint16)
+    packed = (unit << bits | terms) << _IMPACT_BITS | impact
+    packed.sort()
+    numbers = np.concatenate([[0], vocabulary.number(counts.keys)]).astype(np.int32)
+    post_at = np.concatenate([[0], np.cumsum(np.bincount(unit, minlength=units.size))])
+    term = numbers[packed >> _IMPACT_BITS & low]
+    return unit_at, post_at, term, (packed & (1 << _IMPACT_BITS) - 1).astype(np.uint16)

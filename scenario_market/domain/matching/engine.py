@@ -2,7 +2,7 @@
 
     engine = Engine(Weights(), names=place_names)    # names: never evidence (districts, the city)
     engine.load(profiles)                            # freezes the statistics (idf, lengths)
-    engine.put(profile); engine.drop(provider_id)
+    engine.put(*profiles); engine.drop(*provider_ids)
     engine.rank(need, today=today, limit=20)         # [Match], eligible, best first, ties by hash
     engine.reach(need, today=today, between=(a, b))  # Reach: columns, explanations when asked for
     engine.reverse(profile, needs, today=today)      # [(need id, Match)], agrees with rank
@@ -75,13 +75,20 @@ class Engine:
     def _version(self, pool: Pool) -> str:
         return f"{FORMULA}-{self.weights.version}-{pool.statistics.version}"
 
-    def put(self, profile: Profile) -> None:
-        """Add a provider or replace what is known of it."""
-        self._pool.replace(profile.provider_id, self._pool.single(profile))
+    def put(self, *profiles: Profile) -> None:
+        """Add providers or replace what is known of them. All at once is much cheaper than one by one.
 
-    def drop(self, provider_id: Any) -> None:
-        """Forget a provider; nothing happens if it is not there."""
-        self._pool.replace(provider_id, None)
+        Two profiles with one provider id: ValueError.
+        """
+        ids = {profile.provider_id for profile in profiles}
+        if len(ids) != len(profiles):
+            raise ValueError("two profiles with the same provider id")
+        if profiles:
+            self._pool.replace(ids, self._pool.made(profiles))
+
+    def drop(self, *provider_ids: Any) -> None:
+        """Forget providers; nothing happens if they are not there."""
+        self._pool.replace(provider_ids, None)
 
     def __len__(self) -> int:
         return len(self._pool.where)
@@ -118,7 +125,7 @@ class Engine:
     ) -> list[tuple[Any, Match]]:
         """The needs this provider is eligible for, best first, with what `rank` would say."""
         pool = self._pool
-        alone = [pool.single(profile)]
+        alone = [pool.made([profile])]
         found: list[Match] = []
         for need in needs:
             query = prepare(need, pool.statistics, self.names)
@@ -129,11 +136,11 @@ class Engine:
     def explain(self, need: Need, profile: Profile, *, today: date) -> Explanation:
         """Why, or why not: also for a provider that is outside the pool or fails a rule."""
         pool = self._pool
-        alone = pool.single(profile)
+        alone = pool.made([profile])
         query = prepare(need, pool.statistics, self.names)
         lookup = pool.lookup(query)
         scored = score(alone, query, lookup, self.weights, today.toordinal())
-        writer = Writer(query, lookup.columns, self.weights, self._version(pool))
+        writer = Writer(query, self.weights, self._version(pool))
         ever = met([int(word[0]) for word in masks(alone, lookup.bits, _ALWAYS)])
         standing = stand(
             need,
@@ -158,7 +165,7 @@ class Engine:
         limit: int | None = None,
     ) -> Reach:
         lookup = pool.lookup(query)
-        writer = Writer(query, lookup.columns, self.weights, self._version(pool))
+        writer = Writer(query, self.weights, self._version(pool))
         scores, kept, offset = [], [], 0
         for part in parts:
             scored = score(part, query, lookup, self.weights, today.toordinal())

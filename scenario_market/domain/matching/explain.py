@@ -30,9 +30,8 @@ _CELLS = 1 << 18  # rows times terms that are worked on at a time
 class Writer:
     """Writes the explanations of one need's matches."""
 
-    def __init__(self, query: Query, columns: np.ndarray, weights: Weights, version: str) -> None:
+    def __init__(self, query: Query, weights: Weights, version: str) -> None:
         self.query = query
-        self.columns = columns
         self.weights = weights
         self.layout = Layout(query)
         need = query.need
@@ -116,7 +115,7 @@ class Writer:
     ) -> tuple[list[str], list[int]]:
         """For each row the phrases as JSON, and the milli-points of its text that they leave."""
         share, query = self.weights.best_percent, self.query
-        value = values(segment, rows, scored.best[rows], query, self.columns, share)
+        value = values(segment, rows, scored, query, share)
         row, phrase, worth = spoken(value, self.layout)
         milli = self.weights.text * worth // (100 * IMPACT_ONE * query.total)
         others = scored.text[rows].copy()

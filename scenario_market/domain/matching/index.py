@@ -101,28 +101,58 @@ def cut(segment: Segment, low: int, high: int) -> Segment:
     )
 
 
+class Growing:
+    """Segments put one behind the other in arrays that grow in place: there is never a second copy of the whole."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, list[Any]] = {name: [] for name in _LISTS}
+        self._arrays: dict[str, np.ndarray] = {}
+        self._used: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._lists["ids"])
+
+    def add(self, segment: Segment) -> None:
+        for name in _LISTS:
+            self._lists[name] += getattr(segment, name)
+        for name in _ARRAYS:
+            self._append(name, getattr(segment, name))
+        for name in _BOUNDS:
+            bounds = getattr(segment, name)
+            if name in self._used:
+                bounds = bounds[1:] + self._arrays[name][self._used[name] - 1]
+            self._append(name, bounds)
+
+    def _append(self, name: str, values: np.ndarray) -> None:
+        array = self._arrays.setdefault(name, np.zeros(0, dtype=values.dtype))
+        used = self._used.get(name, 0)
+        self._used[name] = needed = used + values.size
+        if needed > array.size:
+            array.resize(needed + needed // 8, refcheck=False)
+        array[used:needed] = values
+
+    def finished(self) -> Segment:
+        """All that was added, the arrays cut to their length; nothing can be added any more."""
+        for name, array in self._arrays.items():
+            array.resize(self._used[name], refcheck=False)
+        columns: dict[str, Any] = {**self._lists, **self._arrays}
+        return Segment(**columns)
+
+
 def join(segments: Sequence[Segment]) -> Segment:
     """The living rows of several segments as one, sorted by provider id."""
-    whole = segments[0] if len(segments) == 1 else _concatenate(segments)
+    if len(segments) == 1:
+        return in_order(segments[0])
+    growing = Growing()
+    for one in segments:
+        growing.add(one)
+    return in_order(growing.finished())
+
+
+def in_order(whole: Segment) -> Segment:
+    """The living rows, sorted by provider id."""
     living = np.flatnonzero(whole.alive).tolist()
     order = sorted(living, key=whole.ids.__getitem__)
     if order == list(range(len(whole))):
         return whole
     return take(whole, np.array(order, dtype=np.int64))
-
-
-def _concatenate(segments: Sequence[Segment]) -> Segment:
-    def lists(name: str) -> list[Any]:
-        return [value for one in segments for value in getattr(one, name)]
-
-    def arrays(name: str) -> np.ndarray:
-        return np.concatenate([getattr(one, name) for one in segments])
-
-    def bounds(name: str) -> np.ndarray:
-        sizes = np.concatenate([np.diff(getattr(one, name)) for one in segments])
-        return np.concatenate([[0], np.cumsum(sizes)])
-
-    columns: dict[str, Any] = {name: lists(name) for name in _LISTS}
-    columns |= {name: arrays(name) for name in _ARRAYS}
-    columns |= {name: bounds(name) for name in _BOUNDS}
-    return Segment(**columns)

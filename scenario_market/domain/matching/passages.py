@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .profile import Profile
@@ -11,26 +12,28 @@ from .terms import normalise, passages
 DECLARED_LONGEST = 80
 
 
+# One for all: `json.dumps` would make an encoder for each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 def dump(value: Any) -> str:
     """Compact JSON, Chinese as it is; identifiers that JSON does not know become strings."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
-
-
-class Label(NamedTuple):
-    """Where a passage stands: `kind` is offering, introduction or capability."""
-
-    kind: str
-    id: Any
-    title: str
-    ordinal: int
+    return _ENCODER.encode(value)
 
 
 class Pieces(NamedTuple):
-    """`declared` counts three times, `texts` once; `labels` belongs to `texts`."""
+    """`documents`: the declared part, which counts three times, then the passages, which count once. `labels`, one for
+    each passage, say as JSON where it stands: {"kind", "id", "title", "ordinal"}, the kind being offering,
+    introduction or capability."""
 
-    declared: str
-    texts: list[str]
-    labels: list[Label]
+    documents: list[str]
+    labels: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _own(kind: str, ordinal: int) -> str:
+    """The label of a passage that belongs to no offering: few, and shared by all profiles."""
+    return dump({"kind": kind, "id": None, "title": "", "ordinal": ordinal})
 
 
 def pieces(profile: Profile) -> Pieces:
@@ -40,19 +43,17 @@ def pieces(profile: Profile) -> Pieces:
     nothing. An offering's title stands at the head of its first passage.
     """
     declared = normalise(f"{profile.name}\n{profile.capabilities}").strip()
-    found: list[tuple[Label, str]] = []
+    documents, labels = [declared[:DECLARED_LONGEST]], []
     for offering in profile.offerings:
-        text = normalise(f"{offering.title}\n{offering.text}")
-        for ordinal, passage in enumerate(passages(text), 1):
-            found.append((Label("offering", offering.id, offering.title, ordinal), passage))
+        found = passages(normalise(f"{offering.title}\n{offering.text}"))
+        documents += found
+        head = f'{{"kind":"offering","id":{dump(offering.id)},"title":{dump(offering.title)},"ordinal":'
+        labels += [f"{head}{ordinal}}}" for ordinal in range(1, len(found) + 1)]
     for kind, text in (
         ("introduction", normalise(profile.text)),
         ("capability", declared[DECLARED_LONGEST:]),
     ):
-        for ordinal, passage in enumerate(passages(text), 1):
-            found.append((Label(kind, None, "", ordinal), passage))
-    return Pieces(
-        declared[:DECLARED_LONGEST],
-        [passage for _, passage in found],
-        [label for label, _ in found],
-    )
+        found = passages(text)
+        documents += found
+        labels += [_own(kind, ordinal) for ordinal in range(1, len(found) + 1)]
+    return Pieces(documents, tuple(labels))

@@ -7,8 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from .counts import begins
 from .index import Segment, gather
 from .query import Query
+from .score import Scored
 
 MOST_PHRASES = 6
 _LEAST_SHARE = 50  # a phrase with less than 1/50 of the text's points is not worth a reader's time
@@ -85,32 +87,28 @@ class Layout:
 
 
 def values(
-    segment: Segment,
-    rows: np.ndarray,
-    best: np.ndarray,
-    query: Query,
-    columns: np.ndarray,
-    share: int,
+    segment: Segment, rows: np.ndarray, scored: Scored, query: Query, share: int
 ) -> np.ndarray:
-    """What each of the need's terms brings each row, in one occurrence of the body.
+    """What each of the need's terms brings each row, in one occurrence of the body: by its declared part, by everything
+    and by its best passage.
 
-    Shape (rows, terms), in 1/(100 · 4096) of a weight; `columns` maps numbers of the vocabulary to
-    1 + the term's place in `query.keys`, 0 for all others.
+    Shape (terms, rows), in 1/(100 · 4096) of a weight.
     """
-    width = query.keys.size + 1
-    found = np.zeros(rows.size * width, dtype=np.int64)
+    hits = scored.hits
+    found = np.zeros(query.keys.size * rows.size, dtype=np.int64)
     begin = segment.unit_at[rows]
     for unit, times in (
         (begin, 100),
         (begin + 1, 100 - share),
-        (begin + np.maximum(best, 2), share),
+        (begin + np.maximum(scored.best[rows], 2), share),
     ):
-        posts, bounds = gather(segment.post_at, unit)
-        column = columns[segment.term[posts]]
-        hit = np.flatnonzero(column)
-        row = np.searchsorted(bounds, hit, side="right") - 1
-        found[row * width + column[hit]] += times * segment.impact[posts[hit]].astype(np.int64)
-    return found.reshape(rows.size, width)[:, 1:] * query.unit
+        at, bounds = gather(hits.at, unit)
+        row = np.repeat(np.arange(rows.size), np.diff(bounds))
+        # A unit has a term once, so no place is added to twice in one statement.
+        found[hits.column[at] * np.int64(rows.size) + row] += times * hits.impact[at].astype(
+            np.int64
+        )
+    return found.reshape(query.keys.size, rows.size) * query.unit[:, np.newaxis]
 
 
 def runs(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, ...]:
@@ -119,25 +117,28 @@ def runs(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, ...]:
     A single character counts within the run that holds it, never as a phrase of its own.
     """
     query, long, single = layout.query, layout.long, layout.single
-    own = value[:, query.column[long]] * query.times[long]
-    hit = own > 0
-    before = np.zeros_like(hit)
-    before[:, 1:] = hit[:, :-1]
-    begins = hit & ~(before & layout.joined)
-    after = np.zeros_like(hit)
-    after[:, :-1] = hit[:, 1:] & layout.joined[1:]
-    row, first = np.nonzero(begins)
-    last = np.nonzero(hit & ~after)[1]
-    pairs = np.zeros((value.shape[0], long.size + 1), dtype=np.int64)
-    np.cumsum(own, axis=1, out=pairs[:, 1:])
-    singles = np.zeros((value.shape[0], single.size + 1), dtype=np.int64)
-    np.cumsum(value[:, query.column[single]] * query.times[single], axis=1, out=singles[:, 1:])
+    pairs = _sums(value, query.column[long], query.times[long])
+    singles = _sums(value, query.column[single], query.times[single])
+    hit = pairs[1:] != pairs[:-1]
+    joined = layout.joined[:, np.newaxis]
+    begins, ends = hit.copy(), hit.copy()
+    begins[1:] &= ~(hit[:-1] & joined[1:])
+    ends[:-1] &= ~(hit[1:] & joined[1:])
+    row, first = np.nonzero(begins.T)
+    last = np.nonzero(ends.T)[1]
     low, high = layout.inside
-    worth = pairs[row, last + 1] - pairs[row, first]
-    worth += singles[row, high[last]] - singles[row, low[first]]
-    total = pairs[:, -1] + singles[:, -1]
+    worth = pairs[last + 1, row] - pairs[first, row]
+    worth += singles[high[last], row] - singles[low[first], row]
+    total = pairs[-1] + singles[-1]
     keep = np.flatnonzero(worth * _LEAST_SHARE >= total[row])
     return row[keep], first[keep], last[keep], worth[keep]
+
+
+def _sums(value: np.ndarray, column: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Σ of the values at the occurrences of their terms up to each, one more than occurrences; shape (…, rows)."""
+    sums = np.zeros((column.size + 1, value.shape[1]), dtype=np.int64)
+    np.multiply(value[column], times[:, np.newaxis], out=sums[1:])
+    return np.cumsum(sums, axis=0, out=sums)
 
 
 def spoken(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -145,14 +146,12 @@ def spoken(value: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray, n
     first, equal ones as they come in the need; at most MOST_PHRASES each."""
     row, first, last, worth = runs(value, layout)
     phrase = layout.phrase(first, last)
-    order = np.lexsort((first, phrase, row))
-    row, phrase, first, worth = row[order], phrase[order], first[order], worth[order]
-    fresh = np.ones(row.size, dtype=bool)
-    fresh[1:] = (row[1:] != row[:-1]) | (phrase[1:] != phrase[:-1])
-    at = np.flatnonzero(fresh)
-    if at.size:
-        worth = np.add.reduceat(worth, at)
-    row, phrase, first = row[at], phrase[at], first[at]
+    words = row * len(layout.texts) + phrase
+    order = np.argsort(words * layout.long.size + first)
+    words = words[order]
+    at = begins(words)
+    worth = np.add.reduceat(worth[order], at) if at.size else worth
+    row, phrase, first = row[order][at], phrase[order][at], first[order][at]
     order = np.lexsort((first, -worth, row))
     row, phrase, worth = row[order], phrase[order], worth[order]
     place = np.arange(row.size) - np.searchsorted(row, row)

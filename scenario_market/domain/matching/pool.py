@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .building import Vocabulary, batches, measure, segment
-from .index import Segment, cut, join
+from .building import Batch, Tally, Vocabulary, batches, segment
+from .index import Growing, Segment, cut, in_order, join
 from .profile import Profile
 from .query import Query
 from .statistics import Statistics
@@ -18,10 +19,10 @@ from .tags import TagTable
 
 
 class Lookup(NamedTuple):
-    """A query in the numbers of a pool: for each number of the vocabulary its weight, and 1 + the
-    term's place in the query (0: not asked); for each code number the bits it sets."""
+    """A query in the numbers of a pool: for each number of the vocabulary whether it is asked for (a table small enough
+    to stay in the processor's cache), and the term's place in the query; for each code number the bits it sets."""
 
-    weights: np.ndarray
+    asked: np.ndarray
     columns: np.ndarray
     bits: list[np.ndarray]
 
@@ -32,37 +33,41 @@ class Pool:
     every provider exactly once."""
 
     def __init__(self, profiles: Iterable[Profile], statistics: Statistics | None) -> None:
-        counted: list[tuple[Any, Any]] = list(batches(list(profiles)))
-        ids = [profile.provider_id for batch, _ in counted for profile in batch]
-        if len(set(ids)) != len(ids):
-            raise ValueError("the pool holds two profiles with the same provider id")
-        self.statistics = statistics or measure([counts for _, counts in counted])
-        self.vocabulary = Vocabulary(self.statistics)
         self.tags = TagTable()
-        built = []
-        for place, (batch, counts) in enumerate(counted):
-            built.append(segment(batch, counts, self.vocabulary, self.tags))
-            counted[place] = ((), None)  # the counts are larger than what is made of them
-        self.segments = [join(built)] if built else []
+        counted = batches(profiles, self.tags)
+        if statistics is None:
+            # Impacts need the mean lengths, which are known at the end: the counts wait for them, without the texts.
+            counted, statistics = _measured(counted)
+        self.statistics = statistics
+        self.vocabulary = Vocabulary(statistics)
+        growing = Growing()
+        for batch in counted:
+            growing.add(segment(batch, self.vocabulary))
+        whole = growing.finished() if growing else None
+        self.segments = [in_order(whole)] if whole is not None else []
         self.where = {one: (0, row) for part in self.segments for row, one in enumerate(part.ids)}
+        if whole is not None and len(self.where) != len(whole):
+            raise ValueError("the pool holds two profiles with the same provider id")
 
-    def single(self, profile: Profile) -> Segment:
-        """A segment of this profile alone; the pool is not changed."""
-        ((batch, counts),) = batches([profile])
-        return segment(batch, counts, self.vocabulary, self.tags)
+    def made(self, profiles: Iterable[Profile]) -> Segment:
+        """A segment of these profiles alone, of one at least; the pool is not changed."""
+        return join([segment(batch, self.vocabulary) for batch in batches(profiles, self.tags)])
 
-    def replace(self, provider_id: Any, fresh: Segment | None) -> None:
-        """Take the old row out and hang the new one behind, in one swap.
+    def replace(self, provider_ids: Iterable[Any], fresh: Segment | None) -> None:
+        """Take the old rows out and hang the new ones behind, in one swap.
 
         The last segments are joined while the one before is not more than twice as long, so that
         there are never more than a few, and a row is copied a logarithmic number of times.
         """
         segments = list(self.segments)
-        old = self.where.pop(provider_id, None)
-        if old is not None:
-            slot, row = old
+        gone: dict[int, list[int]] = {}
+        for one in provider_ids:
+            slot, row = self.where.pop(one, (None, 0))
+            if slot is not None:
+                gone.setdefault(slot, []).append(row)
+        for slot, rows in gone.items():
             alive = segments[slot].alive.copy()
-            alive[row] = False
+            alive[rows] = False
             segments[slot] = replace(segments[slot], alive=alive)
         if fresh is not None:
             segments.append(fresh)
@@ -86,8 +91,22 @@ class Pool:
         """Take `segments` before: what they number is then known here."""
         numbers = self.vocabulary.known(query.keys)
         size = self.vocabulary.size
-        weights, columns = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int32)
-        weights[numbers] = query.weight
-        columns[numbers] = np.arange(1, numbers.size + 1)
-        weights[0] = columns[0] = 0
-        return Lookup(weights, columns, self.tags.bits(query.asked))
+        asked, columns = np.zeros(size, dtype=bool), np.zeros(size, dtype=np.int32)
+        asked[numbers] = True
+        asked[0] = False
+        columns[numbers] = np.arange(numbers.size)
+        return Lookup(asked, columns, self.tags.bits(query.asked))
+
+
+def _measured(counted: Iterable[Batch]) -> tuple[Iterator[Batch], Statistics]:
+    """The batches again, each forgotten when it is taken, and the statistics of them all."""
+    tally, waiting = Tally(), deque[Batch]()
+    for batch in counted:
+        tally.add(batch.counts)
+        waiting.append(batch)
+
+    def taken() -> Iterator[Batch]:
+        while waiting:
+            yield waiting.popleft()
+
+    return taken(), tally.statistics()

@@ -34,14 +34,18 @@ class MatchRun(Base):
 
 
 class FrozenStatistics(Base):
-    """The engine's statistics as frozen at some time; all processes score with the newest, so that they agree."""
+    """The engine's statistics as frozen at some time; all processes score with the newest, so that they agree.
+
+    ``data`` is some megabytes for a large pool, so it is read only by who asks for it: every job looks whether there
+    are newer ones.
+    """
 
     __tablename__ = "frozen_statistics"
 
     id: Mapped[key]
     version: Mapped[str] = mapped_column(String(20))
     profiles: Mapped[int]
-    data: Mapped[bytes] = mapped_column(LargeBinary)
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     at: Mapped[datetime]
 
 

@@ -13,7 +13,9 @@ Everything is an integer, so that neither the order of summation nor the process
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,7 +28,7 @@ from .tags import WORD_BITS
 from .weights import CONTRIBUTIONS, Weights
 
 NO_PASSAGE = -1
-_POSTINGS = 1 << 20  # worked on at a time
+_POSTINGS = 1 << 18  # worked on at a time
 DECLARED = CONTRIBUTIONS[1:]
 
 
@@ -37,6 +39,14 @@ class Group:
     met: frozenset[int]
     points: dict[str, int]
     eligible: bool
+
+
+class Hits(NamedTuple):
+    """The postings that the need asks for: the term's place in the query, the impact, each unit's range in both."""
+
+    column: np.ndarray
+    impact: np.ndarray
+    at: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,7 @@ class Scored:
     score: np.ndarray
     best: np.ndarray
     covered: tuple[np.ndarray, np.ndarray]
+    hits: Hits
 
 
 def score(segment: Segment, query: Query, lookup: Lookup, weights: Weights, today: int) -> Scored:
@@ -62,37 +73,65 @@ def score(segment: Segment, query: Query, lookup: Lookup, weights: Weights, toda
     group, groups = grouped(segment, query, lookup.bits, weights, today)
     declared = np.array([sum(one.points.values()) for one in groups], dtype=np.int64)
     passes = np.array([one.eligible for one in groups], dtype=bool)
-    by_best, by_whole, best = _coverage(segment, lookup.weights)
+    hits, sums = _hits(segment, query, lookup)
+    by_best, by_whole, best = _coverage(segment, sums)
     share = weights.best_percent
     blend = share * by_best + (100 - share) * by_whole
     text = weights.text * blend // (100 * IMPACT_ONE * query.total)
     eligible = passes[group] & _standing(segment, query)
-    return Scored(groups, group, eligible, text, text + declared[group], best, (by_best, by_whole))
+    covered = (by_best, by_whole)
+    return Scored(groups, group, eligible, text, text + declared[group], best, covered, hits)
 
 
-def _coverage(segment: Segment, table: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Σ weight · impact by the best passage and by everything, and which passage that is."""
-    by_best, by_whole, best_unit = np.zeros((3, len(segment)), dtype=np.int64)
+def _hits(segment: Segment, query: Query, lookup: Lookup) -> tuple[Hits, np.ndarray]:
+    """The postings asked for, and each unit's Σ weight · impact.
+
+    On the others, most of them, only a look into a small table is spent.
+    """
+    found, at, sums, known = [], [np.zeros(1, dtype=np.int64)], [], 0
+    for post_at in _blocks(segment):
+        span = slice(int(post_at[0]), int(post_at[-1]))
+        term = segment.term[span]
+        hit = np.flatnonzero(lookup.asked[term])
+        column, impact = lookup.columns[term[hit]], segment.impact[span][hit]
+        bounds = np.searchsorted(hit, post_at - post_at[0])
+        total = np.zeros(hit.size + 1, dtype=np.int64)
+        np.cumsum(query.weight[column] * impact, out=total[1:])
+        sums.append(np.diff(total[bounds]))
+        found.append((column, impact))
+        at.append(bounds[1:] + known)
+        known += hit.size
+    columns = [np.zeros(0, dtype=np.int32), *(column for column, _ in found)]
+    impacts = [np.zeros(0, dtype=np.uint16), *(impact for _, impact in found)]
+    hits = Hits(np.concatenate(columns), np.concatenate(impacts), np.concatenate(at))
+    return hits, np.concatenate([np.zeros(0, dtype=np.int64), *sums])
+
+
+def _blocks(segment: Segment) -> Iterator[np.ndarray]:
+    """The bounds of the units of some rows at a time, few enough for the processor's cache."""
     bounds = segment.post_at[segment.unit_at]  # first posting of each row
     low, rows = 0, len(segment)
     while low < rows:
         high = int(np.searchsorted(bounds, bounds[low] + _POSTINGS, side="right")) - 1
         high = min(max(high, low + 1), rows)
-        unit_at = segment.unit_at[low : high + 1]
-        post_at = segment.post_at[unit_at[0] : unit_at[-1] + 1]
-        span = slice(int(post_at[0]), int(post_at[-1]))
-        values = table[segment.term[span]] * segment.impact[span]
-        sums = np.add.reduceat(values, post_at[:-1] - post_at[0])
-        first = unit_at[:-1] - unit_at[0]
-        base, whole = sums[first], sums[first + 1]
-        sums[first] = sums[first + 1] = -1
-        best = np.maximum.reduceat(sums, first)
-        by_best[low:high], by_whole[low:high] = base + best, base + whole
-        at = np.flatnonzero(sums == np.repeat(best, np.diff(unit_at)))
-        at = at[np.searchsorted(at, first)]
-        best_unit[low:high] = np.where(best > 0, at - first, NO_PASSAGE)
+        yield segment.post_at[segment.unit_at[low] : segment.unit_at[high] + 1]
         low = high
-    return by_best, by_whole, best_unit
+
+
+def _coverage(segment: Segment, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Each row's sum by the declared part with the best passage and with everything, and which passage that is.
+
+    :param sums: those of all units; they are overwritten.
+    """
+    if not len(segment):
+        return sums, sums, sums
+    first = segment.unit_at[:-1]
+    base, whole = sums[first], sums[first + 1]
+    sums[first] = sums[first + 1] = -1
+    best = np.maximum.reduceat(sums, first)
+    at = np.flatnonzero(sums == np.repeat(best, np.diff(segment.unit_at)))
+    at = at[np.searchsorted(at, first)]
+    return base + best, base + whole, np.where(best > 0, at - first, NO_PASSAGE)
 
 
 def masks(segment: Segment, tables: list[np.ndarray], today: int) -> list[np.ndarray]:

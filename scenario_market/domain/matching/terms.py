@@ -67,8 +67,8 @@ def encode(texts: Sequence[str]) -> Terms:
     at = np.concatenate([single, pair, word])
     key = np.concatenate([wide[single], wide[pair] << SHIFT | wide[pair + 1], hashes])
     length = np.concatenate([np.ones_like(single), np.full_like(pair, 2), span])
-    doc = np.searchsorted(begins, at, side="right") - 1
-    return Terms(doc, key, at - begins[doc] if at.size else at, length)
+    doc = np.repeat(np.arange(sizes.size), sizes)[at]
+    return Terms(doc, key, at - begins[doc], length)
 
 
 def _words(codes: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -126,6 +126,9 @@ def passages(text: str, longest: int = 150) -> list[str]:
     Short passages are what limits stuffing: a profile is credited for its best passage, so terms
     pasted in beyond it bring little.
     """
+    if len(text) <= longest:
+        whole = text.strip()
+        return [whole] if whole else []
     found: list[str] = []
     current = ""
     for sentence in _SENTENCE.findall(text):

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.matching.profile import (
@@ -58,6 +58,12 @@ def stream(
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), CHUNK):
         yield from _merge(session, [*wanted, P.id.in_(ordered[start : start + CHUNK])])
+
+
+def size(session: Session) -> int:
+    """How many providers are in the pool."""
+    query = select(func.count()).select_from(P).where(P.state.in_(sorted(IN_POOL)))
+    return session.scalars(query).one()
 
 
 def _merge(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Iterator[Profile]:

@@ -1484,7 +1484,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.create_index("ix_notice_day", ["day", "kind", "organisation_id"], unique=False)
+        batch_op.create_index(
+            "ix_notice_day", ["day", "kind", "organisation_id", "is_digest"], unique=False
+        )
         batch_op.create_index("ix_notice_organisation", ["organisation_id", "id"], unique=False)
         batch_op.create_index("ix_notice_person", ["person_id", "id"], unique=False)
         batch_op.create_index(
