@@ -6,34 +6,13 @@ The parser stands elsewhere (``documents.columns``); here its records are held a
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from scenario_market.domain.codes import CodeList
 from scenario_market.domain.demands import rules
 from scenario_market.domain.demands.finding import fold
 from scenario_market.domain.errors import FieldError, Invalid
-
-
-class RowProblem(Protocol):
-    """What the parser found wrong in a row."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def field(self) -> str | None: ...
-    @property
-    def params(self) -> Mapping[str, object]: ...
-
-
-class ParsedRow(Protocol):
-    """A row as the parser read it."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def record(self) -> Mapping[str, Any]: ...
-    @property
-    def problems(self) -> Iterable[RowProblem]: ...
+from scenario_market.domain.imports.rows import ParsedRow
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ The parser stands elsewhere (``documents.columns``); here its records are held a
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from scenario_market.domain.codes import CodeList
 from scenario_market.domain.errors import FieldError
+from scenario_market.domain.imports.rows import ParsedRow
 from scenario_market.domain.providers import rules
 from scenario_market.domain.providers.credential_rules import Declared, check_credentials
 
@@ -18,28 +19,6 @@ HELD = {"honours": "honour", "certificates": "certificate"}
 ABLE_FIRM = "technology"
 ORGANISATION = ("district", "size_class")
 OFFERINGS_MAX = 100
-
-
-class RowProblem(Protocol):
-    """What the parser found wrong in a row."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def field(self) -> str | None: ...
-    @property
-    def params(self) -> Mapping[str, object]: ...
-
-
-class ParsedRow(Protocol):
-    """A row as the parser read it."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def record(self) -> Mapping[str, Any]: ...
-    @property
-    def problems(self) -> Iterable[RowProblem]: ...
 
 
 @dataclass(frozen=True)
