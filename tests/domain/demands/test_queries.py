@@ -8,22 +8,19 @@ from sqlalchemy import event, select
 
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.demands import (
-    amending,
     chronicle,
-    drafting,
     list_queries,
     queries,
-    review,
     withdrawing,
 )
 from scenario_market.domain.demands.lists import DemandList
 from scenario_market.domain.demands.queries import Filters
 from scenario_market.domain.demands.states import PUBLIC as PUBLIC_STATES
 from scenario_market.domain.demands.states import DemandState
-from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn, RuleRefused
+from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
 from tests import factories
 from tests.domain.demands.cases import COMPLETE, REASONS, demand_in
-from tests.domain.demands.test_responses import accept, answer, confirm, record
+from tests.domain.demands.test_responses import accept, answer
 from tests.factories import NOW
 from tests.statements import plan_of
 
@@ -215,99 +212,6 @@ def test_mine_is_one_s_own_and_all_is_what_one_may_read(cast):
         listed(cast, scope="all")
 
 
-def test_reasons_are_for_those_concerned(cast):
-    demand = cast.in_review()
-    context = {"version": None, **cast.context}
-    officer = cast.reviewers[0]
-    review.give_back(cast.session, demand.id, actor=officer, reason=REASONS["return"], **context)
-    drafting.submit(cast.session, demand.id, actor=cast.owner, **context)
-    review.begin(cast.session, demand.id, actor=officer, **context)
-    for one in cast.reviewers[:2]:
-        review.approve(cast.session, demand.id, actor=one, **context)
-    cast.clear(demand)
-    cast.published(demand)
-    public = chronicle.get_history(cast.session, demand.id, actor=PUBLIC)
-    assert [move["verb"] for move in public] == ["list"]
-    assert "reason_text" not in public[0]
-    mine = chronicle.get_history(cast.session, demand.id, actor=cast.owner)
-    returned = next(move for move in mine if move["verb"] == "return")
-    assert returned["remarks"] == {"metrics": "请写明测量方法"}
-    assert "actor_person_id" not in returned
-    office = chronicle.get_history(cast.session, demand.id, actor=cast.lead)
-    assert office[0]["actor_person_id"] == cast.owner.person_id
-
-
-def test_the_public_reads_versions_from_the_published_one_on(cast):
-    demand = cast.submitted()
-    context = {"version": None, **cast.context}
-    drafting.recall(cast.session, demand.id, actor=cast.owner, now=NOW, version=None)
-    drafting.edit(
-        cast.session, demand.id, actor=cast.owner, fields={"place": "二号厂房"}, **context
-    )
-    drafting.submit(cast.session, demand.id, actor=cast.owner, **context)
-    review.begin(cast.session, demand.id, actor=cast.lead, **context)
-    for officer in cast.reviewers[:2]:
-        review.approve(cast.session, demand.id, actor=officer, **context)
-    cast.clear(demand)
-    cast.published(demand)
-    amending.amend(
-        cast.session,
-        demand.id,
-        actor=cast.owner,
-        fields={"place": "三号厂房"},
-        reason="调整",
-        **context,
-    )
-    amending.confirm(cast.session, demand.id, actor=cast.lead, **context)
-
-    def read(actor):
-        cast.session.flush()
-        rows = chronicle.get_versions(cast.session, demand.id, actor=actor, city=cast.city)
-        return [(row["number"], row["changed"]) for row in rows]
-
-    assert read(PUBLIC) == [(2, []), (3, ["place"])]
-    last = chronicle.get_versions(cast.session, demand.id, actor=PUBLIC, city=cast.city)[-1]
-    assert last["differences"] == [{"field": "place", "before": "二号厂房", "after": "三号厂房"}]
-    assert read(cast.owner)[0] == (1, [])
-    frozen = get_only_list(cast, PUBLIC)["items"][0]
-    assert frozen["content"]["place"] == "二号厂房"
-
-
-def test_answers_are_read_by_their_two_sides_and_the_office(cast):
-    demand = cast.listed()
-    row, provider = answer(cast, demand)
-    other_row, other = answer(cast, demand)
-
-    def read(actor):
-        cast.session.flush()
-        return [
-            one["id"]
-            for one in list_queries.list_responses(
-                cast.session, actor=actor, demand_id=demand.id
-            ).rows
-        ]
-
-    assert read(cast.owner) == read(cast.lead) == [other_row.id, row.id]
-    assert read(provider) == [row.id]
-    assert read(other) == [other_row.id]
-    assert read(rival(cast)) == []
-    with pytest.raises(NotFound):
-        list_queries.get_response(cast.session, row.id, actor=other)
-    with pytest.raises(NotSignedIn):
-        read(PUBLIC)
-
-
-def test_a_contract_is_read_by_both_sides(cast):
-    demand = cast.listed()
-    row, provider = answer(cast, demand)
-    accept(cast, row, cast.owner)
-    confirm(cast, row, provider)
-    contract = record(cast, row, provider)
-    for actor in (cast.owner, provider):
-        shown = list_queries.get_response(cast.session, row.id, actor=actor)
-        assert shown["contract"] is contract
-
-
 def test_lists_in_preparation_are_the_office_s(cast):
     row = cast.list_of(cast.approved())
     assert list_queries.list_lists(cast.session, actor=PUBLIC).rows == []
@@ -320,70 +224,6 @@ def test_lists_in_preparation_are_the_office_s(cast):
     assert [error.field for error in unfit[0]["errors"]] == ["clearances"]
     with pytest.raises(NotPermitted):
         list_queries.get_unfit(cast.session, row.id, actor=cast.owner, **arguments)
-
-
-def test_opportunities_are_counted_apart_by_source(cast):
-    cast.listed()
-    officer = district_officer(cast, "420106")
-    for source in ("officer_visit", "机会清单", "collected_opportunity"):
-        drafting.collect(
-            cast.session, actor=officer, fields={"title": "征集"}, source=source, **cast.context
-        )
-
-    def counts(actor):
-        rows = chronicle.count_by_source(
-            cast.session,
-            actor=actor,
-            city=cast.city,
-            since=NOW - timedelta(days=1),
-            until=NOW + timedelta(days=1),
-        )
-        return {row["source"]: (row["count"], row["is_opportunity"]) for row in rows}
-
-    counted = counts(cast.lead)
-    assert counted["collected_opportunity"] == (2, True)
-    assert counted["officer_visit"] == (1, False)
-    assert counted["self_posted"] == (1, False)
-    assert counts(officer)["officer_visit"] == (1, False)
-    with pytest.raises(NotFound):
-        counts(cast.owner)
-
-
-def test_a_collected_opportunity_is_handed_to_its_owner_who_goes_on_with_it(cast):
-    officer = district_officer(cast, "420106")
-    demand = drafting.collect(
-        cast.session, actor=officer, fields=COMPLETE, source="officer_visit", **cast.context
-    )
-    with pytest.raises(NotFound):
-        drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
-    drafting.assign_owner(
-        cast.session,
-        demand.id,
-        actor=officer,
-        now=NOW,
-        version=None,
-        organisation_id=cast.owner_organisation.id,
-    )
-    drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
-    assert demand.state == DemandState.SUBMITTED
-
-
-def test_a_need_that_was_handed_in_and_taken_back_keeps_its_owner(cast):
-    officer = district_officer(cast, "420106")
-    demand = drafting.collect(
-        cast.session, actor=officer, fields=COMPLETE, source="officer_visit", **cast.context
-    )
-    words = {"actor": officer, "now": NOW, "version": None}
-    owner, other = cast.owner_organisation.id, cast.organisation().id
-    drafting.assign_owner(cast.session, demand.id, organisation_id=other, **words)
-    drafting.assign_owner(cast.session, demand.id, organisation_id=owner, **words)
-    drafting.submit(cast.session, demand.id, actor=cast.owner, version=None, **cast.context)
-    drafting.recall(cast.session, demand.id, actor=cast.owner, now=NOW, version=None)
-    assert demand.state == DemandState.DRAFT
-    with pytest.raises(RuleRefused) as refused:
-        drafting.assign_owner(cast.session, demand.id, organisation_id=other, **words)
-    assert refused.value.rule == "owner_fixed"
-    assert cast.fresh(demand).owner_organisation_id == owner
 
 
 PLANS = {

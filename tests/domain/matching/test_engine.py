@@ -5,7 +5,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
-from random import Random
 
 import numpy as np
 import pytest
@@ -19,8 +18,6 @@ from scenario_market.domain.matching.profile import (
     CertificateRequirement,
     Honour,
     Need,
-    Offering,
-    Profile,
 )
 
 from .pools import GOLDEN, MAINTENANCE, SPINDLE, TODAY, VISION, WATER, needs, pools
@@ -108,39 +105,6 @@ def test_chunks_of_the_pool_make_up_the_whole(pool, need, low, high):
     assert part.explanations() == whole.between(low, high).explanations()
 
 
-@many
-@given(pools(), needs())
-def test_a_near_miss_lists_exactly_the_failed_rules(pool, need):
-    """The rules are written out a second time here, one profile at a time."""
-    engine = engine_of(pool)
-    for profile in pool:
-        honours = {
-            one.code for one in profile.honours if not one.expires_on or one.expires_on >= TODAY
-        }
-        levels = [
-            (one.code, one.level)
-            for one in profile.certificates
-            if not one.expires_on or one.expires_on >= TODAY
-        ]
-        wrong = []
-        if profile.state != "admitted":
-            wrong.append("admitted")
-        if profile.organisation_id in need.excluded_organisation_ids:
-            wrong.append("not_owner")
-        if profile.provider_id in need.excluded_provider_ids:
-            wrong.append("not_excluded")
-        if need.required_categories and not need.required_categories & profile.categories:
-            wrong.append("required_category")
-        if need.allowed_districts and not need.allowed_districts & profile.districts:
-            wrong.append("allowed_district")
-        if need.required_honours - honours:
-            wrong.append("required_honour")
-        for one in need.required_certificates:
-            if not any(code == one.code and level >= one.level for code, level in levels):
-                wrong.append("required_certificate")
-        assert list(engine.explain(need, profile, today=TODAY).failed) == wrong
-
-
 def test_best_offering_and_words_of_the_golden_need_are_named():
     first, *others = engine_of(GOLDEN).rank(SPINDLE, today=TODAY)
     assert first.provider_id == 1
@@ -192,30 +156,6 @@ def test_a_certificate_of_a_higher_level_meets_the_requirement():
     assert failed(4) == ("required_certificate",)
 
 
-def test_the_owner_and_what_it_controls_are_excluded():
-    demand = replace(SPINDLE, excluded_organisation_ids=frozenset({101, 999}))
-    engine = engine_of(GOLDEN)
-    assert 1 not in [match.provider_id for match in engine.rank(demand, today=TODAY)]
-    assert engine.explain(demand, MAINTENANCE, today=TODAY).failed == ("not_owner",)
-
-
-def test_whoever_sharpened_the_need_is_excluded():
-    demand = replace(SPINDLE, excluded_provider_ids=frozenset({1}))
-    assert engine_of(GOLDEN).explain(demand, MAINTENANCE, today=TODAY).failed == ("not_excluded",)
-
-
-def test_a_partner_may_bring_what_is_lacking_only_where_consortia_are_accepted():
-    engine = engine_of(GOLDEN)
-    for accepts in (True, False):
-        demand = replace(
-            SPINDLE, required_honours=frozenset({"unicorn"}), accepts_consortium=accepts
-        )
-        why = engine.explain(demand, MAINTENANCE, today=TODAY)
-        assert not why.eligible
-        (finding,) = [one for one in why.stored["filters"] if not one["passed"]]
-        assert finding["by_partner"] is accepts
-
-
 def test_a_suspended_provider_leaves_and_a_new_one_enters_at_once():
     engine = engine_of([MAINTENANCE, WATER])
     engine.put(replace(MAINTENANCE, state="suspended"))
@@ -250,75 +190,6 @@ def test_equal_scores_are_ordered_by_the_published_hash_and_by_nothing_else():
     assert engine_of(twins).rank(SPINDLE, today=TODAY, limit=5) == ranked[:5]
     other = engine_of(twins).rank(replace(SPINDLE, key="WH-2026-0008"), today=TODAY)
     assert [one.provider_id for one in other] != [one.provider_id for one in ranked]
-
-
-CRAFTS = [
-    "焊接机器人",
-    "锅炉脱硫",
-    "冷链配送",
-    "纺织染整",
-    "桥梁监测",
-    "药品追溯",
-    "玻璃切割",
-    "茶叶分选",
-]
-TAILS = ["产线改造调试", "在线监测预警", "能耗分析诊断", "质量追溯系统", "远程运维服务"]
-ASKED = [
-    Need(
-        f"{craft}{tail}", f"{craft}{tail}", f"{craft}{tail}", f"需要{craft}的{tail}，要求稳定可靠。"
-    )
-    for craft in CRAFTS
-    for tail in TAILS
-]
-SPECIALISTS = [
-    Profile(
-        place,
-        place,
-        f"H{place}",
-        name=f"示例{craft}公司",
-        offerings=tuple(
-            Offering(tail, craft + tail, f"提供{craft}的{tail}。") for tail in TAILS[:3]
-        ),
-    )
-    for place, craft in enumerate(CRAFTS)
-]
-
-
-def stuffer(times: int) -> Profile:
-    """A firm that declares and describes nothing but the words of all needs."""
-    words = [word for need in ASKED for word in (need.title[:-6], need.title[-6:])]
-    Random(7).shuffle(words)
-    pasted = "、".join(words) * times
-    return Profile(99, 99, "S", name="示例综合服务公司", capabilities=pasted, text=pasted)
-
-
-def test_whoever_pastes_in_the_words_of_all_needs_does_not_pass_who_offers_what_is_asked():
-    engine = engine_of([*SPECIALISTS, stuffer(1)])
-    offered = [need for need in ASKED if need.title[-6:] in TAILS[:3]]
-    assert len(offered) == 24
-    assert all(engine.rank(need, today=TODAY)[0].provider_id != 99 for need in offered)
-
-
-def test_pasting_the_same_words_again_gains_next_to_nothing():
-    engine = engine_of([*SPECIALISTS, stuffer(1)])
-
-    def mean(times):
-        found = [engine.explain(need, stuffer(times), today=TODAY) for need in ASKED]
-        return sum(one.score_milli for one in found) / len(found)
-
-    assert mean(20) < 1.1 * mean(1)
-
-
-def test_a_longer_profile_of_the_same_substance_does_not_score_higher():
-    padded = replace(
-        MAINTENANCE,
-        provider_id=9,
-        key="K9",
-        text=MAINTENANCE.text + "公司秉承客户至上的理念，团队经验丰富，欢迎各界朋友来访洽谈。" * 20,
-    )
-    engine = engine_of([*GOLDEN, padded])
-    scores = {one.provider_id: one.score_milli for one in engine.rank(SPINDLE, today=TODAY)}
-    assert scores[9] <= scores[1]
 
 
 def test_statistics_survive_storage_and_refuse_damaged_bytes():
@@ -409,51 +280,3 @@ def test_weights_that_do_not_sum_are_refused_by_name():
     with pytest.raises(ValueError, match=r"weights\.honour"):
         Weights(honour=-1)
     assert Weights(text=75_000, honour=3_000).version != Weights().version
-
-
-def crowd(size):
-    """Profiles for several batches of the index, no two alike."""
-    return [
-        replace(
-            GOLDEN[one % 3], provider_id=one, key=f"KEY{one}", text=f"编号{one}的介绍" * (one % 5)
-        )
-        for one in range(1, size + 1)
-    ]
-
-
-def test_a_pool_of_several_batches_is_what_its_profiles_are_one_by_one():
-    pool = crowd(600)
-    loaded = engine_of(iter(pool[::-1]))
-    alone = engine_of([], statistics=loaded.statistics)
-    assert loaded.statistics.profiles == 600
-    ranked = loaded.rank(SPINDLE, today=TODAY)
-    alone.put(*pool)
-    assert alone.rank(SPINDLE, today=TODAY) == ranked
-    for match in ranked[::97]:
-        told = alone.explain(SPINDLE, pool[match.provider_id - 1], today=TODAY)
-        assert told.stored_json == match.explanation_json
-
-
-def test_statistics_of_several_batches_count_each_profile_once():
-    pool = crowd(600)
-    whole = engine_of(pool).statistics
-    keys = np.array([ord("轴"), ord("介")])
-    assert whole.df[whole.find(keys)].tolist() == [200, 480]
-
-
-def test_many_are_put_and_dropped_at_once():
-    pool = crowd(300)
-    engine = engine_of(pool)
-    engine.put(*(replace(profile, state="suspended") for profile in pool[:100]))
-    engine.drop(*(profile.provider_id for profile in pool[100:150]))
-    engine.put()
-    reached = {match.provider_id for match in engine.rank(SPINDLE, today=TODAY)}
-    assert (len(engine), reached) == (250, set(range(151, 301)))
-
-
-def test_two_profiles_of_one_provider_are_refused():
-    twice = [MAINTENANCE, replace(WATER, provider_id=MAINTENANCE.provider_id)]
-    with pytest.raises(ValueError, match="same provider id"):
-        engine_of(twice)
-    with pytest.raises(ValueError, match="same provider id"):
-        engine_of([]).put(*twice)
