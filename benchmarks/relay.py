@@ -1,13 +1,15 @@
 """The relay: events put in order and jobs handed to a real broker, next to a bare claim-and-mark loop.
 
-The bare loop claims and marks the same rows of the same tables in batches of the same size, and does nothing else: no
-hash, no new row, no broker. An event is counted once it has its position and its job lies in Redis.
+The bare loop claims and marks the same rows of the same tables in batches of the same size, each batch a transaction,
+the way a relay must: it locks what waits, in order, by the same index; gives each event a number of its own, without
+gaps; and leases the jobs. It does nothing else: no hash, no new row, no broker. An event is counted once it has its
+position and its job lies in Redis.
 """
 
 import time
 from collections.abc import Iterator
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
 from benchmarks.pools import demand, write
 from benchmarks.room import Figure, Given, Goal, turns
@@ -22,11 +24,15 @@ from scenario_market.workers.broker import make_broker
 from scenario_market.workers.relay import Relay
 
 EVENTS, ROUNDS, SECONDS = 5_000, 5, 60
-CLAIM = "SELECT id FROM {table} WHERE {wanted} ORDER BY id LIMIT {limit}"
-MARKS = (
-    ("event", "position IS NULL", "position = :base + id"),
-    ("job", "done_at IS NULL AND leased_until IS NULL", "leased_until = due_at"),
-)
+CLAIM = "SELECT id FROM {rows} LIMIT {limit}"
+WAITING = {
+    "event": "event WHERE position IS NULL ORDER BY id",
+    "job": "job WHERE done_at IS NULL AND parked_at IS NULL AND leased_until IS NULL ORDER BY due_at, id",
+}
+MARK = {
+    "event": "UPDATE event SET position = v.column1 FROM (VALUES {places}) AS v WHERE event.id = v.column2",
+    "job": "UPDATE job SET leased_until = due_at WHERE id IN ({ids})",
+}
 
 
 class Bench:
@@ -60,7 +66,7 @@ class Bench:
         spent = time.perf_counter() - began
         with self.database.reading() as session:
             waiting = session.scalar(select(func.count()).where(EventRecord.position.is_(None)))
-        assert (waiting, self.relay.broker.backlog()) == (0, EVENTS)
+        assert (waiting, self.relay.broker.waiting().backlog["match"].count) == (0, EVENTS)
         return spent
 
     def bare(self) -> float:
@@ -72,29 +78,24 @@ class Bench:
             session.execute(update(Job).values(leased_until=None))
             base = session.scalar(select(func.max(EventRecord.position))) or 0
         spent = 0.0
-        for table, wanted, mark in MARKS:
-            began = time.perf_counter()
-            while self._batch(table, wanted, mark, base):
-                pass
+        for table in WAITING:
+            began, done = time.perf_counter(), base
+            while more := self._batch(table, done):
+                done += more
             spent += time.perf_counter() - began
-        with self.database.unit_of_work() as session:  # positions as the relay had given them
-            mended = (
-                update(EventRecord)
-                .where(fresh)
-                .values(position=base + EventRecord.id - last + EVENTS)
-            )
-            session.execute(update(EventRecord).where(fresh).values(position=None))
-            session.execute(mended)
         return spent
 
-    def _batch(self, table: str, wanted: str, mark: str, base: int) -> int:
-        claim = CLAIM.format(table=table, wanted=wanted, limit=self.settings.relay_batch)
+    def _batch(self, table: str, done: int) -> int:
+        claim = CLAIM.format(rows=WAITING[table], limit=self.settings.relay_batch)
         with self.database.unit_of_work() as session:
-            ids = session.scalars(text(claim + self.skip)).all()
+            connection = session.connection()
+            ids = connection.exec_driver_sql(claim + self.skip).scalars().all()
             if ids:
+                places = ",".join(
+                    f"({place},{key})" for place, key in enumerate(ids, start=done + 1)
+                )
                 among = ",".join(map(str, ids))
-                statement = f"UPDATE {table} SET {mark} WHERE id IN ({among})"
-                session.execute(text(statement), {"base": base} if ":base" in mark else {})
+                connection.exec_driver_sql(MARK[table].format(places=places, ids=among))
         return len(ids)
 
 

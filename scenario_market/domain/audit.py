@@ -13,7 +13,15 @@ from scenario_market.domain.checkpoint_events import CheckpointSigned
 from scenario_market.domain.checkpoints import Checkpoint
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
-from scenario_market.domain.outbox import GENESIS, ChainHead, EventRecord, canonical, digest, link
+from scenario_market.domain.outbox import (
+    GENESIS,
+    ChainHead,
+    EventRecord,
+    canonical,
+    digest,
+    link,
+    stated,
+)
 
 BATCH = 2_000
 CHECKPOINT = "checkpoint"  # kind of the standing deadline
@@ -86,7 +94,7 @@ def _fault(event: Any, position: int, previous: str, public: int) -> str | None:
         return "payload_changed"
     if event.salt is None and event.payload is not None:
         return "payload_changed"
-    if link(previous, position, event) != event.hash:
+    if link(previous, position, stated(event)) != event.hash:
         return "link_broken"
     if event.public_position != (public + 1 if event.is_public else None):
         return "public_position_wrong"

@@ -7,7 +7,7 @@ runs out the relay dispatches the row again. Attempts are counted here, and a po
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
+    exists,
     or_,
     select,
     text,
@@ -27,6 +28,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from scenario_market.domain.base import Base, key
 
 UNDONE = "done_at IS NULL AND parked_at IS NULL"
+# The index of what is undone: what is free stands together, by its time, and what is leased by the end of the lease,
+# so that a look at what is due does not read through all that lies in Redis.
+BY_LEASE = ("leased_until", "due_at")
 LOST = "its worker died"
 
 
@@ -52,7 +56,7 @@ class Job(Leased, Base):
     __tablename__ = "job"
     __table_args__ = (
         UniqueConstraint("event_id", "consumer", "chunk"),
-        Index("ix_job_undone", "due_at", postgresql_where=text(UNDONE), sqlite_where=text(UNDONE)),
+        Index("ix_job_undone", *BY_LEASE, postgresql_where=text(UNDONE), sqlite_where=text(UNDONE)),
         Index(
             "ix_job_parked",
             "parked_at",
@@ -75,38 +79,37 @@ Waiting = TypeVar("Waiting", bound=Leased)
 class Due:
     """Which rows are to be handed to Redis.
 
+    :param now: an instant, or a parameter that a statement made once is given it by; as is ``lost_until``.
+    :param lost_until: a row that waits in Redis counts as lost only if its lease ran out before.
     :param consumers: only jobs of these; None: all rows.
     :param redispatch: whether a row whose lease has run out is handed over again.
-    :param lost_until: a row that waits in Redis counts as lost only if its lease ran out before.
     """
 
-    now: datetime
+    now: Any
+    lost_until: Any
     consumers: Collection[str] | None = None
     redispatch: bool = True
-    lost_until: datetime | None = None
 
-    def rows(self, table: Any) -> tuple[ColumnElement[bool], ...]:
-        """The conditions."""
-        free = [table.leased_until.is_(None)]
-        if self.redispatch:
-            over = table.leased_until <= self.now
-            if self.lost_until is not None:
-                over = and_(
-                    over, or_(table.holder.is_not(None), table.leased_until < self.lost_until)
-                )
-            free.append(over)
+    def rows(self, table: Any) -> ColumnElement[bool]:
+        """The condition."""
+        return and_(*self._open(table), or_(*self._free(table)))
+
+    def any(self, table: Any) -> ColumnElement[bool]:
+        """Whether there is such a row: each way of being free is a look of its own into the index."""
+        return or_(*(exists().where(*self._open(table), one) for one in self._free(table)))
+
+    def _open(self, table: Any) -> list[ColumnElement[bool]]:
         mine = [] if self.consumers is None else [table.consumer.in_(sorted(self.consumers))]
-        return (
-            table.done_at.is_(None),
-            table.parked_at.is_(None),
-            table.due_at <= self.now,
-            or_(*free),
-            *mine,
-        )
+        return [table.done_at.is_(None), table.parked_at.is_(None), table.due_at <= self.now, *mine]
+
+    def _free(self, table: Any) -> list[ColumnElement[bool]]:
+        if not self.redispatch:
+            return [table.leased_until.is_(None)]
+        lost = or_(table.holder.is_not(None), table.leased_until < self.lost_until)
+        return [table.leased_until.is_(None), and_(table.leased_until <= self.now, lost)]
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A row to be handed over. ``suspect``: the worker that was at it last died, perhaps of it."""
 
     id: int
@@ -123,7 +126,7 @@ def claim(
     table: Any = model
     rows = session.execute(
         select(table.id, table.holder, table.error)
-        .where(*due.rows(table))
+        .where(due.rows(table))
         .order_by(table.due_at, table.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -139,13 +142,12 @@ def claim(
             )
             .execution_options(synchronize_session=False)
         )
-    return [Claimed(row.id, row.holder is not None or row.error == LOST) for row in rows]
+    return [Claimed(row.id, suspect(row)) for row in rows]
 
 
-def any_due(session: Session, model: type[Waiting], due: Due) -> bool:
-    """Whether there is something to claim: a look that takes no lock."""
-    table: Any = model
-    return session.scalar(select(table.id).where(*due.rows(table)).limit(1)) is not None
+def suspect(row: Any) -> bool:
+    """Whether the worker that was at a row last died, perhaps of it; for a row whose lease has run out."""
+    return row.holder is not None or row.error == LOST
 
 
 def hand_back(
@@ -191,15 +193,21 @@ def begin(
     now: datetime,
     lease: timedelta,
     limit: int,
+    alone: bool = False,
 ) -> Waiting | None:
     """Take a row for a worker and count the attempt; None when there is nothing (more) to do about it.
 
     A row that has used up its attempts, because each killed its worker, is set aside here.
+
+    :param alone: whether nothing runs beside it. A suspect is taken in no other way: Redis repeats the message by which
+        a dead worker took it, and that message still takes it for innocent.
     """
     row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
     if row is None or row.done_at or row.parked_at or row.due_at > now:
         return None  # not due: a repeated message must not cut a back-off short
     if row.holder and row.leased_until and row.leased_until > now:
+        return None
+    if not alone and suspect(row):
         return None
     if row.attempts >= limit:
         row.parked_at, row.leased_until, row.holder = now, None, None

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
+from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -73,19 +75,31 @@ def digest(salt: str, payload: Any) -> str:
     return hashlib.sha256(salt.encode() + canonical(payload)).hexdigest()
 
 
-def link(previous: str, position: int, event: Any) -> str:
-    """The chain's formula: SHA-256 over the hash before, the position and what the event states for ever."""
-    stated = [
-        previous,
-        position,
+def link(previous: str, position: int, stated: Sequence[Any]) -> str:
+    """The chain's formula: SHA-256 over the hash before, the position and what the event states for ever.
+
+    What is hashed is the canonical JSON of these eight values, written out: the relay does it for every event.
+
+    :param stated: what ``stated`` returns.
+    """
+    kind, subject_kind, subject_id, at, actor, payload_digest = stated
+    text = (
+        f'["{previous}",{position},{quoted(kind)},{quoted(subject_kind)},{subject_id},'
+        f'"{at}",{"null" if actor is None else actor},"{payload_digest}"]'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stated(event: Any) -> tuple[str, str, int, str, int | None, str]:
+    """What an event states for ever, in the order in which the chain covers it; the time to the millisecond."""
+    return (
         event.kind,
         event.subject_kind,
         event.subject_id,
         event.at.isoformat(timespec="milliseconds"),
         event.actor_person_id,
         event.payload_digest,
-    ]
-    return hashlib.sha256(canonical(stated)).hexdigest()
+    )
 
 
 def record(session: Session, event: Event, *, actor: Actor, now: datetime) -> EventRecord:

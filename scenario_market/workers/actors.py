@@ -15,11 +15,11 @@ def declare(broker: MarketBroker, machine: Machine, leases: Leases) -> None:
 
     def handle(job_id: int, alone: bool = False) -> None:
         with machine.gate.passing(alone=alone):
-            runner.handle(machine, leases, job_id)
+            runner.handle(machine, leases, job_id, alone=alone)
 
     def carry(delivery_id: int, alone: bool = False) -> None:
         with machine.gate.passing(alone=alone):
-            deliver.deliver(machine, leases, delivery_id)
+            deliver.deliver(machine, leases, delivery_id, alone=alone)
 
     actor: Any = dramatiq.actor
     for queue in QUEUES:

@@ -82,10 +82,13 @@ def begin(
     model: type[Any],
     row_id: int,
     load: Callable[[Session, Any], Any] = lambda session, row: None,
+    *,
+    alone: bool = False,
 ) -> tuple[Any, Any]:
     """Take a row and count the attempt; (None, None) when there is nothing to do about it.
 
     :param load: reads what belongs to the row in the same transaction; its result is returned beside it.
+    :param alone: whether nothing runs beside it in this process.
     """
     with machine.database.unit_of_work() as session:
         row = jobs.begin(
@@ -96,6 +99,7 @@ def begin(
             now=clock.now(session),
             lease=RUNNING_LEASE,
             limit=machine.settings.job_attempts_limit,
+            alone=alone,
         )
         return (row, load(session, row)) if row is not None else (None, None)
 

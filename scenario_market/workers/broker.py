@@ -5,13 +5,13 @@
 """
 
 import contextlib
+import os
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 import dramatiq
 import redis
@@ -21,14 +21,25 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 NAMESPACE = "dramatiq"
-EPOCH_KEY = "relay:epoch"
+EPOCH_KEY = f"{NAMESPACE}:epoch"  # in the namespace, so that one script may look at all
 HANDED = "relay:handed"
 # Most urgent first; a worker takes from all, so that a flood in one does not hold up the others.
 QUEUES = ("urgent", "match", "deliver", "bulk")
-# In one step, so that the first message is not taken between the look at its key and the look at its text.
+# A message as Dramatiq writes it. It gives each try of a message a key of its own; ours are tried once.
+MESSAGE = (
+    '{{"queue_name":"{queue}","actor_name":"{actor}","args":[%d,%s],"kwargs":{{}},'
+    '"options":{{"redis_message_id":"%s"}},"message_id":"%s","message_timestamp":{stamp}}}'
+)
+# In one step, so that the first message is not taken between the look at its key and the look at its text. The first
+# key is the mark that is gone when Redis comes back empty; it is set again.
 LOOK = """
-local first = redis.call('lindex', KEYS[1], 0)
-return {redis.call('llen', KEYS[1]), first and redis.call('hget', KEYS[1] .. '.msgs', first)}
+local found = {redis.call('set', KEYS[1], ARGV[1], 'NX') and 1 or 0}
+for place = 2, #KEYS do
+    local first = redis.call('lindex', KEYS[place], 0)
+    found[#found + 1] = redis.call('llen', KEYS[place])
+    found[#found + 1] = first and redis.call('hget', KEYS[place] .. '.msgs', first)
+end
+return found
 """
 
 
@@ -38,6 +49,27 @@ class Backlog:
 
     count: int
     since: datetime | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a look at Redis finds. ``emptied``: it has lost everything since the look before."""
+
+    emptied: bool
+    backlog: dict[str, Backlog]
+
+
+@dataclass(frozen=True)
+class Handing:
+    """Rows of one queue to be handed over: their keys, and for each whether it is to run alone.
+
+    :param now: the database's time, like the lease.
+    """
+
+    queue: str
+    actor: str
+    rows: Sequence[tuple[int, bool]]
+    now: datetime
 
 
 class WokenConsumer(_RedisConsumer):
@@ -96,31 +128,44 @@ class MarketBroker(RedisBroker):
                         self.woken[word["data"].decode()].set()
             stopped.wait(0.2)
 
-    def enqueue_many(self, messages: Iterable[dramatiq.Message]) -> None:
+    def hand_over(self, handings: Iterable[Handing]) -> None:
         """Put messages into their queues in one MULTI: what Dramatiq's script does for one at a time."""
-        bodies: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
-        for message in messages:
-            redis_id = uuid4().hex
-            message.options["redis_message_id"] = redis_id
-            bodies[message.queue_name][redis_id] = message.encode()
         pipeline = self.client.pipeline(transaction=True)
-        for name, waiting in bodies.items():
-            pipeline.hset(f"{NAMESPACE}:{name}.msgs", mapping=waiting)
-            pipeline.rpush(f"{NAMESPACE}:{name}", *waiting)
-            pipeline.publish(HANDED, name)
+        for handing in handings:
+            keys, pairs = _messages(handing)
+            name = f"{NAMESPACE}:{handing.queue}"
+            pipeline.execute_command("HSET", f"{name}.msgs", *pairs)
+            pipeline.execute_command("RPUSH", name, *keys)
+            pipeline.publish(HANDED, handing.queue)
         pipeline.execute()
 
-    def backlog(self, queue: str) -> Backlog:
-        """What waits in a queue. Queues are first in, first out: what was handed over later still waits as well."""
-        count, first = self.look(keys=[f"{NAMESPACE}:{queue}"])
-        if not count:
-            return Backlog(0, None)
-        stamp = dramatiq.Message.decode(first).message_timestamp if first else 0
-        return Backlog(count, datetime.fromtimestamp(stamp / 1000, UTC))
+    def waiting(self) -> Waiting:
+        """Look at all queues. They are first in, first out: what was handed over later still waits as well."""
+        keys = [EPOCH_KEY, *(f"{NAMESPACE}:{queue}" for queue in QUEUES)]
+        emptied, *found = self.look(keys=keys, args=[os.urandom(8).hex()])
+        backlog = map(_backlog, found[::2], found[1::2])
+        return Waiting(bool(emptied), dict(zip(QUEUES, backlog, strict=True)))
 
-    def lost_everything(self) -> bool:
-        """Whether Redis came back empty: its epoch mark is gone. The mark is set again."""
-        return bool(self.client.set(EPOCH_KEY, uuid4().hex, nx=True))
+
+def _backlog(count: int, first: bytes | None) -> Backlog:
+    if not count:
+        return Backlog(0, None)
+    stamp = dramatiq.Message.decode(first).message_timestamp if first else 0
+    return Backlog(count, datetime.fromtimestamp(stamp / 1000, UTC))
+
+
+def _messages(handing: Handing) -> tuple[list[bytes], list[bytes]]:
+    """Keys of new messages, and the same with each one's text behind it."""
+    stamp = int(handing.now.timestamp() * 1000)
+    form = MESSAGE.format(queue=handing.queue, actor=handing.actor, stamp=stamp)
+    chance = os.urandom(16 * len(handing.rows)).hex()
+    keys: list[bytes] = []
+    pairs: list[bytes] = []
+    for place, (row_id, alone) in enumerate(handing.rows):
+        key = chance[32 * place : 32 * place + 32]
+        keys.append(key.encode())
+        pairs += (keys[-1], (form % (row_id, "true" if alone else "false", key, key)).encode())
+    return keys, pairs
 
 
 def make_broker(redis_url: str, *, timeout_seconds: float = 60) -> MarketBroker:

@@ -25,9 +25,9 @@ def backoff(count: int) -> timedelta:
     return timedelta(seconds=min(15 * 4 ** (count - 1), 14_400))
 
 
-def deliver(machine: Machine, leases: Leases, delivery_id: int) -> None:
+def deliver(machine: Machine, leases: Leases, delivery_id: int, *, alone: bool = False) -> None:
     """Send one delivery by its key and mark it done; a done one does nothing."""
-    row, origin = attempts.begin(machine, Delivery, delivery_id, _origin)
+    row, origin = attempts.begin(machine, Delivery, delivery_id, _origin, alone=alone)
     if row is None:
         return
     context = {"delivery_id": row.id, "channel": row.channel, **(origin or {})}

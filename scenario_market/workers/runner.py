@@ -19,10 +19,14 @@ def backoff(count: int) -> timedelta:
     return timedelta(seconds=min(2 ** (count - 1), 600))
 
 
-def handle(machine: Machine, leases: Leases, job_id: int) -> None:
+def handle(machine: Machine, leases: Leases, job_id: int, *, alone: bool = False) -> None:
     """Run one job by its key. A crash repeats at most what was not committed; a done job does nothing."""
     job, event = attempts.begin(
-        machine, Job, job_id, lambda session, job: session.get(EventRecord, job.event_id)
+        machine,
+        Job,
+        job_id,
+        lambda session, job: session.get(EventRecord, job.event_id),
+        alone=alone,
     )
     if event is None:
         return

@@ -1,5 +1,6 @@
 """The chain of events: whole, rewritten, cut, erased, and against signed heads."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -42,7 +43,7 @@ def relink(session, start):
     for row in rows:
         if row.position >= start:
             row.payload_digest = outbox.digest(row.salt, row.payload)
-            row.hash = outbox.link(previous, row.position, row)
+            row.hash = outbox.link(previous, row.position, outbox.stated(row))
         previous = row.hash
     session.get(ChainHead, 1).hash = previous
     session.flush()
@@ -51,6 +52,30 @@ def relink(session, start):
 def test_a_whole_chain_holds(chain):
     verdict = audit.verify(chain)
     assert (verdict.events, verdict.broken) == (COUNT, None)
+
+
+def test_a_link_covers_the_canonical_json_of_what_the_event_states(session):
+    for microsecond in (0, 7_000, 120_000, 999_999):
+        at = NOW.replace(microsecond=microsecond)
+        event = ProviderAdmitted(subject_id=1)
+        outbox.record(session, event, actor=SYSTEM, now=at).kind = '引"号\\'
+    sequence(session, no_routes, limit=10)
+    session.expire_all()
+    previous = outbox.GENESIS
+    for row in session.scalars(select(EventRecord).order_by(EventRecord.position)):
+        stated = [
+            previous,
+            row.position,
+            row.kind,
+            row.subject_kind,
+            row.subject_id,
+            row.at.isoformat(timespec="milliseconds"),
+            row.actor_person_id,
+            row.payload_digest,
+        ]
+        previous = hashlib.sha256(outbox.canonical(stated)).hexdigest()
+        assert row.hash == previous
+    assert audit.verify(session).broken is None
 
 
 def test_positions_have_no_gap_and_public_ones_neither(chain):

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, key
-from scenario_market.domain.jobs import UNDONE, Leased
+from scenario_market.domain.jobs import BY_LEASE, UNDONE, Leased
 
 
 class Notice(Base):
@@ -106,7 +106,10 @@ class Delivery(Leased, Base):
         ),
         CheckConstraint("(notice_id IS NULL) = (digest_day IS NOT NULL)", name="digest"),
         Index(
-            "ix_delivery_undone", "due_at", postgresql_where=text(UNDONE), sqlite_where=text(UNDONE)
+            "ix_delivery_undone",
+            *BY_LEASE,
+            postgresql_where=text(UNDONE),
+            sqlite_where=text(UNDONE),
         ),
         Index("ix_delivery_person", "person_id", "id"),
     )

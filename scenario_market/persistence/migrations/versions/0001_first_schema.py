@@ -999,7 +999,7 @@ def upgrade():
         )
         batch_op.create_index(
             "ix_job_undone",
-            ["due_at"],
+            ["leased_until", "due_at"],
             unique=False,
             postgresql_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
             sqlite_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
@@ -1583,7 +1583,7 @@ def upgrade():
         batch_op.create_index("ix_delivery_person", ["person_id", "id"], unique=False)
         batch_op.create_index(
             "ix_delivery_undone",
-            ["due_at"],
+            ["leased_until", "due_at"],
             unique=False,
             postgresql_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
             sqlite_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
