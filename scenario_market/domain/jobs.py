@@ -4,7 +4,7 @@ Redis may lose or repeat what it was handed; these rows may not. A lease keeps t
 runs out the relay dispatches the row again. Attempts are counted here, and a poison row is set aside.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
@@ -100,7 +100,7 @@ class Due:
 
     def _open(self, table: Any) -> list[ColumnElement[bool]]:
         mine = [] if self.consumers is None else [table.consumer.in_(sorted(self.consumers))]
-        return [table.done_at.is_(None), table.parked_at.is_(None), table.due_at <= self.now, *mine]
+        return [*_undone(table), table.due_at <= self.now, *mine]
 
     def _free(self, table: Any) -> list[ColumnElement[bool]]:
         if not self.redispatch:
@@ -173,8 +173,7 @@ def release_queued(session: Session, model: type[Waiting]) -> int:
     result: Any = session.execute(
         update(table)
         .where(
-            table.done_at.is_(None),
-            table.parked_at.is_(None),
+            *_undone(table),
             table.holder.is_(None),
             table.leased_until.is_not(None),
         )
@@ -240,16 +239,38 @@ def renew(
 
 
 def held(session: Session, model: type[Waiting], row_id: int, *, holder: str) -> Waiting | None:
-    """Lock a row for its effect; None if another worker took it over meanwhile, or it is done."""
+    """Lock a row that this worker is at; None if another took it over meanwhile, or it is done."""
     row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
     if row is None or row.done_at or row.parked_at or row.holder != holder:
         return None
     return row
 
 
-def complete(row: Leased, *, now: datetime) -> None:
-    """Mark done, in the transaction that holds the effect."""
-    row.done_at, row.leased_until, row.holder, row.error = now, None, None, None
+def complete(
+    session: Session,
+    model: type[Waiting],
+    row_id: int,
+    *,
+    holder: str,
+    now: datetime,
+    outcome: Mapping[str, Any],
+) -> bool:
+    """Mark done, in the transaction that holds the effect and before it: the row is locked, and undone with it.
+
+    :param outcome: further columns to set.
+    :returns: whether it was this worker's still. If not, another has taken it over, and there is nothing to write.
+    """
+    table: Any = model
+    mine = (table.id == row_id, table.holder == holder, *_undone(table))
+    done = {"done_at": now, "leased_until": None, "holder": None, "error": None, **outcome}
+    result: Any = session.execute(
+        update(table).where(*mine).values(done).execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)
+
+
+def _undone(table: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.done_at.is_(None), table.parked_at.is_(None)
 
 
 def fail(row: Leased, *, now: datetime, error: str, limit: int, backoff: timedelta) -> None:

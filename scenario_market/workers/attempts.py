@@ -118,20 +118,22 @@ def attempt(machine: Machine, leases: Leases, row: Any, *, backoff: Backoff) -> 
 
 @contextmanager
 def completing(
-    machine: Machine, row: Any, *, request_id: str | None = None
-) -> Iterator[tuple[Session, Any, datetime]]:
-    """One transaction for the effect and the word "done": session, the locked row, the time.
+    machine: Machine, row: Any, *, request_id: str | None = None, **outcome: str
+) -> Iterator[tuple[Session, bool, datetime]]:
+    """One transaction for the word "done" and the effect: session, whether the row is ours still, the time.
 
-    The row is None when another worker took it over: then nothing is to be written.
+    It is not when another worker took it over: then nothing is to be written.
+
+    :param outcome: further columns of the row to set.
     """
     with machine.database.unit_of_work(request_id=request_id) as session:
-        held = jobs.held(session, type(row), row.id, holder=machine.name)
         now = clock.now(session)
-        yield session, held, now
-        if held is None:
+        ours = jobs.complete(
+            session, type(row), row.id, holder=machine.name, now=now, outcome=outcome
+        )
+        yield session, ours, now
+        if not ours:
             log.info("taken_over", row=f"{type(row).__tablename__}:{row.id}")
-        else:
-            jobs.complete(held, now=now)
 
 
 def _note_failure(machine: Machine, row: Any, error: Exception, backoff: Backoff) -> None:

@@ -39,11 +39,9 @@ def deliver(machine: Machine, leases: Leases, delivery_id: int, *, alone: bool =
             now = clock.now(session)
             letter = write_letter(session, row, machine=machine, now=now)
         outcome = _send(machine, letter)
-        with attempts.completing(machine, row) as (session, held, now):
-            if held is not None:
-                held.outcome = outcome
-                if outcome == "refused" and letter is not None:
-                    _note_dead_address(session, letter, now)
+        with attempts.completing(machine, row, outcome=outcome) as (session, ours, now):
+            if ours and outcome == "refused" and letter is not None:
+                _note_dead_address(session, letter, now)
         log.info("delivered", outcome=outcome)
 
 

@@ -45,7 +45,7 @@ def _run(machine: Machine, job: Job, event: EventRecord) -> None:
         with machine.database.reading() as session:
             work = Work(machine, session, job, event, clock.now(session))
             prepared = consumer.prepare(work)
-    with attempts.completing(machine, job, request_id=event.request_id) as (session, held, now):
-        if held is not None:
-            consumer.apply(Work(machine, session, held, event, now), prepared)
+    with attempts.completing(machine, job, request_id=event.request_id) as (session, ours, now):
+        if ours:
+            consumer.apply(Work(machine, session, job, event, now), prepared)
     log.info("job_done", job_id=job.id)
