@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
+from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
 
 from scenario_market import logs
@@ -34,6 +35,25 @@ from scenario_market.vault.passwords import Argon2Passwords
 log = structlog.get_logger("http")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+        " form-action 'self'; frame-ancestors 'none'"
+    ),
+}
+API_HEADERS = HEADERS | {"Cache-Control": "private, no-cache"}
+VARY = "Authorization, Accept-Language"
+
+
+class NoCookies(SessionInterface):
+    """There is no cookie, so none is looked for and nothing is prepared to sign one."""
+
+    def open_session(self, app: Flask, request: Any) -> NullSession:
+        return self.make_null_session(app)
 
 
 class Market(Flask):
@@ -44,6 +64,12 @@ class Market(Flask):
     A view marked ``without_database`` gets none; one marked ``reads_first`` begins as a reader whatever its method,
     does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock).
     """
+
+    session_interface = NoCookies()
+
+    def ensure_sync(self, func: Any) -> Any:
+        """No view here is asynchronous, so none is looked into at every call."""
+        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         if self._says("without_database"):
@@ -121,19 +147,7 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     identity.note_token_use()
-    response.headers["X-Request-Id"] = g.request_id
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-        " form-action 'self'; frame-ancestors 'none'",
-    )
-    if request.path.startswith("/api/"):
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        response.vary.update(("Authorization", "Accept-Language"))
+    _head(response, of_api=request.path.startswith("/api/"))
     seconds = time.perf_counter() - g.started
     rule = str(request.url_rule) if request.url_rule else None
     metrics.observe(request.method, rule, response.status_code, seconds)
@@ -145,3 +159,17 @@ def _finish(response: Response) -> Response:
         ms=round(seconds * 1000, 1),
     )
     return response
+
+
+def _head(response: Response, *, of_api: bool) -> None:
+    """Headers of every answer, but those that a view has set itself."""
+    headers = response.headers
+    headers.set("X-Request-Id", g.request_id)
+    given = {name.lower() for name, _ in headers}
+    for name, value in (API_HEADERS if of_api else HEADERS).items():
+        if name.lower() not in given:
+            headers.add(name, value)
+    if of_api and "vary" in given:
+        response.vary.update(VARY.split(", "))
+    elif of_api:
+        headers.add("Vary", VARY)

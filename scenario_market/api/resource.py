@@ -6,11 +6,12 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import marshmallow as ma
-from flask import Response, current_app, g, json, request, url_for
+from flask import Response, current_app, g, json, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
@@ -46,6 +47,18 @@ class StrictParser(FlaskParser):
             malformed: Any = error
             return self._handle_invalid_json_error(malformed, req)
 
+    def parse(self, argmap: Any, req: Any = None, *, location: Any = None, **more: Any) -> Any:
+        """What a request says; a query that was read lately is not read again."""
+        if location != "query":
+            return super().parse(argmap, req, location=location, **more)
+        return dict(_query(self, argmap, request.query_string))
+
+
+@lru_cache(maxsize=512)
+def _query(parser: FlaskParser, schema: Any, stated: bytes) -> dict[str, Any]:
+    """What the query of the request at hand says: of the same words always the same. What is refused is not kept."""
+    return FlaskParser.parse(parser, schema, location="query")
+
 
 class Blueprint(SmorestBlueprint):
     """A blueprint of the REST API."""
@@ -78,13 +91,13 @@ class Schema(ma.Schema):
         return getattr(obj, attr, default)
 
     @cached_property
-    def _steps(self) -> list[dumping.Step]:
-        return dumping.steps(self.dump_fields)
+    def _dumper(self) -> dumping.Dumper:
+        return dumping.Dumper(self.dump_fields)
 
     def _serialize(self, obj: Any, *, many: bool = False) -> Any:
         if many and obj is not None:
-            return [dumping.dump(self._steps, self, one) for one in obj]
-        return dumping.dump(self._steps, self, obj)
+            return [self._dumper.dump(self, one) for one in obj]
+        return self._dumper.dump(self, obj)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -165,7 +178,7 @@ def paged(page: Page[Any]) -> tuple[Sequence[Any], dict[str, str]]:
     if page.after is None:
         return page.rows, {}
     arguments = request.args.to_dict(flat=False) | {"cursor": [encode_cursor(page.after)]}
-    address = url_for(str(request.endpoint), **{**(request.view_args or {}), **arguments})
+    address = f"{request.script_root}{quote(request.path)}?{urlencode(arguments, doseq=True)}"
     return page.rows, {"Link": f'<{address}>; rel="next"'}
 
 

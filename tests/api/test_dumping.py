@@ -3,12 +3,13 @@
 import importlib
 import pkgutil
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 
 import marshmallow as ma
 import pytest
 
-from scenario_market.api import schemas
+from scenario_market.api import dumping, schemas
 from scenario_market.api.resource import Schema
 
 for module in pkgutil.iter_modules(schemas.__path__):
@@ -46,7 +47,7 @@ def value_of(field):
 
 def slowly(schema, obj):
     """What marshmallow's own way shows."""
-    return ma.Schema._serialize(schema, obj)
+    return ma.Schema._serialize(schema, obj, many=schema.many)
 
 
 @pytest.mark.parametrize("kind", SCHEMAS, ids=lambda kind: kind.__qualname__)
@@ -87,3 +88,35 @@ class Odd(Schema):
 )
 def test_what_is_not_plain_goes_the_long_way(odd):
     assert Odd().dump(odd) == slowly(Odd(), odd)
+
+
+class Things(Schema):
+    """Values of every way: as they are, made over, by marshmallow, inside another."""
+
+    name = ma.fields.String(allow_none=True)
+    count = ma.fields.Integer()
+    at = ma.fields.AwareDateTime(allow_none=True)
+    share = ma.fields.Float()
+    codes = ma.fields.List(ma.fields.String())
+    said = ma.fields.String(dump_default="nothing")
+    inner = ma.fields.Nested(lambda: Things(), allow_none=True)
+
+
+AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"name": "甲", "count": 1}, {"count": 2, "name": "乙"}, {"name": None, "count": 3}],
+        [{"at": AT}, {"at": None}, {}, {"at": AT, "unknown": 1}],
+        [{"count": Decimal(3)}, {"count": 3}, {"count": True}, {"share": 1}],
+        [{"codes": ["a"]}, {"codes": [1]}, {"codes": []}, {"codes": ("a",)}],
+        [{"inner": {"at": AT, "said": "x"}}, {"inner": None}, {"said": "y"}],
+        [{f"unknown{n}": n, "name": str(n)} for n in range(2 * dumping.SHAPES_MAX)],
+    ],
+)
+def test_rows_of_other_names_and_types_are_not_taken_for_each_other(rows):
+    schema = Things(many=True)
+    for _ in range(2):
+        assert schema.dump(rows) == slowly(schema, rows)
