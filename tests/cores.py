@@ -10,10 +10,10 @@ import os
 import pytest
 
 PROCESS_FOLDERS = ("faults", "runtime", "journey")
-SHARING = (
-    "tests/api/test_schema.py",
-)  # its tests use what one process has made of the specification
-LONG = ("tests/test_architecture.py",)  # begun early, so that no core waits for it in the end
+# Its tests use what one process has made of the specification.
+SHARING = ("tests/api/test_schema.py",)
+# Begun early, so that no core waits for it in the end.
+LONG = ("tests/test_architecture.py",)
 MOST_WORKERS = 8
 
 
