@@ -23,6 +23,7 @@ from scenario_market.api import (
     senders,
 )
 from scenario_market.api.web import home, unsubscribe
+from scenario_market.api.web import problems as problems_page
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
 from scenario_market.documents.files import file_store
@@ -133,6 +134,7 @@ def create_app(settings: Settings | None = None) -> Market:
     documentation.register(app)
     home.register(app)
     unsubscribe.register(app)
+    problems_page.register(app)
     rates.register(app)
     return app
 

@@ -128,7 +128,7 @@ def _add_headers(operation: dict[str, Any]) -> None:
     headers = {}
     if {"If-Match", "If-None-Match"} & _named(operation, "header"):
         headers["ETag"] = ETAG
-    if "cursor" in _named(operation, "query"):
+    if {"cursor", "after"} & _named(operation, "query"):
         headers["Link"] = LINK
     for status, response in operation["responses"].items():
         if str(status) in {"200", "201"} and headers:

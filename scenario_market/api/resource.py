@@ -253,13 +253,19 @@ def idempotent(view: View) -> View:
 
     @wraps(view)
     def once(*args: Any, **kwargs: Any) -> Any:
+        def run() -> Response:
+            response = view(*args, **kwargs)
+            made = response.get_json() if response.is_json else None
+            # What was made can be changed at once, without reading it again.
+            return tagged_response(response) if made and "version" in made else response
+
         key = request.headers.get("Idempotency-Key")
         if not key:
-            return view(*args, **kwargs)
+            return run()
         # Of an upload the fields and the file's hash stand for the body, which has been read from the wire.
         content = g.get("upload_stated") or request.get_data(cache=True)
         stated = f"{request.method} {request.full_path}".encode() + b"\n" + content
-        return kept.answer(key, hashlib.sha256(stated).hexdigest(), lambda: view(*args, **kwargs))
+        return kept.answer(key, hashlib.sha256(stated).hexdigest(), run)
 
     _document(
         once,

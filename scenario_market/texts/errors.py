@@ -1,5 +1,6 @@
 """What people read when something is refused: by code, and by rule where a rule has more to say."""
 
+import re
 from typing import Any
 
 from scenario_market.texts import (
@@ -85,6 +86,28 @@ SCHEMA = {
     "Invalid input type.": "数据类型不正确。",
     "Field may not be null.": "不能为空。",
     "Not a valid mapping type.": "应为对象。",
+    "Not a valid number.": "应为数字。",
+    "Not a valid utf-8 string.": "应为 UTF-8 编码的文本。",
+    "Not a valid aware datetime.": "应为带时区的时间，如 2026-05-01T09:00:00+08:00。",
+    "Not a valid email address.": "应为电子邮箱地址。",
+    "Not a valid URL.": "应为网址。",
+    "Number too large.": "数字过大。",
+    "String does not match expected pattern.": "格式不正确。",
+    "Invalid value.": "取值不正确。",
+    "Invalid JSON body.": "请求正文不是有效的 JSON。",
+    "Special numeric values (nan or infinity) are not permitted.": "应为有限的数字。",
+}
+BOUNDS = {
+    r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\.": "应在 {} 到 {} 之间。",
+    r"Must be greater than or equal to (\S+)\.": "不能小于 {}。",
+    r"Must be greater than (\S+)\.": "应大于 {}。",
+    r"Must be less than or equal to (\S+)\.": "不能大于 {}。",
+    r"Must be less than (\S+)\.": "应小于 {}。",
+    r"Must be one of: (.*)\.": "应为下列之一：{}。",
+    r"Length must be between (\d+) and (\d+)\.": "长度应在 {} 到 {} 之间。",
+    r"Length must be (\d+)\.": "长度应为 {}。",
+    r"Shorter than minimum length (\d+)\.": "长度不能少于 {}。",
+    r"Longer than maximum length (\d+)\.": "长度不能超过 {}。",
 }
 
 
@@ -129,4 +152,11 @@ def field_message(rule: str, params: dict[str, Any], locale: str) -> str:
 
 def schema_message(text: str, locale: str) -> str:
     """Marshmallow's message in the reader's language."""
-    return text if locale == "en" else SCHEMA.get(text, text)
+    if locale == "en":
+        return text
+    if text in SCHEMA:
+        return SCHEMA[text]
+    for pattern, words in BOUNDS.items():
+        if found := re.fullmatch(pattern, text, re.DOTALL):
+            return words.format(*found.groups())
+    return text

@@ -32,6 +32,7 @@ PAGES = {
     "GET /bootstrap/static/<>": ALL,
     "GET /api/docs/": ALL,
     "GET /api/docs/<>": ALL,
+    "GET /api/docs/problems": ALL,
     "GET /api/v1/openapi.json": ALL,
 }
 

@@ -7,12 +7,13 @@ import pytest
 from scenario_market.domain import clock
 from scenario_market.domain.parties import sessions
 from scenario_market.domain.parties.models import Person, RoleGrant
+from scenario_market.domain.permissions import PERMISSIONS, PERSON
 from scenario_market.persistence.database import Database
 from tests import factories
+from tests.api.doors import methods, open_door, routes
 from tests.api.matrix import ALL, MATRIX, ROLES, SIGNED_IN
 from tests.factories import NOW
 
-METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 REFUSED = {401, 403}
 
 
@@ -22,18 +23,6 @@ def database_url(request, tmp_path, sqlite_template):
     path = tmp_path / "market.sqlite3"
     path.write_bytes(sqlite_template.read_bytes())
     return f"sqlite:///{path}"
-
-
-def routes(app):
-    """Every method and rule of the URL map, as the matrix writes them, with the view that answers."""
-    found = {}
-    for rule in app.url_map.iter_rules():
-        name = re.sub(r"<[^>]*>", "<>", re.sub(r"<int\([^)]*\):", "<", str(rule)))
-        view = app.view_functions[rule.endpoint]
-        for method in sorted(rule.methods & METHODS):
-            cls = getattr(view, "view_class", None)
-            found[f"{method} {name}"] = getattr(cls, method.lower()) if cls else view
-    return found
 
 
 def people(database: Database):
@@ -78,6 +67,38 @@ def test_every_route_stands_in_the_matrix_and_the_other_way_round(app):
 def test_every_route_declares_who_may(app):
     undeclared = [name for name, view in routes(app).items() if not hasattr(view, "access")]
     assert undeclared == []
+
+
+def whom(access):
+    """The callers whom the declaration of a view lets in."""
+    if access == "public":
+        return allowed(ALL)
+    opening = [PERMISSIONS[name].roles for name in access.split(" or ")]
+    if PERSON in opening:
+        return allowed(SIGNED_IN)
+    return set().union(*opening) & set(ROLES.values())
+
+
+def test_each_route_declares_exactly_what_the_matrix_says(app):
+    # Apart from the calls below: there, a command that refuses as well would hide a door that stands open.
+    wrong, wider = {}, set()
+    for name, view in routes(app).items():
+        declared, written = whom(view.access), allowed(MATRIX[name])
+        if declared > written:
+            wider.add(name)
+        elif declared != written:
+            wrong[name] = view.access
+    assert wrong == {}
+    # What a file is attached to decides further who may; the calls below see that it does.
+    assert wider == {name for name in MATRIX if re.fullmatch(r"POST .*/attachments", name)}
+
+
+def test_a_route_without_its_guard_declares_nothing(app):
+    declaring = []
+    for name, (cls, method) in methods(app).items():
+        with open_door(cls, method) as bare:
+            declaring += [name] if hasattr(bare, "access") else []
+    assert declaring == []
 
 
 @pytest.mark.parametrize("name", sorted(n for n in MATRIX if "/api/v1/" in n))

@@ -27,6 +27,31 @@ def test_a_mistyped_filter_is_refused_by_name(public):
     assert answer.json["errors"][0]["field"] == "afterr"
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("limit=0", "应在 1 到 500 之间。"),
+        ("after=-1", "应在 0 到 4611686018427387904 之间。"),
+        ("wait=x", "应为整数。"),
+    ],
+)
+def test_a_bound_is_told_in_the_readers_language(public, query, said):
+    answer = public.get(f"/events?{query}")
+    assert [one["message"] for one in answer.json["errors"]] == [said]
+    english = public.get(f"/events?{query}", headers={"Accept-Language": "en"})
+    assert english.json["errors"][0]["message"].isascii()
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "未找到"), ("en", "Not found")])
+def test_the_type_of_a_problem_leads_to_what_it_means(public, language, said):
+    headers = {"Accept-Language": language}
+    page, _, anchor = public.get("/nothing", headers=headers).json["type"].partition("#")
+    answer = public.http.get(page, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    text = answer.get_data(as_text=True)
+    assert said in text.partition(f'id="{anchor}"')[2].partition("</dd>")[0]
+
+
 def test_the_request_id_comes_back(public):
     answer = public.get("/events", headers={"X-Request-Id": "abcdefgh12345678"})
     assert answer.headers["X-Request-Id"] == "abcdefgh12345678"

@@ -155,6 +155,18 @@ def test_a_repeated_key_makes_one_demand(people):
     assert len(ok(clients["owner"].get("/demands?scope=mine"))) == 1
 
 
+def test_what_was_made_can_be_changed_without_reading_it_again(people):
+    clients, keys = people
+    body = {"organisation_id": keys["owner"], "fields": FIELDS}
+    options = {"headers": {"Idempotency-Key": "draft-1"}}
+    for _ in range(2):  # the kept answer tells the version of then
+        made = clients["owner"].post("/demands", body, **options)
+    tag = {"If-Match": made.headers["ETag"]}
+    path = f"/demands/{made.json['id']}"
+    ok(clients["owner"].patch(path, {"place": "二号厂房"}, headers=tag))
+    assert clients["owner"].patch(path, {"place": "三号"}, headers=tag).status_code == 412
+
+
 def test_wrong_fields_are_named_in_the_reader_s_language_with_what_would_be_right(people):
     clients, keys = people
     body = {

@@ -1,6 +1,8 @@
 """What belongs to one organisation is not found by another: every route with a key, on real foreign keys.
 
 Which key to put where is the table of calls; what a rival may get instead of *not found* is written here by hand.
+The guards of the routes are off where a rival calls: commands and queries must refuse by themselves, so that no one
+guard alone, here or there, keeps what is an organisation's own.
 """
 
 import json
@@ -8,10 +10,11 @@ import re
 
 import pytest
 
-from scenario_market.api import create_app
 from tests.api.calls import CALLS, send
 from tests.api.calls.attachments import attached
-from tests.api.test_access import routes
+from tests.api.conftest import application
+from tests.api.doors import matrix_name, open_doors, routes
+from tests.api.matrix import ALL, MATRIX, SIGNED_IN
 from tests.api.world import World
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -43,6 +46,14 @@ PUBLIC = {
 }
 # Answering a public need is for every provider, but not in another's name: the body names the organisation.
 IN_THE_NAME_OF_OTHERS = {"POST /demands/{}/responses"}
+# Behind these the route's guard is the only one: mechanisms without an actor, or nothing that is anybody's own.
+DOOR_ALONE = {
+    "GET /poison",
+    "POST /poison/{}/{}/replay",
+    "POST /clock",
+    "GET /imports",  # of no kind, so none
+    "POST /demands/similar",  # names what is public
+}
 EMPTY = {name for name in PUBLIC if name.endswith(("/responses", "/attachments"))}
 # Things that the public never sees whatever their state, so that the table's own call shows nothing of them.
 HIDDEN_STATES = ("draft", "submitted", "in_review", "approved")
@@ -50,7 +61,7 @@ HIDDEN_STATES = ("draft", "submitted", "in_review", "approved")
 
 @pytest.fixture
 def world(settings):
-    return World(create_app(settings))
+    return World(application(settings))
 
 
 def plain(label):
@@ -85,14 +96,27 @@ def test_every_route_with_a_key_is_tried(app):
 @pytest.mark.parametrize("who", RIVALS)
 def test_a_rival_finds_nothing_behind_any_key(world, who):
     found = {}
-    for label, make in CALLS.items():
-        if "{" not in label or plain(label) in PUBLIC:
-            continue
-        status, told = ask(world, label, make(world), who)
-        # 403: the rival's roles have no such act at all, whatever the key.
-        if status not in {403, 404} or told:
-            found[label] = status, told
+    with open_doors(world.app):
+        for label, make in CALLS.items():
+            if "{" not in label or plain(label) in PUBLIC | DOOR_ALONE:
+                continue
+            status, told = ask(world, label, make(world), who)
+            # 403: the rival's roles have no such act at all, whatever the key.
+            if status not in {403, 404} or told:
+                found[label] = status, told
     assert found == {}
+
+
+def test_who_has_no_role_does_nothing_even_where_a_route_has_lost_its_guard(world):
+    world.people["nobody"] = world.person()
+    found = set()
+    with open_doors(world.app):
+        for label, make in CALLS.items():
+            if MATRIX[matrix_name(label)] not in (ALL, SIGNED_IN):
+                status, told = ask(world, label, make(world), "nobody")
+                if status not in {403, 404} or told:
+                    found.add(plain(label))
+    assert found == DOOR_ALONE
 
 
 @pytest.mark.parametrize("who", [*RIVALS, "public"])

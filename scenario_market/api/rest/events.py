@@ -2,7 +2,10 @@
 
 import threading
 import time
+from collections.abc import Sequence
+from typing import Any
 
+from flask import request, url_for
 from flask.views import MethodView
 
 from scenario_market.api.access import public
@@ -28,13 +31,22 @@ class PublicEvents(MethodView):
         """Public events after a position, oldest first. With ``wait`` the answer waits until there is one."""
         events = public_events(current(), after=query["after"], limit=query["limit"])
         if events or not query["wait"] or not WAITERS.acquire(blocking=False):
-            return events
+            return led_on(events, query)
         try:
             deadline = time.monotonic() + query["wait"]
             while not events and time.monotonic() < deadline:
                 current().rollback()  # no transaction is held while waiting
                 time.sleep(LOOK_SECONDS)
                 events = public_events(current(), after=query["after"], limit=query["limit"])
-            return events
+            return led_on(events, query)
         finally:
             WAITERS.release()
+
+
+def led_on(
+    events: Sequence[Any], query: dict[str, int]
+) -> tuple[Sequence[Any], int, dict[str, str]]:
+    """The events with the address of those that follow, of which there may be none yet: the feed has no last page."""
+    after = events[-1].public_position if events else query["after"]
+    arguments: dict[str, Any] = {**request.args.to_dict(), "after": after}
+    return events, 200, {"Link": f'<{url_for(str(request.endpoint), **arguments)}>; rel="next"'}
