@@ -5,14 +5,14 @@ All processes on all machines agree on it. The offset lets a demonstration and t
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Float, func, select, text
+from sqlalchemy import Float, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base
 
-SQLITE_NOW = text(
-    "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now'), (SELECT seconds FROM clock_offset WHERE id = 1)"
-)
+OFFSET = "(SELECT seconds FROM clock_offset WHERE id = 1)"
+SQLITE_NOW = text(f"SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now'), {OFFSET}")
+POSTGRESQL_NOW = text(f"SELECT clock_timestamp(), {OFFSET}")
 
 
 class ClockOffset(Base):
@@ -26,12 +26,12 @@ class ClockOffset(Base):
 
 def now(session: Session) -> datetime:
     """The present instant, aware, in UTC: the database's wall clock plus the stored offset."""
-    if session.get_bind().dialect.name == "sqlite":
-        stamp, seconds = session.execute(SQLITE_NOW).one()
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        stamp, seconds = connection.execute(SQLITE_NOW).one()
         instant = datetime.fromisoformat(stamp).replace(tzinfo=UTC)
     else:
-        offset = select(ClockOffset.seconds).where(ClockOffset.id == 1).scalar_subquery()
-        instant, seconds = session.execute(select(func.clock_timestamp(), offset)).one()
+        instant, seconds = connection.execute(POSTGRESQL_NOW).one()
     return instant.astimezone(UTC) + timedelta(seconds=seconds or 0)
 
 

@@ -1,16 +1,23 @@
 """The engine of one process: the settings without which SQLite loses writes, and PostgreSQL's pool."""
 
+import json
+import math
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from scenario_market.domain import models
 
 assert models.metadata.tables  # every entity is imported, so that each foreign key finds its table
 
 BUSY_TIMEOUT_MS = 20_000
+REST_SECONDS = 1.0
+DECODER = json.JSONDecoder()
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> Engine:
@@ -21,13 +28,16 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
+        engine = create_engine(
             parsed,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
+            json_deserializer=_read_json,
             hide_parameters=True,  # an error's text goes into logs; the values may be personal
         )
+        event.listen(engine, "checkin", _lay_down)
+        event.listen(engine, "checkout", partial(_take_up, engine.dialect))
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -35,11 +45,34 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         hide_parameters=True,
+        json_deserializer=_read_json,
         connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _lay_down(connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _take_up(dialect: Dialect, connection: Any, record: Any, fairy: Any) -> None:
+    """Ask whether the server still knows a connection that rested; asking each time costs as much as a query.
+
+    What breaks within the rest of a second is an error of one request, that is told to come again, and the pool is
+    emptied.
+    """
+    if time.monotonic() - record.info.get("rests_since", math.inf) > REST_SECONDS:
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError() from error
+
+
+def _read_json(text: str | bytes) -> Any:
+    """JSON as we wrote it ourselves: nothing stands before or behind it, and nothing is looked for there."""
+    return DECODER.raw_decode(text if isinstance(text, str) else text.decode())[0]
 
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:
@@ -53,4 +86,7 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if writing:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # waits for nobody, so it cannot fail; through the library the word costs as much as a statement
+        connection.connection.driver_connection.execute("BEGIN")
