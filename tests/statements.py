@@ -34,14 +34,18 @@ def plan_of(session, run, about=""):
     one stands in the plan only where no index can do.
     """
     session.flush()
-    engine = session.get_bind()
-    sent = _sent(engine, run)
-    statement, parameters = next(one for one in sent if about in one[0])
     connection = session.connection()
-    explain = "EXPLAIN QUERY PLAN "
-    if engine.dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         for dear in ("seqscan", "sort", "bitmapscan"):
             connection.exec_driver_sql(f"SET LOCAL enable_{dear} = off")
-        explain = "EXPLAIN "
+    return explained(session, run, about)
+
+
+def explained(session, run, about=""):
+    """The plan of the first statement of a call that has these words in it, by the statistics that there are."""
+    connection = session.connection()
+    explain = "EXPLAIN " if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+    sent = _sent(session.get_bind(), run)
+    statement, parameters = next(one for one in sent if about in one[0])
     rows = connection.exec_driver_sql(explain + statement, parameters).all()
     return "\n".join(str(row[-1]) for row in rows)

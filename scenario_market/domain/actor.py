@@ -21,7 +21,7 @@ class Actor:
 
     person_id: int | None = None
     roles: frozenset[str] = frozenset()
-    mandates: Mapping[int, frozenset[str]] = field(default_factory=lambda: NOTHING)
+    mandates: Mapping[int, frozenset[str]] = field(default_factory=lambda: NOTHING, hash=False)
     districts: frozenset[str] = frozenset()
     nodes: frozenset[str] = frozenset()
     token_scopes: frozenset[str] | None = None

@@ -1,14 +1,16 @@
 """Reading demands: lists, one, its versions and history, counts by source. What an actor may not see is not found."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from scenario_market.domain import clock
+from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import showing
@@ -24,7 +26,7 @@ from scenario_market.domain.demands.models import (
 )
 from scenario_market.domain.demands.states import OPEN, PUBLIC, DemandState
 from scenario_market.domain.errors import FieldError, Invalid, NotFound
-from scenario_market.domain.paging import Page, page
+from scenario_market.domain.paging import Listing, Page, only
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import OFFICE, WATCH, require
 from scenario_market.domain.providers.models import Provider
@@ -56,12 +58,12 @@ class Filters:
     closes_before: datetime | None = None
 
 
+EVERYTHING = Filters()
+
 # Columns and no entities: a list would load 47 columns a row and show a third of them.
 LISTED = select(
-    *(
-        getattr(Demand, name)
-        for name in dict.fromkeys((*showing.FACTS, *showing.SUMMARY, *showing.INNER))
-    ),
+    *(getattr(Demand, name) for name in showing.ROW if name not in showing.OWNER),
+    Organisation.id.label("owner_id"),
     Organisation.name.label("owner_name"),
     Organisation.uscc.label("owner_uscc"),
 ).outerjoin(Organisation, Organisation.id == Demand.owner_organisation_id)
@@ -95,34 +97,30 @@ def list_demands(
     if scope != "public":
         require(actor, "demand.read")
     actor = reader(actor)
-    query = _narrowed(LISTED, filters, actor=actor, scope=scope)
-    order: tuple[Any, ...] = (Demand.id,)
-    descending = True
+    # Who asks for the public list as it is gets the same as everybody.
+    asker = PUBLIC_READER if scope == "public" and filters == EVERYTHING else actor
+    given = {}
     if filters.closes_before is not None:
-        query = query.where(
-            _only(OPEN),
-            Demand.closes_at > (now or clock.now(session)),
-            Demand.closes_at < filters.closes_before,
-        )
-        order, descending = (Demand.closes_at, Demand.id), False
-    elif scope == "public":
-        order = (Demand.listed_at, Demand.id)
-    rows = page(
-        session,
-        query,
-        *order,
-        after=after,
-        limit=limit,
-        descending=descending,
-        by_column=True,
-    )
+        given["now"] = now or clock.now(session)
+    rows = _listing(filters, asker, scope).page(session, after=after, limit=limit, given=given)
     bands = city.policy["demand"]["budget_bands_fen"]
     return Page([showing.summary(row, actor=actor, bands=bands) for row in rows.rows], rows.after)
 
 
-def _only(states: Collection[DemandState]) -> ColumnElement[bool]:
-    """These states alone, said by what they are not: a list of states would win the index away from the order."""
-    return Demand.state.not_in(sorted(set(DemandState) - set(states)))
+@lru_cache(maxsize=128)
+def _listing(filters: Filters, actor: Actor, scope: str) -> Listing:
+    """What one reader's question asks of the database, kept for when it is asked again; closing needs ``now``."""
+    query = _narrowed(LISTED, filters, actor=actor, scope=scope)
+    if filters.closes_before is not None:
+        query = query.where(
+            only(Demand.state, OPEN),
+            Demand.closes_at > bindparam("now", type_=Demand.closes_at.type),
+            Demand.closes_at < filters.closes_before,
+        )
+        return Listing(query, Demand.closes_at, Demand.id, descending=False)
+    if scope == "public":
+        return Listing(query, Demand.listed_at, Demand.id)
+    return Listing(query, Demand.id)
 
 
 def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str) -> Select[Any]:
@@ -130,7 +128,9 @@ def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str)
     within = None if scope == "mine" or actor.has_role(*OFFICE, *WATCH) else inside(actor)
     hides = any(value is not None for name, value in vars(filters).items() if name != "state")
     if scope == "public":
-        query = query.where(Demand.listed_at.is_not(None), _only(SEEN if hides else PUBLIC))
+        query = query.where(
+            Demand.listed_at.is_not(None), only(Demand.state, SEEN if hides else PUBLIC)
+        )
     elif scope == "mine":
         query = query.where(own(actor))
     else:

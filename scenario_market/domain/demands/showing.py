@@ -47,6 +47,9 @@ SUMMARY = (
     "accepts_consortium",
     "is_desensitised",
 )
+OWNER = ("owner_id", "owner_name", "owner_uscc")
+# What a list reads of each demand, in this order.
+ROW = (*dict.fromkeys((*FACTS, *SUMMARY, *INNER)), *OWNER)
 DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseState.CONTRACTED})
 
 
@@ -86,23 +89,22 @@ def demand(
 
 
 def summary(row: Any, *, actor: Actor, bands: Sequence[int]) -> dict[str, Any]:
-    """A demand in a list: what one needs to choose what to open. ``row`` has ``SUMMARY``, ``INNER`` and the owner."""
+    """A demand in a list: what one needs to choose what to open.
+
+    :param row: the values of ``ROW``.
+    """
     is_inside = inside(actor, row)
     if row.state == DemandState.WITHDRAWN and not is_inside:
         return trace(row)
-    content = {name: getattr(row, name) for name in SUMMARY}
-    shown = {name: getattr(row, name) for name in FACTS}
-    shown["budget_band"] = None
-    shown |= content if is_inside else public_content(content, bands=bands)
-    if is_inside:
-        shown |= {name: getattr(row, name) for name in INNER}
+    shown = dict(zip(ROW, row, strict=True))
+    key, name, uscc = (shown.pop(one) for one in OWNER)
+    if not is_inside:
+        for one in INNER:
+            del shown[one]
+        shown = public_content(shown, bands=bands)
+    shown.setdefault("budget_band", None)
     if is_inside or not row.is_desensitised:
-        known = row.owner_name is not None
-        shown["owner"] = (
-            {"id": row.owner_organisation_id, "name": row.owner_name, "uscc": row.owner_uscc}
-            if known
-            else None
-        )
+        shown["owner"] = None if name is None else {"id": key, "name": name, "uscc": uscc}
     return shown
 
 

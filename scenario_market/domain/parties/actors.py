@@ -5,14 +5,62 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.base import UtcDateTime
 from scenario_market.domain.parties.authority import in_force
 from scenario_market.domain.parties.models import ApiToken, Mandate, Person, RoleGrant, SignIn
 from scenario_market.domain.parties.secrets import token_hash
 from scenario_market.domain.parties.tokens import USE_NOTED_EVERY
+from scenario_market.domain.rows import rows_of
+
+# Put together once: nearly every request asks these.
+_NOW = bindparam("now", type_=UtcDateTime())
+_ROLE_IN_FORCE = and_(
+    RoleGrant.person_id == Person.id,
+    RoleGrant.ended_at.is_(None),
+    RoleGrant.starts_at <= _NOW,
+    or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > _NOW),
+)
+_OF_PERSON = (
+    select(Person.id, RoleGrant.role, RoleGrant.place)
+    .outerjoin(RoleGrant, _ROLE_IN_FORCE)
+    .where(Person.id == bindparam("person_id"), Person.disabled_at.is_(None))
+)
+_OF_SESSION = (
+    select(Person.id, RoleGrant.role, RoleGrant.place)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .outerjoin(RoleGrant, _ROLE_IN_FORCE)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.expires_at > _NOW,
+        Person.disabled_at.is_(None),
+    )
+)
+_OF_TOKEN = (
+    select(
+        Person.id,
+        RoleGrant.role,
+        RoleGrant.place,
+        ApiToken.id.label("token_id"),
+        ApiToken.scopes,
+        ApiToken.last_used_at,
+    )
+    .join(ApiToken, ApiToken.person_id == Person.id)
+    .outerjoin(RoleGrant, _ROLE_IN_FORCE)
+    .where(
+        ApiToken.token_hash == bindparam("token_hash"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > _NOW,
+        Person.disabled_at.is_(None),
+    )
+)
+_MANDATES = select(Mandate.organisation_id, Mandate.scopes).where(
+    Mandate.person_id == bindparam("person_id"), *in_force(_NOW)
+)
 
 
 @dataclass(frozen=True)
@@ -26,29 +74,13 @@ class TokenIdentity:
 
 def actor_of_session(session: Session, token: str, now: datetime) -> Actor | None:
     """The actor behind a session's token; None when it is unknown, ended or expired, or the account is closed."""
-    query = (
-        select(Person.id, RoleGrant.role, RoleGrant.place)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .outerjoin(RoleGrant, _role_in_force(now))
-        .where(
-            SignIn.token_hash == token_hash(token),
-            SignIn.ended_at.is_(None),
-            SignIn.expires_at > now,
-            Person.disabled_at.is_(None),
-        )
-    )
-    rows = session.execute(query).all()
+    rows = rows_of(session, _OF_SESSION, {"token_hash": token_hash(token), "now": now})
     return _actor(session, rows[0].id, rows, now=now) if rows else None
 
 
 def actor_of_person(session: Session, person_id: int, now: datetime) -> Actor | None:
     """The actor that a person is now; None when there is none or his account is closed. For workers and commands."""
-    query = (
-        select(Person.id, RoleGrant.role, RoleGrant.place)
-        .outerjoin(RoleGrant, _role_in_force(now))
-        .where(Person.id == person_id, Person.disabled_at.is_(None))
-    )
-    rows = session.execute(query).all()
+    rows = rows_of(session, _OF_PERSON, {"person_id": person_id, "now": now})
     return _actor(session, person_id, rows, now=now) if rows else None
 
 
@@ -60,25 +92,7 @@ def actor_of_token(session: Session, token: str, now: datetime) -> Actor | None:
 
 def identify_token(session: Session, token: str, now: datetime) -> TokenIdentity | None:
     """Like :func:`actor_of_token`, with what is needed to note the use."""
-    query = (
-        select(
-            Person.id,
-            RoleGrant.role,
-            RoleGrant.place,
-            ApiToken.id.label("token_id"),
-            ApiToken.scopes,
-            ApiToken.last_used_at,
-        )
-        .join(ApiToken, ApiToken.person_id == Person.id)
-        .outerjoin(RoleGrant, _role_in_force(now))
-        .where(
-            ApiToken.token_hash == token_hash(token),
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
-            Person.disabled_at.is_(None),
-        )
-    )
-    rows = session.execute(query).all()
+    rows = rows_of(session, _OF_TOKEN, {"token_hash": token_hash(token), "now": now})
     if not rows:
         return None
     first = rows[0]
@@ -98,15 +112,6 @@ def mandate_roles(scopes: Iterable[str]) -> frozenset[str]:
     return frozenset(roles or {"enterprise", "provider"})
 
 
-def _role_in_force(now: datetime):
-    return and_(
-        RoleGrant.person_id == Person.id,
-        RoleGrant.ended_at.is_(None),
-        RoleGrant.starts_at <= now,
-        or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now),
-    )
-
-
 def _actor(
     session: Session,
     person_id: int,
@@ -117,10 +122,8 @@ def _actor(
 ) -> Actor:
     mandates = {
         organisation_id: frozenset(scopes)
-        for organisation_id, scopes in session.execute(
-            select(Mandate.organisation_id, Mandate.scopes).where(
-                Mandate.person_id == person_id, *in_force(now)
-            )
+        for organisation_id, scopes in rows_of(
+            session, _MANDATES, {"person_id": person_id, "now": now}
         )
     }
     granted = [(row.role, row.place) for row in rows if row.role is not None]

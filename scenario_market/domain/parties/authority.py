@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -37,7 +37,7 @@ def check_scopes(scopes: Iterable[str]) -> list[str]:
     return [scope for scope in SCOPES if scope in given]
 
 
-def in_force(now: datetime):
+def in_force(now: datetime | BindParameter[datetime]):
     """Condition of mandates that hold at the instant."""
     return (
         Mandate.ended_at.is_(None),

@@ -1,18 +1,16 @@
-"""Reading providers: the office's list, one's own, the public directory. What an actor may not see is not found."""
+"""Reading a provider, its moves and appeals, and what lapses. What an actor may not see is not found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select, text
+from sqlalchemy import Select, and_, select, text
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
-from scenario_market.domain.paging import Page, page
-from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.paging import Page, only, page
 from scenario_market.domain.permissions import OFFICE, WATCH, require
 from scenario_market.domain.providers.models import (
     LISTED,
@@ -20,42 +18,12 @@ from scenario_market.domain.providers.models import (
     Credential,
     Offering,
     Provider,
-    ProviderTag,
 )
 from scenario_market.domain.providers.states import IN_POOL
 
 OFFICERS = OFFICE | WATCH
-# Who stands in the public directory. The words of the partial index, so that both databases see that it applies; the
-# state is wrapped, lest SQLite take the index on states and sort the whole pool for one page.
-IS_LISTED = and_(
-    text(f"provider.{LISTED}"), (Provider.state + "").in_([str(state) for state in sorted(IN_POOL)])
-)
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list of providers is narrowed to; None: not by this.
-
-    :param district: a district that the provider serves.
-    :param text: part of the name, or the beginning of the uscc.
-    """
-
-    state: str | None = None
-    category: str | None = None
-    service_type: str | None = None
-    domain: str | None = None
-    industry: str | None = None
-    district: str | None = None
-    text: str | None = None
-
-
-_KINDS = {
-    "category": "categories",
-    "service_type": "service_types",
-    "domain": "domains",
-    "industry": "industries",
-    "district": "districts",
-}
+# Who stands in the public directory. The words of the partial index, so that both databases see that it applies.
+IS_LISTED = and_(text(f"provider.{LISTED}"), only(Provider.state, IN_POOL))
 
 
 def whole(query: Select[Any]) -> Select[Any]:
@@ -92,67 +60,6 @@ def get_listed(session: Session, provider_id: int) -> Provider:
     if row is None:
         raise NotFound(kind="provider")
     return row
-
-
-def list_providers(
-    session: Session,
-    filters: Filters,
-    *,
-    actor: Actor,
-    after: Sequence[Any] | None = None,
-    limit: int = 20,
-) -> Page[Provider]:
-    """The office's list, the newest first.
-
-    Indexes: ``ix_provider_state`` for a state, ``ix_provider_tag_code`` for a code; both hold the order.
-    A part of a name is looked for along that order, page by page; no index helps with the middle of a word.
-
-    :raises NotPermitted: the actor is not of the office or the watch.
-    """
-    require(actor, "provider.read")
-    query = select(Provider)
-    if not actor.has_role(*OFFICERS):
-        query = query.where(Provider.organisation_id.in_(actor.organisations))
-    if filters.state is not None:
-        query = query.where(Provider.state == filters.state)
-    return page(session, whole(_narrow(query, filters)), Provider.id, after=after, limit=limit)
-
-
-def directory(
-    session: Session,
-    filters: Filters,
-    *,
-    after: Sequence[Any] | None = None,
-    limit: int = 20,
-) -> Page[Provider]:
-    """The public directory: who is in the pool and wants to be listed, the newest first.
-
-    For everybody, so contacts are not to be shown. Indexes: ``ix_provider_listed``, ``ix_provider_tag_code``.
-    """
-    query = select(Provider).where(IS_LISTED)
-    return page(session, whole(_narrow(query, filters)), Provider.id, after=after, limit=limit)
-
-
-def _narrow(query: Select[Any], filters: Filters) -> Select[Any]:
-    for name, kind in _KINDS.items():
-        code = getattr(filters, name)
-        if code is not None:
-            query = query.where(
-                exists().where(
-                    ProviderTag.kind == kind,
-                    ProviderTag.code == code,
-                    ProviderTag.provider_id == Provider.id,
-                )
-            )
-    if filters.text and filters.text.strip():
-        said = filters.text.strip()
-        query = query.join(Organisation, Organisation.id == Provider.organisation_id).where(
-            or_(
-                Organisation.name.contains(said, autoescape=True),
-                Organisation.uscc.startswith(said.upper(), autoescape=True),
-            )
-        )
-    return query
 
 
 def history(session: Session, provider_id: int, *, actor: Actor) -> Sequence[StateChange]:

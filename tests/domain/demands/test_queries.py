@@ -250,6 +250,26 @@ def test_a_list_query_reads_an_index_in_its_order_and_sorts_nothing(cast, name):
     assert "Sort" not in plan, plan
 
 
+def test_a_question_kept_for_one_reader_is_not_answered_to_another(cast):
+    demand = cast.draft()
+    without = replace(cast.owner, mandates={})
+    assert hash(without) == hash(cast.owner)
+    for _ in range(2):
+        for scope in ("mine", "all"):
+            assert listed(cast, actor=cast.owner, scope=scope) == [demand.id]
+            assert listed(cast, actor=without, scope=scope) == []
+            assert listed(cast, actor=rival(cast), scope=scope) == []
+
+
+def test_closing_is_asked_by_the_present_instant_each_time(cast):
+    demand = cast.listed()
+    question = Filters(closes_before=demand.closes_at + timedelta(days=1))
+    for now, found in ((NOW, [demand.id]), (demand.closes_at, []), (NOW, [demand.id])):
+        cast.session.flush()
+        page = queries.list_demands(cast.session, question, actor=PUBLIC, city=cast.city, now=now)
+        assert [row["id"] for row in page.rows] == found
+
+
 def test_a_page_costs_the_same_number_of_statements_however_many_rows(cast):
     seen = []
     engine = cast.session.get_bind()

@@ -30,7 +30,7 @@ from scenario_market.domain.imports.models import Import
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.uscc import check_character
-from scenario_market.domain.providers import queries
+from scenario_market.domain.providers import listing
 from scenario_market.domain.providers.models import Credential, Offering, Provider
 from scenario_market.workers import imports
 from tests import factories
@@ -196,10 +196,10 @@ def test_what_changed_is_changed_and_what_the_file_does_not_say_stays(office):
     assert len(sold) == 2
     page = []
     with office.database.reading() as session:
-        page = queries.list_providers(
-            session, queries.Filters(domain="water"), actor=office.actor
+        page = listing.list_providers(
+            session, listing.Filters(domain="water"), actor=office.actor
         ).rows
-    assert [one.id for one in page] == [provider.id]
+    assert [one["id"] for one in page] == [provider.id]
 
 
 BAD = [

@@ -1,0 +1,166 @@
+"""Lists of providers, as mappings: the public directory, the office's list, one's own."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.paging import Listing, Page
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.providers.models import Credential, Offering, Provider, ProviderTag
+from scenario_market.domain.providers.queries import IS_LISTED
+from scenario_market.domain.rows import rows_of
+
+PUBLIC = (
+    *("id", "categories", "service_types", "industries", "domains", "districts"),
+    *("introduction", "capabilities", "website"),
+)
+WHOLE = (
+    *PUBLIC,
+    *("state", "is_listed", "contact_name", "contact_mobile", "contact_email", "admitted_at"),
+    *("created_at", "updated_at", "version"),
+)
+ORGANISATION = ("id", "uscc", "name", "district", "is_fictitious")
+HELD = ("id", "kind", "code", "level", "number", "issued_on", "expires_on", "attachment_id")
+SOLD = ("id", "title", "summary", "service_types")
+KINDS = {
+    "category": "categories",
+    "service_type": "service_types",
+    "domain": "domains",
+    "industry": "industries",
+    "district": "districts",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of providers is narrowed to; None: not by this.
+
+    :param district: a district that the provider serves.
+    :param text: part of the name, or the beginning of the uscc.
+    """
+
+    state: str | None = None
+    category: str | None = None
+    service_type: str | None = None
+    domain: str | None = None
+    industry: str | None = None
+    district: str | None = None
+    text: str | None = None
+
+
+def list_providers(
+    session: Session,
+    filters: Filters,
+    *,
+    actor: Actor,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[dict[str, Any]]:
+    """All that a profile holds, the newest first: all providers for the office and the watch, else one's own.
+
+    Indexes: ``ix_provider_state`` for a state, ``ix_provider_tag_code`` for a code; both hold the order.
+    A part of a name is looked for along that order, page by page; no index helps with the middle of a word.
+
+    :raises NotPermitted: the actor may not read providers.
+    """
+    require(actor, "provider.read")
+    owners = None if actor.has_role(*OFFICE, *WATCH) else tuple(actor.organisations)
+    found = _listing(filters, WHOLE, owners).page(session, after=after, limit=limit)
+    return Page(_shown(session, found.rows, WHOLE), found.after)
+
+
+def directory(
+    session: Session,
+    filters: Filters,
+    *,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[dict[str, Any]]:
+    """The public directory: who is in the pool and wants to be listed, the newest first; without contacts.
+
+    For everybody. Indexes: ``ix_provider_listed``, ``ix_provider_tag_code``.
+    """
+    found = _listing(filters, PUBLIC, None).page(session, after=after, limit=limit)
+    return Page(_shown(session, found.rows, PUBLIC), found.after)
+
+
+@lru_cache(maxsize=128)
+def _listing(filters: Filters, names: tuple[str, ...], owners: tuple[int, ...] | None) -> Listing:
+    query: Select[Any] = select(
+        *(getattr(Provider, name) for name in names),
+        *(getattr(Organisation, name).label(f"organisation_{name}") for name in ORGANISATION),
+    ).join(Organisation, Organisation.id == Provider.organisation_id)
+    if names is PUBLIC:
+        query = query.where(IS_LISTED)
+    if owners is not None:
+        query = query.where(Provider.organisation_id.in_(owners))
+    if filters.state is not None:
+        query = query.where(Provider.state == filters.state)
+    return Listing(_narrow(query, filters), Provider.id)
+
+
+def _narrow(query: Select[Any], filters: Filters) -> Select[Any]:
+    for name, kind in KINDS.items():
+        code = getattr(filters, name)
+        if code is not None:
+            query = query.where(
+                exists().where(
+                    ProviderTag.kind == kind,
+                    ProviderTag.code == code,
+                    ProviderTag.provider_id == Provider.id,
+                )
+            )
+    if filters.text and filters.text.strip():
+        said = filters.text.strip()
+        query = query.where(
+            or_(
+                Organisation.name.contains(said, autoescape=True),
+                Organisation.uscc.startswith(said.upper(), autoescape=True),
+            )
+        )
+    return query
+
+
+def _of_page(model: Any, names: Sequence[str], *conditions: Any) -> Select[Any]:
+    """What belongs to the providers of a page, by their ``keys``."""
+    return (
+        select(model.provider_id, *(getattr(model, name) for name in names))
+        .where(model.provider_id.in_(bindparam("keys", expanding=True)), *conditions)
+        .order_by(model.id)
+    )
+
+
+_HELD = _of_page(Credential, HELD)
+_SOLD = _of_page(Offering, SOLD, Offering.retired_at.is_(None))
+
+
+def _shown(session: Session, rows: Sequence[Any], names: Sequence[str]) -> list[dict[str, Any]]:
+    """Rows with their organisation, credentials and offerings; two statements, however many rows."""
+    held = _belonging(session, rows, _HELD, HELD)
+    sold = _belonging(session, rows, _SOLD, SOLD)
+    return [
+        {
+            **dict(zip(names, row, strict=False)),
+            "organisation": dict(zip(ORGANISATION, row[len(names) :], strict=True)),
+            "credentials": held[row[0]],
+            "offerings": sold[row[0]],
+        }
+        for row in rows
+    ]
+
+
+def _belonging(
+    session: Session, rows: Sequence[Any], statement: Select[Any], names: Sequence[str]
+) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    if rows:
+        for provider_id, *values in rows_of(session, statement, {"keys": [row[0] for row in rows]}):
+            found[provider_id].append(dict(zip(names, values, strict=True)))
+    return found
