@@ -47,6 +47,6 @@ def led_on(
     events: Sequence[Any], query: dict[str, int]
 ) -> tuple[Sequence[Any], int, dict[str, str]]:
     """The events with the address of those that follow, of which there may be none yet: the feed has no last page."""
-    after = events[-1].public_position if events else query["after"]
+    after = events[-1]["public_position"] if events else query["after"]
     arguments: dict[str, Any] = {**request.args.to_dict(), "after": after}
     return events, 200, {"Link": f'<{url_for(str(request.endpoint), **arguments)}>; rel="next"'}
