@@ -5,6 +5,7 @@ is missing or wrong is named at once, so that one start tells an operator all th
 """
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ CHOICES = {
     "log_level": {"debug", "info", "warning", "error"},
 }
 MAY_BE_ZERO = {"proxies"}
+ONE_RATE = r"[1-9]\d* per (second|minute|hour|day)"
+RATE = re.compile(rf"({ONE_RATE}(; *{ONE_RATE})*)?")
 
 
 class SettingsError(Exception):
@@ -56,6 +59,11 @@ class Settings:
     request_limit_bytes: int
     removed_files_days: int
     rate_limits: bool
+    rate_codes: str
+    rate_sign_ins: str
+    rate_invitations: str
+    rate_unsubscriptions: str
+    rate_uploads: str
     proxies: int
     metrics_token: str
     config_dir: Path = ROOT / "config"
@@ -76,6 +84,8 @@ def _convert(name: str, kind: type, value: object) -> object:
         return value.lower() in {"1", "true", "yes"}
     if name in CHOICES and value not in CHOICES[name]:
         raise ValueError(f"must be one of {', '.join(sorted(CHOICES[name]))}")
+    if kind is str and name.startswith("rate_") and not RATE.fullmatch(str(value)):
+        raise ValueError('must be like "30 per minute; 300 per hour", or empty')
     converted = kind(value)  # type: ignore[call-arg]
     if kind in (int, float) and converted <= 0 and not (name in MAY_BE_ZERO and converted == 0):
         raise ValueError("must be above 0")

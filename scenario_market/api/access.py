@@ -1,6 +1,6 @@
 """Who may call a route: each view says so with ``may`` or ``public``, and a test walks the URL map for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -19,11 +19,10 @@ def may(*permissions: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            actor = identity.actor()
-            if not any(allowed(actor, permission) for permission in permissions):
-                require(actor, permissions[0])
+            _require_one(permissions)
             return view(*args, **kwargs)
 
+        guarded.permissions = permissions  # type: ignore[attr-defined]
         return _declare(guarded, " or ".join(permissions))
 
     return decorate
@@ -37,6 +36,23 @@ def public(view: View) -> View:
         return view(*args, **kwargs)
 
     return _declare(open_to_all, PUBLIC)
+
+
+def admit(view: Any) -> None:
+    """Refuse who may not call the view, before its body is read; the view itself asks again.
+
+    :raises NotSignedIn: a token was sent that opens nothing, or none where one is needed.
+    :raises NotPermitted: the roles do not open it.
+    """
+    identity.actor()
+    if permissions := getattr(view, "permissions", ()):
+        _require_one(permissions)
+
+
+def _require_one(permissions: Sequence[str]) -> None:
+    actor = identity.actor()
+    if not any(allowed(actor, permission) for permission in permissions):
+        require(actor, permissions[0])
 
 
 def _declare(view: Any, access: str) -> View:

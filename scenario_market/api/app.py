@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from contextlib import AbstractContextManager
 from typing import Any
 
 import structlog
@@ -13,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from scenario_market import logs
 from scenario_market import settings as settings_module
 from scenario_market.api import (
+    access,
     documentation,
     health,
     identity,
@@ -62,8 +64,12 @@ class Market(Flask):
 
     A refusal that must be remembered (a wrong code counts) is therefore answered and not raised.
 
+    The body is read before that: a slow sender must not hold the database's one writer. And before the body is read,
+    the caller is known and may call: a stranger's megabytes are not taken.
+
     A view marked ``without_database`` gets none; one marked ``reads_first`` begins as a reader whatever its method,
-    does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock).
+    does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock). One
+    marked ``receives`` reads its body itself.
     """
 
     session_interface = NoCookies()
@@ -76,22 +82,34 @@ class Market(Flask):
         if self._says("without_database"):
             return super().dispatch_request()
         reads_first = self._says("reads_first") or request.url_rule is None
-        if not reads_first:
-            # Before the transaction begins: a slow sender must not hold the database's one writer.
-            request.get_data(cache=True)
-        with request_transaction(
-            writing=request.method not in SAFE and not reads_first,
-            request_id=g.request_id,
-            wake=self.extensions["wake"],
-        ):
+        if request.url_rule is not None and not self._says("receives"):
+            self._take_body()
+        with self._transaction(writing=request.method not in SAFE and not reads_first):
             return super().dispatch_request()
 
+    def _take_body(self) -> None:
+        if not (request.content_length or request.headers.get("Transfer-Encoding")):
+            return
+        with self._transaction(writing=False):
+            access.admit(self._views()[-1])
+        g.pop("actor", None)  # he may lose the right while he is sending
+        request.get_data(cache=True)
+
+    def _transaction(self, *, writing: bool) -> AbstractContextManager[Any]:
+        return request_transaction(
+            writing=writing, request_id=g.request_id, wake=self.extensions["wake"]
+        )
+
     def _says(self, name: str) -> bool:
-        """Whether the view, or of a class of views the method asked for, carries the mark."""
+        """Whether the view carries the mark."""
+        return any(getattr(view, name, False) for view in self._views())
+
+    def _views(self) -> tuple[Any, ...]:
+        """The view function; of a class of views also the method that is asked for, as the last."""
         rule: Any = request.url_rule
         view = self.view_functions.get(rule.endpoint) if rule else None
         method = getattr(getattr(view, "view_class", None), request.method.lower(), None)
-        return getattr(view, name, False) or getattr(method, name, False)
+        return (view, method) if method is not None else (view,)
 
 
 def create_app(settings: Settings | None = None) -> Market:

@@ -20,6 +20,12 @@ def actor() -> Actor:
     return g.actor
 
 
+def afresh() -> Actor:
+    """The actor found out again: he may have lost his session or a right while the request waited or was sent."""
+    g.pop("actor", None)
+    return actor()
+
+
 def bearer() -> str | None:
     """The token in the Authorization header."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")

@@ -1,32 +1,40 @@
-"""How often one address may knock where no account is needed, or a secret could be guessed.
+"""How often one address may knock where no account is needed, a secret could be guessed, or a file is left.
 
-Limits per account and number are the domain's and stand in rows; these only keep a flood out. They are counted in
-Redis, so that all web processes count together, and in the process itself while Redis is away.
+Limits per account and number are the domain's and stand in rows; these only keep a flood out, before anything of the
+call is read. They are counted in Redis, so that all web processes count together, and in the process itself while Redis
+is away.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-# Whole offices sit behind one address, so the figures are far above what one person does.
-LIMITS = {
-    "account.SignInCodes": "30 per minute; 300 per hour",
-    "account.SignIns": "60 per minute; 600 per hour",
-    "oidc.Authorizations": "60 per minute",
-    "oidc.OidcSignIns": "60 per minute",
-    "mandates.Accept": "30 per minute; 200 per hour",
-    "preferences.Unsubscriptions": "60 per minute",
-    "unsubscribe.end": "60 per minute",
+# POST to these endpoints → the setting ``rate_<kind>``; each endpoint is counted for itself.
+KINDS = {
+    "account.SignInCodes": "codes",
+    "account.SignIns": "sign_ins",
+    "oidc.Authorizations": "sign_ins",
+    "oidc.OidcSignIns": "sign_ins",
+    "mandates.Accept": "invitations",
+    "preferences.Unsubscriptions": "unsubscriptions",
+    "unsubscribe.end": "unsubscriptions",
+    "imports.Imports": "uploads",
+    "attachments.DemandAttachments": "uploads",
+    "attachments.ResponseAttachments": "uploads",
+    "attachments.ProviderAttachments": "uploads",
+    "attachments.OrganisationAttachments": "uploads",
+    "attachments.MandateAttachments": "uploads",
 }
 # A limit must not become what a request waits for.
 PATIENCE_SECONDS = 0.2
 
 
 def register(app: Flask) -> None:
-    """Count the calls of :data:`LIMITS` by the caller's address; the address behind ``proxies`` trusted proxies."""
+    """Count the calls of :data:`KINDS` by the caller's address; the address behind ``proxies`` trusted proxies."""
     settings = app.extensions["settings"]
     if settings.proxies:
         fixed: Any = ProxyFix(
@@ -45,9 +53,28 @@ def register(app: Flask) -> None:
         retry_after="delta-seconds",
         key_prefix="rates",
     )
-    for endpoint, limit in LIMITS.items():
-        limited: Any = limiter.limit(limit)(app.view_functions[endpoint])
-        app.view_functions[endpoint] = limited
+    counts = {
+        endpoint: _count(limiter, endpoint, limit)
+        for endpoint, kind in KINDS.items()
+        if (limit := getattr(settings, f"rate_{kind}"))
+    }
+
+    @app.before_request
+    def count() -> None:
+        """Before the body is read and before anybody is looked up."""
+        if request.method == "POST" and request.endpoint in counts:
+            counts[request.endpoint]()
+
+
+def _count(limiter: Limiter, endpoint: str, limit: str) -> Callable[[], None]:
+    """Counts one call of the endpoint; raises where it is one too many. The library tells functions by name."""
+
+    def call() -> None:
+        pass
+
+    call.__name__ = call.__qualname__ = f"count_{endpoint.replace('.', '_')}"
+    counted: Callable[[], None] = limiter.limit(limit)(call)
+    return counted
 
 
 def _patience() -> dict[str, Any]:

@@ -35,7 +35,7 @@ def files() -> Directory:
 def reads_first(check: Callable[..., None]) -> Callable[[View], View]:
     """Before the body is read: ``check`` with the path's keys, then whether the body is small enough.
 
-    Marks the view as one that reads first. Stands above the arguments, which read the body.
+    Marks the view as one that reads first and receives its body itself. Stands above the arguments, which read it.
     """
 
     def decorate(view: View) -> View:
@@ -49,7 +49,7 @@ def reads_first(check: Callable[..., None]) -> Callable[[View], View]:
             request.max_content_length = limit + FORM_BYTES  # for a sender that does not say
             return view(*args, **kwargs)
 
-        checked.reads_first = True  # type: ignore[attr-defined]
+        checked.reads_first = checked.receives = True  # type: ignore[attr-defined]
         return checked
 
     return decorate
@@ -93,7 +93,7 @@ def begin_to_write(stated: Sequence[Any]) -> None:
     """
     g.upload_stated = canonical(stated)
     start_writing_again()
-    g.pop("actor")  # he may have lost the right while he was sending
+    identity.afresh()
 
 
 def store(sent: Any, detect: Callable[[IO[bytes]], media.Kind]) -> Upload:

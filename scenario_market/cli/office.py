@@ -3,38 +3,15 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from scenario_market.cli import setting
+from scenario_market.cli.acting import AS, acting, told
 from scenario_market.domain import clock
-from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands import publishing
-from scenario_market.domain.errors import DomainError, Invalid
+from scenario_market.domain.errors import DomainError
 from scenario_market.domain.imports.states import PERMISSIONS, ImportState
-from scenario_market.domain.parties import actors
-from scenario_market.domain.parties.models import Person
-from scenario_market.texts import errors as texts
 from scenario_market.texts import imports as sentences
 from scenario_market.workers import imports
-
-AS = click.option("--as", "mobile", required=True, help="Mobile number of the officer who acts.")
-
-
-def _officer(session: Session, mobile: str) -> Actor:
-    person_id = session.scalar(select(Person.id).where(Person.mobile == mobile))
-    found = actors.actor_of_person(session, person_id or 0, clock.now(session))
-    if found is None:
-        raise click.ClickException(f"nobody signs in with {mobile}")
-    return found
-
-
-def _told(error: DomainError, language: str = "zh") -> click.ClickException:
-    if isinstance(error, Invalid):
-        said = [texts.field_message(e.rule, dict(e.params), language) for e in error.errors]
-        fields = [f"{e.field}: {words}" for e, words in zip(error.errors, said, strict=True)]
-        return click.ClickException("\n".join([texts.title(error.code, language), *fields]))
-    return click.ClickException(texts.detail(error.code, error.rule, dict(error.params), language))
 
 
 @click.command("import")
@@ -64,7 +41,7 @@ def import_file(
     """Take providers or a list of demands in from .xlsx or .csv."""
     settings, database, files = setting.settings(), setting.database(), setting.files()
     with database.reading() as session:
-        officer = _officer(session, mobile)
+        officer = acting(session, mobile)
     try:
         with file.open("rb") as stream:
             import_id = imports.hand_in(
@@ -79,7 +56,7 @@ def import_file(
             )
         row = imports.run(database, files, setting.city(), import_id, mode=mode, actor=officer)
     except DomainError as error:
-        raise _told(error, language) from None
+        raise told(error, language) from None
     for line in sentences.lines(row, language):
         click.echo(line)
     if row.state == ImportState.FAILED:
@@ -97,13 +74,13 @@ def publish(list_id: int, mobile: str) -> None:
             row = publishing.publish(
                 session,
                 list_id,
-                actor=_officer(session, mobile),
+                actor=acting(session, mobile),
                 now=clock.now(session),
                 city=city,
                 version=None,
             )
         except DomainError as error:
-            raise _told(error) from None
+            raise told(error) from None
         click.echo(f"{row.number} {row.title}: published")
 
 

@@ -131,25 +131,28 @@ def _headers(file: ImportFile) -> dict[str, str]:
 def as_report(
     file: ImportFile, kind: FileKind, compared: list[Compared], *, checked_on: date
 ) -> dict[str, Any]:
-    """The result of a dry run as it is kept: counts, what the file was, and the first errors."""
+    """The result of a dry run as it is kept: counts, what the file was, and the first errors and warnings."""
     headers = _headers(file)
-    errors = [
-        {
-            "row": one.entry.number,
+
+    def told(number: int, error: FieldError) -> dict[str, Any]:
+        return {
+            "row": number,
             "field": error.field,
             "header": headers.get(column_of(file, kind, error)),
             "rule": error.rule,
             "params": jsonable(dict(error.params)),
         }
-        for one in compared
-        for error in one.entry.errors
-    ]
+
+    errors = [told(one.entry.number, error) for one in compared for error in one.entry.errors]
+    warnings = [told(one.entry.number, each) for one in compared for each in one.entry.warnings]
     return {
         "counts": kinds.count(compared),
         "file": file.describe(),
         "checked_on": checked_on.isoformat(),
         "errors": errors[:ERRORS_KEPT],
         "errors_total": len(errors),
+        "warnings": warnings[:ERRORS_KEPT],
+        "warnings_total": len(warnings),
     }
 
 

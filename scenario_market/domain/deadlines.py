@@ -8,7 +8,9 @@ from sqlalchemy import Index, String, UniqueConstraint, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base, key
+from scenario_market.domain.parking import set_aside
 
+PARKED = "parked_at IS NOT NULL"
 OPEN = "fired_at IS NULL AND parked_at IS NULL"
 
 
@@ -19,6 +21,12 @@ class Deadline(Base):
     __table_args__ = (
         UniqueConstraint("kind", "subject_id"),
         Index("ix_deadline_open", "due_at", postgresql_where=text(OPEN), sqlite_where=text(OPEN)),
+        Index(
+            "ix_deadline_parked",
+            "parked_at",
+            postgresql_where=text(PARKED),
+            sqlite_where=text(PARKED),
+        ),
     )
 
     id: Mapped[key]
@@ -92,11 +100,16 @@ def open_for_firing(session: Session, deadline_id: int, *, now: datetime) -> Dea
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def postpone(row: Deadline, *, now: datetime, error: str, limit: int) -> None:
+def postpone(session: Session, row: Deadline, *, now: datetime, error: str, limit: int) -> None:
     """A firing failed: try again with growing pauses, set aside after ``limit`` attempts."""
     row.attempts += 1
     row.error = error[:2000]
     if row.attempts >= limit:
-        row.parked_at = now
+        set_aside(session, row, now=now)
     else:
         row.due_at = now + timedelta(seconds=min(2**row.attempts, 600))
+
+
+def take_up(row: Deadline, *, now: datetime) -> None:
+    """Make a locked deadline that was set aside due again, with its attempts counted anew."""
+    row.parked_at, row.attempts, row.due_at = None, 0, now

@@ -26,11 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from scenario_market.domain.base import Base, key
+from scenario_market.domain.parking import set_aside
 
 UNDONE = "done_at IS NULL AND parked_at IS NULL"
 # The index of what is undone: what is free stands together, by its time, and what is leased by the end of the lease,
 # so that a look at what is due does not read through all that lies in Redis.
 BY_LEASE = ("leased_until", "due_at")
+PARKED = "parked_at IS NOT NULL"
 LOST = "its worker died"
 
 
@@ -60,8 +62,8 @@ class Job(Leased, Base):
         Index(
             "ix_job_parked",
             "parked_at",
-            postgresql_where=text("parked_at IS NOT NULL"),
-            sqlite_where=text("parked_at IS NOT NULL"),
+            postgresql_where=text(PARKED),
+            sqlite_where=text(PARKED),
         ),
     )
 
@@ -209,8 +211,9 @@ def begin(
     if not alone and suspect(row):
         return None
     if row.attempts >= limit:
-        row.parked_at, row.leased_until, row.holder = now, None, None
+        row.leased_until, row.holder = None, None
         row.error = row.error or "killed its worker each time"
+        set_aside(session, row, now=now)
         return None
     row.attempts += 1
     row.holder, row.leased_until = holder, now + lease
@@ -273,20 +276,18 @@ def _undone(table: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return table.done_at.is_(None), table.parked_at.is_(None)
 
 
-def fail(row: Leased, *, now: datetime, error: str, limit: int, backoff: timedelta) -> None:
+def fail(
+    session: Session, row: Leased, *, now: datetime, error: str, limit: int, backoff: timedelta
+) -> None:
     """Note a failure: due again after the back-off, or set aside once ``limit`` attempts are used up."""
     row.error = error[:2000]
     row.leased_until, row.holder = None, None
     if row.attempts >= limit:
-        row.parked_at = now
+        set_aside(session, row, now=now)
     else:
         row.due_at = now + backoff
 
 
-def replay(session: Session, model: type[Waiting], row_id: int, *, now: datetime) -> bool:
-    """Take a row that was set aside up again, with its attempts counted anew."""
-    row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
-    if row is None or row.parked_at is None:
-        return False
+def take_up(row: Leased, *, now: datetime) -> None:
+    """Make a locked row that was set aside due again, with its attempts counted anew."""
     row.parked_at, row.leased_until, row.holder, row.attempts, row.due_at = None, None, None, 0, now
-    return True

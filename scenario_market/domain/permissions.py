@@ -83,6 +83,11 @@ PERMISSIONS = {
         "查阅场景需求",
         "Read needs",
     ),
+    "demand.count": Permission(
+        OFFICE | WATCH | frozenset({"district_officer", "node_officer"}),
+        "按来源统计场景机会",
+        "Count what came in by source",
+    ),
     "demand.collect": Permission(
         OFFICE | frozenset({"district_officer", "node_officer"}),
         "征集登记场景机会",

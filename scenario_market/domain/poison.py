@@ -8,12 +8,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import jobs
+from scenario_market.domain import deadlines, jobs, outbox
+from scenario_market.domain.actor import Actor
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
 from scenario_market.domain.outbox import EventRecord
+from scenario_market.domain.parking import what_of
+from scenario_market.domain.permissions import require
+from scenario_market.domain.poison_events import TAKEN_UP
 
 KINDS: dict[str, type[Any]] = {"job": Job, "delivery": Delivery, "deadline": Deadline}
 
@@ -30,8 +34,9 @@ class Poison:
     error: str | None
 
 
-def parked(session: Session, kind: str, *, limit: int = 100) -> Sequence[Poison]:
+def parked(session: Session, kind: str, *, actor: Actor, limit: int = 100) -> Sequence[Poison]:
     """Rows of one kind that were set aside, newest first."""
+    require(actor, "job.read")
     table = KINDS[kind]
     query = select(table).where(table.parked_at.is_not(None))
     rows = session.scalars(query.order_by(table.parked_at.desc(), table.id.desc()).limit(limit))
@@ -60,17 +65,15 @@ def _what(row: Any, events: dict[int, str]) -> str:
     return f"{row.kind} of #{row.subject_id}"
 
 
-def replay(session: Session, kind: str, row_id: int, *, now: datetime) -> None:
-    """Take a row up again, with its attempts counted anew.
+def replay(session: Session, kind: str, row_id: int, *, actor: Actor, now: datetime) -> None:
+    """Take a row up again, with its attempts counted anew; who did is on record.
 
     :raises NotFound: there is none that was set aside.
     """
-    if kind == "deadline":
-        row = session.get(Deadline, row_id, with_for_update=True)
-        if row is None or row.parked_at is None:
-            raise NotFound(kind=kind)
-        row.parked_at, row.attempts, row.due_at = None, 0, now
-        return
-    if not jobs.replay(session, KINDS[kind], row_id, now=now):
+    require(actor, "job.replay")
+    row = session.get(KINDS[kind], row_id, with_for_update=True, populate_existing=True)
+    if row is None or row.parked_at is None:
         raise NotFound(kind=kind)
-    session.info["has_events"] = True  # the commit wakes the relay
+    (deadlines if kind == "deadline" else jobs).take_up(row, now=now)
+    fact = TAKEN_UP[kind](subject_id=row.id, what=what_of(row))
+    outbox.record(session, fact, actor=actor, now=now)  # the commit wakes the relay

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scenario_market.texts import demands, fields, providers, rows
+from scenario_market.texts import demands, fields, parties, providers, rows
 
 OWN: Mapping[str, rows.Words] = {
-    "pool": providers.FIELDS,
+    "pool": {**providers.FIELDS, "organisation_code": parties.FIELDS["organisation_code"]},
     "demands": {**fields.FIELDS, **demands.FIELDS},
 }
 KINDS = {"pool": ("服务商库", "Pool of providers"), "demands": ("需求清单", "List of demands")}
@@ -64,6 +64,12 @@ def lines(row: Any, language: str = "zh") -> list[str]:
     left_out = report.get("errors_total", 0) - len(report.get("errors", ()))
     if left_out > 0:
         found.append(f"… and {left_out} more." if place else f"……另有 {left_out} 处错误。")
+    mark = "To check: " if place else "提示："
+    warnings = report.get("warnings", ())
+    found += [mark + _error_line(row.kind, warning, language) for warning in warnings]
+    left_out = report.get("warnings_total", 0) - len(warnings)
+    if left_out > 0:
+        found.append(f"… and {left_out} more to check." if place else f"……另有 {left_out} 处提示。")
     return found
 
 

@@ -71,8 +71,20 @@ DETAILS: dict[str, tuple[str, str]] = {
         "Your mandate does not cover this.",
     ),
     "confirmation_expired": (
-        "确认码已过期，请重新填写电子邮箱以获取新的确认邮件。",
-        "The code has expired. Give your address again to get a new mail.",
+        "确认码已过期，请重新发送确认邮件。",
+        "The code has expired. Have the confirming mail sent again.",
+    ),
+    "email_too_soon": (
+        "确认邮件发送过于频繁，请在 {wait_seconds} 秒后再试。",
+        "Confirming mails were asked for too often; try again in {wait_seconds} seconds.",
+    ),
+    "email_taken": (
+        "该电子邮箱已由另一账号确认。请改用其他邮箱，或先在该账号中移除。",
+        "Another account has confirmed this address. Use another one, or remove it there first.",
+    ),
+    "no_email": (
+        "您尚未填写电子邮箱。",
+        "You have given no e-mail address.",
     ),
     "email_confirmed": (
         "该电子邮箱已确认。",
@@ -130,7 +142,6 @@ FIELDS: dict[str, tuple[str, str]] = {
         "The carrier cannot reach this number; check it.",
     ),
     "email": ("应为电子邮箱地址，如 {example}。", "An e-mail address, such as {example}."),
-    "taken": ("已被其他账号使用。", "Another account uses it."),
     "unknown_field": ("没有这个字段。", "There is no such field."),
     "must_be_empty": ("该角色不分区域或节点，应为空。", "This role has no place; leave it out."),
     "between": ("不在允许范围内。", "Outside what is allowed."),
@@ -152,6 +163,12 @@ FIELDS: dict[str, tuple[str, str]] = {
     "uscc_check_digit": (
         "校验位不符：按前 17 位应为 {expected}，现为 {found}，请核对。",
         "The check character should be {expected}, not {found}; check the code.",
+    ),
+    "organisation_code": (
+        "第 9 至 17 位（组织机构代码）的校验位按 GB 11714 应为 {expected}，现为 {found}。"
+        "代码可以使用，请与营业执照核对。",
+        "Places 9 to 17 (the organisation code) should end in {expected} by GB 11714, not {found}. The code is taken;"
+        " compare it with the licence.",
     ),
     "password_short": ("密码至少 {least} 位。", "At least {least} characters."),
     "password_long": ("密码最多 {longest} 位。", "At most {longest} characters."),

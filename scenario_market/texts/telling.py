@@ -111,6 +111,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         if params.get("outcome") in OUTCOMES
         else "",
     }
+    found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
     found["hash"] = str(params.get("hash") or "")
     found["confirmation"] = str(params.get("confirmation") or "")
     for count in ("position", "days", "items", "rows", "wrong", "created", "updated", "unchanged"):

@@ -122,6 +122,10 @@ TEXTS = {
                 "Your password was changed and your other devices were signed out. If this was not you, sign in by code"
                 " and set a new one now.",
             ),
+            (
+                "以下接口令牌已同时吊销，请按需重新创建：{tokens}。",
+                "These API tokens were revoked with it; make new ones where you need them: {tokens}.",
+            ),
         ),
         ACCOUNT,
     ),

@@ -141,6 +141,7 @@ def _note_failure(machine: Machine, row: Any, error: Exception, backoff: Backoff
         held: Any = jobs.held(session, type(row), row.id, holder=machine.name)
         if held is not None:
             jobs.fail(
+                session,
                 held,
                 now=clock.now(session),
                 error=f"{type(error).__name__}: {error}",

@@ -16,7 +16,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.notices import digest
-from scenario_market.domain.parties import tenure
+from scenario_market.domain.parties import forgetting, tenure
 from scenario_market.domain.providers import lapsing
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
@@ -64,7 +64,7 @@ def _fire(
             row = deadlines.open_for_firing(session, deadline_id, now=now)
             if row is not None:
                 text = f"{type(error).__name__}: {error}"
-                deadlines.postpone(row, now=now, error=text, limit=ATTEMPTS_LIMIT)
+                deadlines.postpone(session, row, now=now, error=text, limit=ATTEMPTS_LIMIT)
         return False
 
 
@@ -83,6 +83,7 @@ def standing(settings: Settings) -> dict[str, Command]:
         digest.DEADLINE: digest.fire,
         erasing.DEADLINE: partial(erasing.fire, days=settings.removed_files_days),
         idempotency.SWEEP: idempotency.sweep,
+        forgetting.SWEEP: forgetting.sweep,
     }
 
 

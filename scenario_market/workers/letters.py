@@ -60,7 +60,7 @@ def write_letter(
     shown = [facts[notice.id] for notice in notices]
     if delivery.channel == "sms":
         return _sms(delivery, person, shown[0], machine)
-    return _mail(delivery, person, shown, machine, now)
+    return _mail(session, delivery, person, shown, machine=machine, now=now)
 
 
 def _notices(session: Session, delivery: Delivery) -> Sequence[Notice]:
@@ -104,7 +104,13 @@ def _sms(delivery: Delivery, person: Person, facts: Facts, machine: Machine) -> 
 
 
 def _mail(
-    delivery: Delivery, person: Person, shown: list[Facts], machine: Machine, now: datetime
+    session: Session,
+    delivery: Delivery,
+    person: Person,
+    shown: list[Facts],
+    *,
+    machine: Machine,
+    now: datetime,
 ) -> Letter | None:
     if person.email is None or person.email_refused_at is not None:
         return None
@@ -113,6 +119,8 @@ def _mail(
         return None
     settings, city = machine.settings, machine.city
     if delivery.template == email.KIND:
+        if not email.is_current(session, shown[0].params.get("confirmation_id"), person):
+            return None
         # Only here, never in the row or the inbox: who knows the code has read this mail.
         code = email.confirmation(settings.secret_key, person, now=now, city=city)
         shown = [replace(one, params={**one.params, "confirmation": code}) for one in shown]

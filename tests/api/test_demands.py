@@ -283,6 +283,9 @@ def test_officers_collect_and_count_by_source(people):
         )
     )
     assert {one["source"]: one["count"] for one in counts}["officer_visit"] == 1
+    for name in ("owner", "provider"):  # it counts needs that were never published
+        refused = clients[name].get("/demands/sources?since=2020-01-01T00:00:00Z")
+        assert (refused.status_code, refused.json["code"]) == (403, "not_permitted")
 
 
 def test_the_office_asks_for_matching_again(people):

@@ -6,9 +6,11 @@ import openpyxl
 import pytest
 
 from scenario_market.documents.files import Directory
+from scenario_market.domain.parties import uscc
 from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.workers import imports
 from tests import factories
+from tests.domain.providers.test_importing import GOOD, workbook
 
 LIST = "应用领域,序号,应用场景名称,场景简介\n智慧交通,1,路口优化,信号协同\n无此领域,2,甲,乙\n"
 
@@ -93,3 +95,20 @@ def test_a_file_that_cannot_be_used_says_why_in_the_readers_language(office, wor
     assert "没有找到表头" in office.get(path).json["failure"]["message"]
     english = office.get(path, headers={"Accept-Language": "en"}).json
     assert "No header" in english["failure"]["message"]
+
+
+def test_a_code_to_compare_with_the_licence_is_pointed_out_and_stops_no_row(office, worker):
+    first = "91110000802100434"  # whole by GB 32100, its places 9 to 17 not by GB 11714
+    row = GOOD | {"统一社会信用代码": first + uscc.check_character(first)}
+    data = {"file": (io.BytesIO(workbook(row)), "pool.xlsx"), "kind": "pool"}
+    key = office.post("/imports", data=data, content_type="multipart/form-data").json["id"]
+    path = f"/imports/{key}"
+    worker(key)
+    one = office.get(path).json
+    assert (one["counts"]["wrong"], one["errors"]) == (0, [])
+    assert one["warnings_total"] == 1
+    (warning,) = one["warnings"]
+    assert (warning["row"], warning["header"]) == (3, "统一社会信用代码")
+    assert "GB 11714 应为 3，现为 4" in warning["message"]
+    english = office.get(path, headers={"Accept-Language": "en"}).json["warnings"]
+    assert "should end in 3" in english[0]["message"]

@@ -5,11 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
-from scenario_market.domain import audit, outbox
+from scenario_market.cli import main, setting
+from scenario_market.domain import audit, deadlines, jobs, outbox, poison
 from scenario_market.domain.actor import SYSTEM
+from scenario_market.domain.errors import NotPermitted
 from scenario_market.domain.jobs import Job
+from scenario_market.domain.notices import models as notices
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.domain.providers.events import ProviderAdmitted, ProviderApplied
 from scenario_market.domain.sequence import sequence
@@ -107,7 +112,80 @@ def test_what_was_set_aside_is_shown_and_taken_up_again(signed_in, database):
     assert administrator.post("/poison/nothing/1/replay").status_code == 404
     with database.reading() as session:
         job = session.scalars(select(Job)).one()
+        taken_up = session.scalars(select(EventRecord).where(EventRecord.kind == "job.taken_up"))
+        facts = [(one.subject_id, one.actor_person_id, one.payload) for one in taken_up]
     assert (job.attempts, job.parked_at) == (0, None)
+    assert facts == [(key, administrator.get("/me").json["id"], {"what": "tell"})]
+
+
+@pytest.mark.parametrize("role", ["office_lead", "auditor"])
+def test_nobody_but_the_administrator_takes_up_what_was_set_aside(signed_in, database, role):
+    record(database, ProviderApplied(subject_id=1))
+    with database.unit_of_work() as session:
+        job = session.scalars(select(Job)).one()
+        job.parked_at, key = NOW, job.id
+    assert signed_in(role).post(f"/poison/job/{key}/replay").status_code == 403
+    with database.unit_of_work() as session:
+        stranger = factories.officer(factories.person(session), role)
+        with pytest.raises(NotPermitted):
+            poison.replay(session, "job", key, actor=stranger, now=NOW)
+        with pytest.raises(NotPermitted):
+            poison.parked(session, "job", actor=stranger)
+
+
+def test_what_is_set_aside_is_an_event_of_the_audit_trail(signed_in, database):
+    record(database, ProviderApplied(subject_id=1))
+    with database.unit_of_work() as session:
+        job = session.scalars(select(Job)).one()
+        delivery = notices.Delivery(
+            person_id=factories.person(session).id,
+            digest_day=NOW.date(),
+            channel="mail",
+            template="digest",
+            attempts=8,
+            due_at=NOW,
+        )
+        deadline = deadlines.set_deadline(session, "demand_expire", 1, due_at=NOW)
+        session.add(delivery)
+        session.flush()
+        job.attempts, deadline.attempts = 8, 11
+        words = {"now": NOW, "error": "boom of a private person", "limit": 8}
+        for row in (job, delivery):
+            jobs.fail(session, row, **words, backoff=timedelta(0))
+        deadlines.postpone(session, deadline, **words | {"limit": 12})
+        keys = (job.id, delivery.id, deadline.id)
+    shown = signed_in("auditor").get("/audit/events?limit=100").json
+    found = {one["kind"]: one for one in shown if one["kind"].endswith(".set_aside")}
+    kinds = ("job.set_aside", "delivery.set_aside", "deadline.set_aside")
+    assert tuple(found[kind]["subject_id"] for kind in kinds) == keys
+    assert [found[kind]["payload"] for kind in kinds] == [
+        {"what": "tell", "attempts": 8},
+        {"what": "mail", "attempts": 8},
+        {"what": "demand_expire", "attempts": 12},
+    ]
+
+
+def test_who_takes_it_up_at_the_command_line_is_on_record(database, monkeypatch):
+    record(database, ProviderApplied(subject_id=1))
+    monkeypatch.setattr(setting, "database", lambda: database)
+    with database.unit_of_work() as session:
+        boss, clerk = factories.person(session), factories.person(session)
+        for person, role in ((boss, "administrator"), (clerk, "office_lead")):
+            session.add(RoleGrant(person_id=person.id, role=role, starts_at=NOW))
+        job = session.scalars(select(Job)).one()
+        job.parked_at, job.attempts, key = NOW, 8, job.id
+        numbers = boss.mobile, clerk.mobile
+
+    def replay(*words):
+        return CliRunner().invoke(main, ["replay", "job", str(key), *words])
+
+    assert replay().exit_code == 2
+    refused = replay("--as", numbers[1])
+    assert (refused.exit_code, "没有权限" in refused.output) == (1, True)
+    assert replay("--as", numbers[0]).exit_code == 0
+    with database.reading() as session:
+        event = session.scalars(select(EventRecord).where(EventRecord.kind == "job.taken_up")).one()
+        assert event.actor_person_id == boss.id
 
 
 def test_the_clock_moves_in_a_demonstration_only(signed_in, public, app, settings, monkeypatch):

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.api.conftest import version
+from scenario_market.domain.parties import uscc
+from tests.api.conftest import Client, version
 from tests.factories import USCCS
 
 NEW = {"uscc": USCCS[0], "name": "武汉测试光电有限公司"}
@@ -130,7 +131,7 @@ def test_a_colleague_is_invited_accepts_takes_over_and_the_founder_goes(sign_in,
     assert clerk.get("/me").json["roles"] == ["enterprise", "provider"]
 
 
-def test_the_administrator_grants_roles_and_closes_accounts(sign_in, staff):
+def test_the_administrator_grants_roles_and_closes_accounts(app, sign_in, staff):
     administrator, somebody = staff("administrator"), sign_in("13812345678")
     me = somebody.get("/me").json["id"]
     found = administrator.get("/people?mobile=13812345678").json
@@ -147,15 +148,19 @@ def test_the_administrator_grants_roles_and_closes_accounts(sign_in, staff):
     assert administrator.post(f"/role-grants/{granted.json['id']}/revoke").status_code == 200
     assert somebody.get("/me").json["roles"] == []
     assert somebody.get("/people").status_code == 403
+    made = somebody.post("/me/tokens", {"name": "脚本", "scopes": ["account.use"]}).json
+    bearer = Client(app, made["token"])
+    assert bearer.get("/me").status_code == 200
     assert administrator.post(f"/people/{me}/disable").status_code == 200
-    assert somebody.get("/me").status_code == 401
     assert administrator.post(f"/people/{me}/enable").json["disabled_at"] is None
+    assert somebody.get("/me").status_code == 401
+    assert bearer.get("/me").status_code == 401
 
 
 def test_pages_lead_on_by_link(sign_in):
     owner = sign_in("13812345678")
-    for uscc in USCCS[:3]:
-        owner.post("/organisations", NEW | {"uscc": uscc})
+    for code in USCCS[:3]:
+        owner.post("/organisations", NEW | {"uscc": code})
     first = owner.get("/organisations?limit=2")
     address = first.headers["Link"].partition(";")[0].strip("<>").removeprefix("/api/v1")
     second = owner.get(address)
@@ -211,3 +216,33 @@ def test_an_invitation_is_taken_back_by_whoever_read_it_as_it_stands(sign_in):
     assert boss.delete(one, version=version(boss.get(one))).status_code == 200
     gone = boss.get(one)
     assert (version(gone), gone.json["cancelled_at"] is not None) == (2, True)
+
+
+def odd_code():
+    """A code that GB 32100 accepts and whose organisation code breaks GB 11714."""
+    first = "91110000802100434"
+    return first + uscc.check_character(first)
+
+
+def test_a_code_that_breaks_its_older_check_is_taken_and_shown_to_who_verifies(sign_in, staff):
+    somebody, office = sign_in("13812345678"), staff("office_reviewer")
+    made = somebody.post("/organisations", NEW | WHOLE | {"uscc": odd_code()})
+    assert made.status_code == 201
+    (warning,) = made.json["warnings"]
+    assert (warning["field"], warning["rule"]) == ("uscc", "organisation_code")
+    assert warning["params"] == {"expected": "3", "found": "4"}
+    assert "营业执照" in warning["message"]
+    path = f"/organisations/{made.json['id']}"
+    english = office.get(path, headers={"Accept-Language": "en"}).json["warnings"]
+    assert "should end in 3 by GB 11714, not 4" in english[0]["message"]
+    assert [one["warnings"][0]["rule"] for one in office.get("/organisations").json] == [
+        "organisation_code"
+    ]
+    asked = somebody.post(f"{path}/ask", version=1)
+    verified = office.post(f"{path}/verify", version=version(asked))
+    assert (verified.json["state"], verified.json["warnings"]) == ("verified", [warning])
+
+
+def test_a_whole_code_has_no_warnings(sign_in):
+    whole = NEW | {"uscc": USCCS[1]}
+    assert sign_in("13812345678").post("/organisations", whole).json["warnings"] == []

@@ -13,6 +13,7 @@ from scenario_market.domain import clock
 from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.workers import imports
 from tests import factories
+from tests.api.test_bodies import Untouched, announced
 from tests.domain.providers.conftest import COMPLETE
 from tests.domain.providers.test_importing import GOOD, SECOND, workbook
 
@@ -278,6 +279,18 @@ def test_a_body_above_the_requests_limit_is_refused_before_it_is_read(app, cast,
     assert cast.lead.post("/lists", {"title": "x" * 2000}).status_code == 413
 
 
+def test_a_body_that_cannot_hold_an_accepted_file_is_refused_before_it_is_read(
+    app, cast, monkeypatch
+):
+    small = replace(app.extensions["settings"], upload_limit_bytes=100)
+    monkeypatch.setitem(app.extensions, "settings", small)
+    unread = Untouched()
+    form = announced(unread, 10**6, "multipart/form-data; boundary=x")
+    answer = cast.lead.post("/imports", **form)
+    assert (answer.status_code, answer.json["code"]) == (413, "too_large")
+    assert not unread.touched
+
+
 def test_imports_are_for_the_office(cast, public):
     for path in ("/imports", "/imports/1", "/imports/1/errors.xlsx"):
         assert cast.keeper.get(path).status_code == 403
@@ -286,6 +299,6 @@ def test_imports_are_for_the_office(cast, public):
     assert cast.lead.get("/imports/4711").status_code == 404
 
 
-def test_the_settings_limit_a_request_to_more_than_an_upload():
+def test_a_body_without_a_file_is_limited_to_far_less_than_an_upload():
     made = settings_module.load({"SM_DATA_DIR": "/tmp/x"})
-    assert made.request_limit_bytes > made.upload_limit_bytes
+    assert made.request_limit_bytes * 4 < made.upload_limit_bytes

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from scenario_market.api import create_app
-from scenario_market.api.rates import LIMITS
+from scenario_market.api.rates import KINDS
 from tests.api.conftest import Client
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -68,4 +68,4 @@ def test_limits_can_be_switched_off(app):
 
 
 def test_every_limit_is_on_a_route_that_there_is(app):
-    assert set(LIMITS) <= set(app.view_functions)
+    assert set(KINDS) <= set(app.view_functions)

@@ -11,11 +11,12 @@ from sqlalchemy import update
 
 from scenario_market.api import create_app
 from scenario_market.domain import clock
-from scenario_market.domain.parties.models import SignInCode
+from scenario_market.domain.parties.models import Person, SignInCode
 from scenario_market.persistence.database import Database
 from tests import factories
 from tests.api.conftest import Client
 from tests.factories import USCCS
+from tests.workers.test_delivery import Hand
 
 NEW = {"uscc": USCCS[0], "name": "武汉测试光电有限公司"}
 WHOLE = {"district": "420111", "owner_type": "private", "address": "珞喻路1号"}
@@ -119,7 +120,7 @@ def test_a_password_is_set_by_code_and_opens_the_door(app, database, public, sms
     weak = client.put("/me/password", body)
     assert (weak.status_code, weak.json["errors"][0]["rule"]) == (422, "password_weak")
     body["new_password"] = "correct horse 电池"
-    assert client.put("/me/password", body).status_code == 204
+    assert client.put("/me/password", body).json == {"ended_sign_ins": 1, "revoked_tokens": []}
     assert client.get("/me").status_code == 200
     assert other.get("/me").status_code == 401
     answer = public.post("/sign-ins", {"mobile": "138-1234-5678", "password": "correct horse 电池"})
@@ -140,6 +141,28 @@ def test_a_password_is_set_by_code_and_opens_the_door(app, database, public, sms
 def test_a_sign_in_takes_exactly_one_proof(public, proof):
     answer = public.post("/sign-ins", {"mobile": "13812345678"} | proof)
     assert answer.status_code == 422
+
+
+def test_no_token_outlives_a_change_of_the_password_and_its_owner_is_told_which(
+    app, database, sign_in, settings
+):
+    me = sign_in("13812345678")
+    known = {"name": "夜间对接", "scopes": ["account.use"]}
+    made = me.post("/me/tokens", known).json
+    bearer = Client(app, made["token"])
+    assert bearer.get("/me").status_code == 200
+    with database.unit_of_work() as session:
+        person = session.get(Person, me.get("/me").json["id"])
+        person.password_hash = app.extensions["passwords"].hash("a quiet secret")
+    body = {"new_password": "another secret", "current_password": "a quiet secret"}
+    answer = me.put("/me/password", body)
+    assert [one["id"] for one in answer.json["revoked_tokens"]] == [made["id"]]
+    assert answer.json["revoked_tokens"][0]["revoked_at"]
+    assert bearer.get("/me").status_code == 401
+    assert me.get("/me").status_code == 200
+    Hand(settings).turn()
+    told = [one for one in me.get("/notices").json if one["kind"] == "password_changed"]
+    assert f"夜间对接 ({made['hint']}…)" in "".join(told[0]["sentences"])
 
 
 def test_a_token_is_shown_once_and_opens_its_scopes_alone(app, staff):
@@ -201,6 +224,6 @@ def test_a_password_is_set_without_holding_the_writers_lock_while_it_is_hashed(
     public.post("/sign-in-codes", {"mobile": "13812345678"})
     code = sms()[-1]["variables"]["code"]
     answer = me.put("/me/password", {"new_password": "a quiet secret", "code": code})
-    assert answer.status_code == 204, answer.json
+    assert answer.status_code == 200, answer.json
     assert watching.free == [True] * 3
     assert me.get("/me").json["has_password"] is True

@@ -25,7 +25,7 @@ def test_owners_are_marked_and_their_codes_collide_with_no_provider():
     for owner in organisations():
         assert owner.name.endswith(MARK)
         assert uscc.check(owner.uscc) == owner.uscc
-        assert uscc.organisation_code_warning(owner.uscc) is None
+        assert uscc.warnings(owner.uscc) == []
         assert owner.uscc not in taken
         assert owner.contact_mobile.startswith("000-")
 

@@ -47,7 +47,7 @@ def test_every_provider_is_marked_and_can_be_taken_for_nobody():
         assert p.contact_email.endswith(".example")
         assert p.uscc.startswith("91000000DEM")
         assert uscc.check(p.uscc) == p.uscc
-        assert uscc.organisation_code_warning(p.uscc) is None
+        assert uscc.warnings(p.uscc) == []
     assert len({p.uscc for p in POOL_OF_500}) == len({p.name for p in POOL_OF_500}) == 500
 
 

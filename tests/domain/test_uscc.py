@@ -106,11 +106,12 @@ def test_any_text_is_either_checked_or_refused_by_a_named_rule(text):
 
 @pytest.mark.parametrize("code", ["91110000802100433B", "914403001922038216", "91440300708461136T"])
 def test_an_organisation_code_that_keeps_its_check_gives_no_warning(code):
-    assert uscc.organisation_code_warning(code) is None
+    assert uscc.warnings(code) == []
 
 
 def test_an_organisation_code_that_breaks_its_check_only_warns():
     first = "91110000802100434"
     code = first + uscc.check_character(first)
     assert uscc.check(code) == code
-    assert uscc.organisation_code_warning(code) == "organisation_code_check:3"
+    (warning,) = uscc.warnings(code)
+    assert (warning.rule, warning.params) == ("organisation_code", {"expected": "3", "found": "4"})

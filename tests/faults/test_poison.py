@@ -91,8 +91,10 @@ def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
     assert sum("ValueError: 不能处理" in line for line in shown) == 1
     assert sum("its worker died" in line for line in shown) == 2
     attempts.mend()
+    boss = "13900001111"
+    command(crew, "install-administrator", boss)
     for line in shown:
-        command(crew, "replay", "job", line.split()[1].rstrip(":"))
+        command(crew, "replay", "job", line.split()[1].rstrip(":"), "--as", boss)
     until_done(market, crew)
     assert parked(market) == 0
     assert attempts()["probe.raise done"] == 1

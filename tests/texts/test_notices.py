@@ -30,6 +30,7 @@ EXPLANATION = {
 PARAMS = {
     "fields": ["metrics", "answers_until"],
     "days": 7,
+    "tokens": ["夜间对接", "周报"],
     "confirmation": "K7-TEST",
     "position": 42,
     "hash": "ab" * 32,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Response, current_app, g
+from flask import Response, current_app
 from flask.views import MethodView
 
 from scenario_market.api import identity, problems
@@ -134,13 +134,14 @@ class Me(MethodView):
     @blueprint.arguments(schemas.MePatch)
     @blueprint.response(200, schemas.MeSchema)
     def patch(self, body, version):
-        """Change one's name, e-mail address or language."""
+        """Change one's name, e-mail address or language. A new address counts once its mailed code is given back."""
         people.edit_own(
             current(),
             version=version,
             fields=body,
             actor=identity.actor(),
             now=clock.now(current()),
+            city=identity.city(),
         )
         return _me()
 
@@ -186,15 +187,29 @@ class ConfirmEmail(MethodView):
         return _me()
 
 
+@blueprint.route("/me/email/resend")
+class ResendEmail(MethodView):
+    """The confirming mail, once more."""
+
+    @may("account.use")
+    @blueprint.response(204)
+    def post(self):
+        """Have the confirming mail sent again. An address gets a few a day, whoever asks; beyond that none is sent."""
+        session = current()
+        email.ask_again(
+            session, actor=identity.actor(), now=clock.now(session), city=identity.city()
+        )
+
+
 @blueprint.route("/me/password")
 class Password(MethodView):
     """One's password."""
 
     @may("account.use")
     @blueprint.arguments(schemas.PasswordRequest)
-    @blueprint.response(204)
+    @blueprint.response(200, schemas.PasswordSetSchema)
     def put(self, body):
-        """Set the password, with the present one or a fresh code; all other sessions end."""
+        """Set the password, by the present one or a fresh code; other sessions end and all API tokens are revoked."""
         prepared = account.prepare_password(
             current(),
             new=body["new_password"],
@@ -203,18 +218,19 @@ class Password(MethodView):
             actor=identity.actor(),
         )
         session = start_writing_again()
-        g.pop("actor")  # the session may have been ended meanwhile
-        rule = account.set_password(
+        outcome = account.set_password(
             session,
             prepared=prepared,
             code=body.get("code"),
             keep_token=identity.bearer(),
             key=code_key(),
-            actor=identity.actor(),
+            actor=identity.afresh(),
             now=clock.now(session),
             city=identity.city(),
         )
-        return refused(rule) if rule else None
+        if outcome.refused:
+            return refused(outcome.refused)
+        return {"ended_sign_ins": len(outcome.sessions), "revoked_tokens": outcome.tokens}
 
     put.reads_first = True  # type: ignore[attr-defined]
 

@@ -92,7 +92,7 @@ class CollectedDemands(MethodView):
 class DemandSources(MethodView):
     """What came in."""
 
-    @may("demand.read")
+    @may("demand.count")
     @blueprint.arguments(schemas.SourceQuery, location="query")
     @blueprint.response(200, schemas.SourceCount(many=True))
     def get(self, query):

@@ -64,6 +64,8 @@ def shown(row):
         "errors": [say(error) for error in report.get("errors", ())],
         "ids": report.get("ids", []),
         "errors_total": report.get("errors_total", 0),
+        "warnings": [say(warning) for warning in report.get("warnings", ())],
+        "warnings_total": report.get("warnings_total", 0),
         "failure": say(failure) if failure else None,
     }
 

@@ -64,7 +64,7 @@ class Poisons(MethodView):
     @blueprint.response(200, schemas.PoisonSchema(many=True))
     def get(self, query):
         """Jobs, deliveries or deadlines that used up their attempts, newest first, at most 100."""
-        return poison.parked(current(), query["kind"])
+        return poison.parked(current(), query["kind"], actor=identity.actor())
 
 
 @blueprint.route(f"/poison/<string:kind>/<{ID}:row_id>/replay")
@@ -78,7 +78,7 @@ class ReplayPoison(MethodView):
         if kind not in poison.KINDS:
             raise NotFound(kind="poison")
         session = current()
-        poison.replay(session, kind, row_id, now=clock.now(session))
+        poison.replay(session, kind, row_id, actor=identity.actor(), now=clock.now(session))
 
 
 @blueprint.route("/clock")

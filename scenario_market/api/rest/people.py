@@ -65,7 +65,7 @@ class Disable(MethodView):
     @may("person.disable")
     @blueprint.response(200, PersonSchema)
     def post(self, person_id):
-        """Close an account: its sessions end at once, its tokens open nothing."""
+        """Close an account: its sessions end and its tokens are revoked, for good and at once."""
         return people.disable(
             current(), person_id=person_id, actor=identity.actor(), now=clock.now(current())
         )

@@ -37,12 +37,13 @@ class Tokens(MethodView):
     @blueprint.response(201, IssuedTokenSchema)
     def post(self, body):
         """Make a token for some of one's permissions. It is shown in this answer and never again."""
+        tokens.hold(current(), actor=identity.actor())
         row, token = tokens.issue(
             current(),
             name=body["name"],
             scopes=body["scopes"],
             days=body.get("days"),
-            actor=identity.actor(),
+            actor=identity.afresh(),
             now=clock.now(current()),
             city=identity.city(),
         )

@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api.resource import Schema
 from scenario_market.api.schemas.organisations import MandateSchema
+from scenario_market.api.schemas.tokens import TokenSchema
 
 Mobile = ma.fields.String(
     required=True,
@@ -91,6 +92,13 @@ class PasswordRequest(Schema):
         validate=ma.validate.Length(max=20),
         metadata={"description": "A fresh one-time code, instead of the present password."},
     )
+
+
+class PasswordSetSchema(Schema):
+    """The password is set: what ended with the old one. The present session goes on."""
+
+    ended_sign_ins = ma.fields.Integer(required=True)
+    revoked_tokens = ma.fields.List(ma.fields.Nested(TokenSchema), required=True)
 
 
 class SignInSchema(Schema):

@@ -93,6 +93,14 @@ class ImportSchema(Schema):
         metadata={"description": "The first 200; the error workbook has all."},
     )
     errors_total = ma.fields.Integer(required=True)
+    warnings = ma.fields.List(
+        ma.fields.Nested(ImportErrorSchema),
+        required=True,
+        metadata={
+            "description": "The first 200: what to look at in rows that can be taken all the same."
+        },
+    )
+    warnings_total = ma.fields.Integer(required=True)
     failure = ma.fields.Nested(ImportFailureSchema, required=True, allow_none=True)
     is_fictitious = ma.fields.Boolean(required=True)
     created_at = ma.fields.AwareDateTime(required=True)

@@ -2,11 +2,29 @@
 
 import marshmallow as ma
 
+from scenario_market.api import language
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import SCOPES
+from scenario_market.texts import errors as texts
 
 Text = ma.validate.Length(max=1000)
+
+
+class Message(ma.fields.String):
+    """A rule in the reader's language."""
+
+    def _serialize(self, value, attr, obj, **_):
+        return texts.field_message(obj.rule, dict(obj.params), language.current())
+
+
+class WarningSchema(Schema):
+    """What a reader should look at; nothing was refused for it."""
+
+    field = ma.fields.String(required=True)
+    rule = ma.fields.String(required=True)
+    message = Message(required=True, attribute="rule", dump_only=True)
+    params = ma.fields.Dict(required=True)
 
 
 class OrganisationSchema(Schema):
@@ -24,6 +42,13 @@ class OrganisationSchema(Schema):
     industry = ma.fields.String(required=True, allow_none=True)
     address = ma.fields.String(required=True, allow_none=True)
     is_fictitious = ma.fields.Boolean(required=True)
+    warnings = ma.fields.List(
+        ma.fields.Nested(WarningSchema),
+        required=True,
+        metadata={
+            "description": "What to compare with the licence before the organisation is verified."
+        },
+    )
     created_at = ma.fields.AwareDateTime(required=True)
     updated_at = ma.fields.AwareDateTime(required=True)
     version = ma.fields.Integer(required=True)

@@ -33,6 +33,7 @@ class Entry:
     owner_name: str = ""
     uscc: str | None = None
     errors: tuple[FieldError, ...] = ()
+    warnings: tuple[FieldError, ...] = ()
 
     @property
     def key(self) -> str:

@@ -16,12 +16,17 @@ OUTCOMES = ("created", "updated", "unchanged", "wrong")
 
 
 class Entry(Protocol):
-    """What one row says: its number as the file counts, and everything that is wrong with it."""
+    """What one row says: its number as the file counts, and everything that is wrong with it.
+
+    ``warnings``: what to look at, though the row can be taken.
+    """
 
     @property
     def number(self) -> int: ...
     @property
     def errors(self) -> tuple[FieldError, ...]: ...
+    @property
+    def warnings(self) -> tuple[FieldError, ...]: ...
 
 
 class Compared(Protocol):

@@ -13,7 +13,7 @@ from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.matching.records import Match
 from scenario_market.domain.notices.models import Notice
-from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.models import ApiToken, Organisation
 from scenario_market.domain.providers.models import Provider
 
 
@@ -53,6 +53,7 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
     matches = _explanations(session, {n.match_id for n in notices if n.match_id is not None})
     named = {n.params["provider_id"] for n in notices if n.params.get("provider_id")}
     providers = dict(_providers(session, named)) if named else {}
+    tokens = _tokens(session, {key for n in notices for key in n.params.get("token_ids", ())})
     found = {}
     for notice in notices:
         about = subjects.get((notice.subject_kind, notice.subject_id), {})
@@ -63,7 +64,7 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
             subject_id=notice.subject_id,
             match_id=notice.match_id,
             explanation=matches.get(notice.match_id) if notice.match_id else None,
-            params=notice.params,
+            params=notice.params | _named(notice, tokens),
             **about,
             **reasons.get(notice.event_id, {}),
         )
@@ -148,6 +149,21 @@ def _organisations(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[
         select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))
     )
     return [(row.id, {"organisation": row.name}) for row in rows]
+
+
+def _tokens(session: Session, ids: set[int]) -> dict[int, str]:
+    """What the API tokens are called, and how they begin: an event names no names."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(ApiToken.id, ApiToken.name, ApiToken.hint).where(ApiToken.id.in_(ids))
+    )
+    return {row.id: f"{row.name} ({row.hint}…)" for row in rows}
+
+
+def _named(notice: Notice, tokens: Mapping[int, str]) -> dict[str, list[str]]:
+    ids = notice.params.get("token_ids")
+    return {"tokens": [tokens[key] for key in ids if key in tokens]} if ids else {}
 
 
 def _lists(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:

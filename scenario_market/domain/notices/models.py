@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, key
-from scenario_market.domain.jobs import BY_LEASE, UNDONE, Leased
+from scenario_market.domain.jobs import BY_LEASE, PARKED, UNDONE, Leased
 
 
 class Notice(Base):
@@ -112,6 +112,12 @@ class Delivery(Leased, Base):
             sqlite_where=text(UNDONE),
         ),
         Index("ix_delivery_person", "person_id", "id"),
+        Index(
+            "ix_delivery_parked",
+            "parked_at",
+            postgresql_where=text(PARKED),
+            sqlite_where=text(PARKED),
+        ),
     )
 
     id: Mapped[key]

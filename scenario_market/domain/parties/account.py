@@ -1,5 +1,6 @@
 """Setting one's own password: slow proof and hashing first, while nothing is locked; then the change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
-from scenario_market.domain.parties import events, passwords, sessions, sign_in
-from scenario_market.domain.parties.models import Person
+from scenario_market.domain.parties import events, passwords, sessions, sign_in, tokens
+from scenario_market.domain.parties.models import ApiToken, Person
 from scenario_market.domain.permissions import require
 
 
@@ -25,6 +26,19 @@ class NewPassword:
     hashed: str
     is_known: bool
     checked: str | None
+
+
+@dataclass(frozen=True)
+class PasswordSet:
+    """What :func:`set_password` did.
+
+    :ivar refused: the rule that refused (``wrong_password``, ``wrong_code``); None when it is set.
+    :ivar sessions: keys of the sessions that ended. :ivar tokens: the API tokens that were revoked.
+    """
+
+    refused: str | None = None
+    sessions: Sequence[int] = ()
+    tokens: Sequence[ApiToken] = ()
 
 
 def prepare_password(
@@ -59,12 +73,13 @@ def set_password(
     actor: Actor,
     now: datetime,
     city: City,
-) -> str | None:
-    """Set the password; every session but that of ``keep_token`` ends.
+) -> PasswordSet:
+    """Set the password; every session but that of ``keep_token`` ends, and every API token is revoked.
 
     A session alone is not enough, since it may be stolen: the present password, or a fresh one-time code, is owed.
-    :returns: None when it is set, else the rule that refused (``wrong_password``, ``wrong_code``); the caller commits
-        first, since the attempt was counted.
+    Who changes his password because somebody else had it must not leave him a token that he made with it.
+
+    :returns: what ended; where it was refused the caller commits all the same, since the attempt was counted.
     :raises NotPermitted: an API token sets no password.
     """
     person = lifecycle.lock(session, Person, _own(actor))
@@ -73,17 +88,19 @@ def set_password(
             session, number=person.mobile, code=code, key=key, now=now, city=city
         )
         if not right:
-            return "wrong_code"
+            return PasswordSet(refused="wrong_code")
     elif not _knows(session, person, prepared, now=now, city=city):
-        return "wrong_password"
+        return PasswordSet(refused="wrong_password")
     person.password_hash = prepared.hashed
     person.password_failures, person.password_blocked_until = 0, None
     lifecycle.touch(person, now=now)
-    sessions.end_all(
+    ended = sessions.end_all(
         session, person.id, cause="password", keep_token=keep_token, actor=actor, now=now
     )
-    outbox.record(session, events.PasswordChanged(subject_id=person.id), actor=actor, now=now)
-    return None
+    revoked = tokens.revoke_all(session, person.id, cause="password", actor=actor, now=now)
+    event = events.PasswordChanged(subject_id=person.id, token_ids=[token.id for token in revoked])
+    outbox.record(session, event, actor=actor, now=now)
+    return PasswordSet(sessions=ended, tokens=revoked)
 
 
 def _own(actor: Actor) -> int:

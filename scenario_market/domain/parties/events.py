@@ -135,9 +135,13 @@ class RoleRevoked(PersonEvent):
 
 
 class PasswordChanged(PersonEvent):
-    """The password was set; every session but the present one ended."""
+    """The password was set; every session but the present one ended, and every API token was revoked.
+
+    :param token_ids: keys of the tokens that were revoked by it.
+    """
 
     kind = "person.password_changed"
+    token_ids: list[int]
 
 
 class TokenIssued(PersonEvent):
@@ -154,6 +158,14 @@ class TokenRevoked(PersonEvent):
     token_id: int
 
 
+class TokensRevoked(PersonEvent):
+    """All live API tokens were revoked (``cause``: password, disabled)."""
+
+    kind = "person.tokens_revoked"
+    token_ids: tuple[int, ...]
+    cause: str
+
+
 class PersonEdited(PersonEvent):
     """Somebody changed what is kept of him (``fields`` names what, never to what)."""
 
@@ -161,10 +173,14 @@ class PersonEdited(PersonEvent):
     fields: tuple[str, ...]
 
 
-class EmailGiven(PersonEvent):
-    """Somebody gave an e-mail address; until it is confirmed it gets the confirming mail alone."""
+class ConfirmationAsked(PersonEvent):
+    """Somebody gave an e-mail address, or asked for its confirming mail again; until confirmed it gets that alone.
 
-    kind = "person.email_given"
+    :param confirmation_id: key of what was asked for: whom it concerns and which address.
+    """
+
+    kind = "person.confirmation_asked"
+    confirmation_id: int
 
 
 class EmailConfirmed(PersonEvent):
@@ -174,7 +190,7 @@ class EmailConfirmed(PersonEvent):
 
 
 class PersonDisabled(PersonEvent):
-    """The account was closed; every session ended."""
+    """The account was closed; every session ended, and every API token was revoked."""
 
     kind = "person.disabled"
 

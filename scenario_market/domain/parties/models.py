@@ -6,9 +6,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, Versioned, key
+from scenario_market.domain.errors import FieldError
 from scenario_market.domain.parties.states import MandateState, Verification
+from scenario_market.domain.parties.uscc import warnings
 
 LIVE = "ended_at IS NULL"
+CONFIRMED = "email_confirmed_at IS NOT NULL"
 
 
 class Organisation(Versioned, Base):
@@ -38,16 +41,29 @@ class Organisation(Versioned, Base):
     controlled_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     is_fictitious: Mapped[bool] = mapped_column(default=False)
 
+    @property
+    def warnings(self) -> list[FieldError]:
+        """What a reader should compare with the licence; refuses nothing."""
+        return warnings(self.uscc)
+
 
 class Person(Versioned, Base):
     """Somebody who signs in, by mobile number. ``is_demo`` marks the demonstration accounts.
+
+    Anybody may claim an e-mail address; it is his alone once he has confirmed it.
 
     ``password_failures`` counts wrong passwords in a row; too many block the password (not the code) for a while.
     """
 
     __tablename__ = "person"
     __table_args__ = (
-        Index("ux_person_email", "email", unique=True),
+        Index(
+            "ux_person_email",
+            "email",
+            unique=True,
+            postgresql_where=text(CONFIRMED),
+            sqlite_where=text(CONFIRMED),
+        ),
         UniqueConstraint("mobile"),
         UniqueConstraint("oidc_subject"),
     )
@@ -146,7 +162,10 @@ class SignInCode(Base):
     """A one-time code sent to a mobile number; attempts are counted, the code is kept as a hash."""
 
     __tablename__ = "sign_in_code"
-    __table_args__ = (Index("ix_sign_in_code_mobile", "mobile", "id"),)
+    __table_args__ = (
+        Index("ix_sign_in_code_mobile", "mobile", "id"),
+        Index("ix_sign_in_code_created_at", "created_at"),
+    )
 
     id: Mapped[key]
     mobile: Mapped[str] = mapped_column(String(20))
@@ -155,6 +174,26 @@ class SignInCode(Base):
     expires_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+
+
+class Confirmation(Base):
+    """A confirming mail that was asked for: counted per person and per address, forgotten after some days.
+
+    ``is_owed``: it is to be sent; not where the address has had its number for the day.
+    """
+
+    __tablename__ = "confirmation"
+    __table_args__ = (
+        Index("ix_confirmation_person", "person_id", "created_at"),
+        Index("ix_confirmation_address", "address", "created_at"),
+        Index("ix_confirmation_created_at", "created_at"),
+    )
+
+    id: Mapped[key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    address: Mapped[str] = mapped_column(String(254))
+    is_owed: Mapped[bool]
+    created_at: Mapped[datetime]
 
 
 class SignIn(Base):

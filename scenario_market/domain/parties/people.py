@@ -1,23 +1,20 @@
 """Writes on people: joining, their own data, closing and reopening an account."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, NotSignedIn, RuleRefused
-from scenario_market.domain.parties import events, sessions
+from scenario_market.domain.parties import email, events, sessions, tokens
 from scenario_market.domain.parties.models import Person
 from scenario_market.domain.permissions import require
 
 LOCALES = ("zh", "en")
-# One @, a dot behind it, no spaces; whether a mailbox is there only a mail can tell (RFC 5321 caps the length).
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
 
 def join(session: Session, *, mobile: str, name: str | None, now: datetime) -> Person:
@@ -32,17 +29,26 @@ def join(session: Session, *, mobile: str, name: str | None, now: datetime) -> P
 
 
 def edit_own(
-    session: Session, *, version: int | None, fields: Mapping[str, Any], actor: Actor, now: datetime
+    session: Session,
+    *,
+    version: int | None,
+    fields: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    city: City,
 ) -> Person:
     """Change one's own ``name``, ``email`` (None empties it) or ``locale``. A new address is to be confirmed.
 
-    :raises Invalid: all wrong fields at once; ``taken``: another account has the address.
+    Whether another account has the address is not told: only who reads its mail finds out.
+
+    :raises Invalid: all wrong fields at once.
+    :raises TooMany: see :func:`email.owe`.
     """
     require(actor, "account.use")
     if actor.person_id is None:
         raise NotSignedIn()
     row = lifecycle.lock(session, Person, actor.person_id, version=version)
-    values = _clean(session, row, fields)
+    values = _clean(fields)
     changed = tuple(sorted(key for key, value in values.items() if getattr(row, key) != value))
     if not changed:
         return row
@@ -54,12 +60,12 @@ def edit_own(
     event = events.PersonEdited(subject_id=row.id, fields=changed)
     outbox.record(session, event, actor=actor, now=now)
     if "email" in changed and row.email:
-        outbox.record(session, events.EmailGiven(subject_id=row.id), actor=actor, now=now)
+        email.owe(session, row, actor=actor, now=now, city=city)
     return row
 
 
 def disable(session: Session, *, person_id: int, actor: Actor, now: datetime) -> Person:
-    """Close an account: its sessions end at once, its tokens open nothing any more.
+    """Close an account: its sessions end at once and its tokens are revoked; opened again, it has neither.
 
     :raises RuleRefused: ``no_self_disable``: so that an administrator always stays.
     """
@@ -72,12 +78,13 @@ def disable(session: Session, *, person_id: int, actor: Actor, now: datetime) ->
     row.disabled_at = now
     lifecycle.touch(row, now=now)
     sessions.end_all(session, row.id, cause="disabled", actor=actor, now=now)
+    tokens.revoke_all(session, row.id, cause="disabled", actor=actor, now=now)
     outbox.record(session, events.PersonDisabled(subject_id=row.id), actor=actor, now=now)
     return row
 
 
 def enable(session: Session, *, person_id: int, actor: Actor, now: datetime) -> Person:
-    """Open a closed account again; ended sessions stay ended."""
+    """Open a closed account again; ended sessions and revoked tokens stay so."""
     require(actor, "person.disable")
     row = lifecycle.lock(session, Person, person_id)
     if row.disabled_at is None:
@@ -88,7 +95,7 @@ def enable(session: Session, *, person_id: int, actor: Actor, now: datetime) -> 
     return row
 
 
-def _clean(session: Session, row: Person, fields: Mapping[str, Any]) -> dict[str, Any]:
+def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     errors = []
     for field, raw in fields.items():
@@ -103,14 +110,10 @@ def _clean(session: Session, row: Person, fields: Mapping[str, Any]) -> dict[str
             errors.append(FieldError(field, "too_long", {"limit": 80, "found": len(said or "")}))
         elif field == "locale" and said not in LOCALES:
             errors.append(FieldError(field, "unknown_code", {"known": list(LOCALES)}))
-        elif field == "email" and said and not (_EMAIL.fullmatch(said) and len(said) <= 254):
+        elif field == "email" and said and not email.is_address(said):
             errors.append(FieldError(field, "email", {"example": "name@example.cn"}))
         else:
             values[field] = said.lower() if said and field == "email" else said or None
-    if values.get("email"):
-        taken = select(Person.id).where(Person.email == values["email"], Person.id != row.id)
-        if session.scalar(taken) is not None:
-            errors.append(FieldError("email", "taken"))
     if errors:
         raise Invalid(*errors)
     return values

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import outbox
+from scenario_market.domain import lifecycle, outbox, turns
 from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import Invalid, TooMany
-from scenario_market.domain.parties import events, mobile, people, secrets, sessions
+from scenario_market.domain.parties import events, haste, mobile, people, secrets, sessions
 from scenario_market.domain.parties.models import Person, SignInCode
 from scenario_market.domain.parties.passwords import Passwords, normalise
 
@@ -204,6 +204,8 @@ def by_subject(
 
 
 def _begin(session: Session, person: Person, *, way: str, hours: int, now: datetime) -> Outcome:
+    # Behind the lock: a session that began while the account was being closed would live on when it is opened again.
+    person = lifecycle.lock(session, Person, person.id)
     if person.disabled_at is not None:
         return Outcome(refused="account_disabled")
     token = sessions.begin(session, person, way=way, hours=hours, now=now)
@@ -238,16 +240,16 @@ def count_failure(
 def _refuse_haste(
     session: Session, number: str, policy: Mapping[str, Any], *, now: datetime
 ) -> None:
-    day = timedelta(days=1)
-    count, first, last = session.execute(
-        select(
-            func.count(), func.min(SignInCode.created_at), func.max(SignInCode.created_at)
-        ).where(SignInCode.mobile == number, SignInCode.created_at > now - day)
-    ).one()
-    free_at = now
-    if last is not None:
-        free_at = max(free_at, last + timedelta(seconds=policy["code_pause_seconds"]))
-    if count >= policy["codes_per_day"]:
-        free_at = max(free_at, first + day)
-    if free_at > now:
-        raise TooMany("code_too_soon", wait_seconds=int((free_at - now).total_seconds()) + 1)
+    """One asks for a number at a time: who comes while the gateway takes another's code does not wait for it."""
+    if not turns.take_turn(session, f"sign-in code:{number}"):
+        raise TooMany("code_too_soon", wait_seconds=policy["code_pause_seconds"])
+    wait = haste.wait_seconds(
+        session,
+        SignInCode.created_at,
+        SignInCode.mobile == number,
+        pause_seconds=policy["code_pause_seconds"],
+        per_day=policy["codes_per_day"],
+        now=now,
+    )
+    if wait:
+        raise TooMany("code_too_soon", wait_seconds=wait)

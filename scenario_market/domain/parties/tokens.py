@@ -1,6 +1,6 @@
 """API tokens: shown once, kept as hashes, limited to permissions and time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, update
@@ -11,13 +11,23 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, Invalid, NotFound, NotPermitted, NotSignedIn
 from scenario_market.domain.parties import events, secrets
-from scenario_market.domain.parties.models import ApiToken
+from scenario_market.domain.parties.models import ApiToken, Person
 from scenario_market.domain.permissions import PERMISSIONS, allowed, require
 
 PREFIX = "smt_"  # so that scanners of code and logs can tell a leaked one
 USE_NOTED_EVERY = timedelta(hours=1)
 # A token never makes tokens: a stolen one could outlive its own end.
 SESSION_ONLY = frozenset({"token.manage", "role.grant", "person.disable", "system"})
+
+
+def hold(session: Session, *, actor: Actor) -> None:
+    """Lock the person before a token is made. Find the actor afresh then: a password that is being changed at this
+    moment ends his session, and a token made beside it would outlive that.
+
+    :raises NotPermitted: ``needs_session``.
+    """
+    _require_session(actor)
+    lifecycle.lock(session, Person, actor.person_id or 0)
 
 
 def issue(
@@ -31,6 +41,8 @@ def issue(
     city: City,
 ) -> tuple[ApiToken, str]:
     """Make a token for some of the permissions that the person's roles open now; what he loses, it loses.
+
+    The caller has locked the person and found the actor behind that lock (see :func:`hold`).
 
     :param days: until it expires; by default and at most policy ``account.token_days``.
     :returns: the row and the token, which nobody can read again.
@@ -86,6 +98,33 @@ def revoke(session: Session, *, token_id: int, actor: Actor, now: datetime) -> A
         event = events.TokenRevoked(subject_id=row.person_id, token_id=row.id)
         outbox.record(session, event, actor=actor, now=now)
     return row
+
+
+def revoke_all(
+    session: Session, person_id: int, *, cause: str, actor: Actor, now: datetime
+) -> Sequence[ApiToken]:
+    """Revoke every live token of a **locked** person in one statement; for commands that have checked who may.
+
+    :param cause: ``password`` or ``disabled``.
+    :returns: the tokens that opened something until now, oldest first.
+    """
+    query = (
+        update(ApiToken)
+        .where(
+            ApiToken.person_id == person_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+        .values(revoked_at=now)
+        .returning(ApiToken)
+        .execution_options(populate_existing=True)
+    )
+    revoked = sorted(session.scalars(query).all(), key=lambda row: row.id)
+    if revoked:
+        ids = tuple(row.id for row in revoked)
+        event = events.TokensRevoked(subject_id=person_id, token_ids=ids, cause=cause)
+        outbox.record(session, event, actor=actor, now=now)
+    return revoked
 
 
 def note_use(session: Session, token_id: int, *, now: datetime) -> None:

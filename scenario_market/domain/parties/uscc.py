@@ -11,6 +11,8 @@ sits: never derive a district from it.
 
 import unicodedata
 
+from scenario_market.domain.errors import FieldError
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 LENGTH = 18
@@ -79,10 +81,10 @@ def check(text: str) -> str:
     return uscc
 
 
-def organisation_code_warning(uscc: str) -> str | None:
-    """Of a checked code: a short reason when places 9-17 break GB 11714-1997, else None.
+def warnings(uscc: str) -> list[FieldError]:
+    """Of a checked code: ``organisation_code`` when places 9-17 break GB 11714-1997, with the character that would fit.
 
-    A warning for the reader, never a refusal.
+    For the reader who compares with the licence (营业执照), never a refusal: registers contain such codes.
     """
     code = uscc[8:17]
     total = sum(
@@ -91,4 +93,6 @@ def organisation_code_warning(uscc: str) -> str | None:
     )
     remainder = (11 - total % 11) % 11
     expected = "X" if remainder == 10 else str(remainder)
-    return None if code[8] == expected else f"organisation_code_check:{expected}"
+    if code[8] == expected:
+        return []
+    return [FieldError("uscc", "organisation_code", {"expected": expected, "found": code[8]})]

@@ -11,6 +11,7 @@ from typing import Any
 from scenario_market.domain.codes import CodeList
 from scenario_market.domain.errors import FieldError
 from scenario_market.domain.imports.rows import ParsedRow
+from scenario_market.domain.parties import uscc
 from scenario_market.domain.providers import rules
 from scenario_market.domain.providers.credential_rules import Declared, check_credentials
 
@@ -29,6 +30,7 @@ class Entry:
     :param uscc: checked; None where the file has no such column.
     :param profile: fields of the profile. :param organisation: fields of the organisation.
     :param offerings: title and summary. :param errors: everything that is wrong with the row.
+    :param warnings: what to look at; the row can be taken all the same.
     """
 
     number: int
@@ -39,6 +41,7 @@ class Entry:
     credentials: tuple[Declared, ...]
     offerings: tuple[Mapping[str, str], ...]
     errors: tuple[FieldError, ...] = ()
+    warnings: tuple[FieldError, ...] = ()
 
     def wrong(self, *errors: FieldError) -> "Entry":
         """The same entry with more errors."""
@@ -92,6 +95,7 @@ def read_row(
         credentials=tuple(credentials),
         offerings=tuple(offerings),
         errors=tuple(errors),
+        warnings=tuple(uscc.warnings(record["uscc"]) if record.get("uscc") else ()),
     )
 
 

@@ -58,6 +58,12 @@ def confirm_email(w):
     return Call("auditor", body={"token": w.email_code("auditor")})
 
 
+@call("POST /me/email/resend")
+def resend_email(w):
+    w.email_code("auditor")
+    return Call("auditor")
+
+
 @call("POST /me/tokens")
 def token(w):
     return Call("owner", body={"name": "对接", "scopes": ["account.use"]})

@@ -307,9 +307,11 @@ def test_nobody_ends_a_strangers_session(session, door, member):
 
 def test_a_new_password_needs_the_present_one_and_ends_the_other_sessions(session, door, member):
     here, elsewhere = door.by_password(GOOD).token, door.by_password(GOOD).token
-    assert door.set_password(member, "a fresh secret", current="wrong one") == "wrong_password"
+    wrong = door.set_password(member, "a fresh secret", current="wrong one")
+    assert wrong.refused == "wrong_password"
     assert door.by_password(GOOD).token
-    assert door.set_password(member, "a fresh secret", current=GOOD, keep=here) is None
+    done = door.set_password(member, "a fresh secret", current=GOOD, keep=here)
+    assert (done.refused, len(done.sessions), done.tokens) == (None, 2, [])
     assert actors.actor_of_session(session, here, NOW)
     assert actors.actor_of_session(session, elsewhere, NOW) is None
     assert door.by_password(GOOD).refused == "wrong_password"
@@ -318,17 +320,17 @@ def test_a_new_password_needs_the_present_one_and_ends_the_other_sessions(sessio
 
 def test_a_password_that_was_changed_meanwhile_is_not_the_present_one(door, member):
     late = door.prepare(member, "a later secret", current=GOOD)
-    assert door.set_password(member, "a fresh secret", current=GOOD) is None
-    assert door.set_prepared(member, late) == "wrong_password"
+    assert door.set_password(member, "a fresh secret", current=GOOD).refused is None
+    assert door.set_prepared(member, late).refused == "wrong_password"
     assert door.by_password("a fresh secret").token
 
 
 def test_a_fresh_code_stands_in_for_a_forgotten_password(session, door):
     person = factories.person(session, mobile=NUMBER)
-    assert door.set_password(person, "a fresh secret") == "wrong_password"
+    assert door.set_password(person, "a fresh secret").refused == "wrong_password"
     code = door.send()
-    assert door.set_password(person, "a fresh secret", code=wrong(code)) == "wrong_code"
-    assert door.set_password(person, "a fresh secret", code=code) is None
+    assert door.set_password(person, "a fresh secret", code=wrong(code)).refused == "wrong_code"
+    assert door.set_password(person, "a fresh secret", code=code).refused is None
     assert door.by_password("a fresh secret").token
 
 

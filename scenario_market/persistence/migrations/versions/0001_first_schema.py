@@ -73,6 +73,13 @@ def upgrade():
             postgresql_where=sa.text("fired_at IS NULL AND parked_at IS NULL"),
             sqlite_where=sa.text("fired_at IS NULL AND parked_at IS NULL"),
         )
+        batch_op.create_index(
+            "ix_deadline_parked",
+            ["parked_at"],
+            unique=False,
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+        )
 
     op.create_table(
         "frozen_statistics",
@@ -157,7 +164,13 @@ def upgrade():
         sa.UniqueConstraint("oidc_subject", name=op.f("uq_person_oidc_subject")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index("ux_person_email", ["email"], unique=True)
+        batch_op.create_index(
+            "ux_person_email",
+            ["email"],
+            unique=True,
+            postgresql_where=sa.text("email_confirmed_at IS NOT NULL"),
+            sqlite_where=sa.text("email_confirmed_at IS NOT NULL"),
+        )
 
     op.create_table(
         "serial",
@@ -182,6 +195,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_code")),
     )
     with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
+        batch_op.create_index("ix_sign_in_code_created_at", ["created_at"], unique=False)
         batch_op.create_index("ix_sign_in_code_mobile", ["mobile", "id"], unique=False)
 
     op.create_table(
@@ -263,6 +277,30 @@ def upgrade():
         )
         batch_op.create_index("ix_attachment_stored", ["stored_as"], unique=False)
         batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
+        "confirmation",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("is_owed", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_confirmation_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmation")),
+    )
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.create_index("ix_confirmation_address", ["address", "created_at"], unique=False)
+        batch_op.create_index("ix_confirmation_created_at", ["created_at"], unique=False)
+        batch_op.create_index("ix_confirmation_person", ["person_id", "created_at"], unique=False)
 
     op.create_table(
         "demand",
@@ -1580,6 +1618,13 @@ def upgrade():
         ),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_delivery_parked",
+            ["parked_at"],
+            unique=False,
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_delivery_person", ["person_id", "id"], unique=False)
         batch_op.create_index(
             "ix_delivery_undone",
@@ -1657,6 +1702,11 @@ def downgrade():
             sqlite_where=sa.text("done_at IS NULL AND parked_at IS NULL"),
         )
         batch_op.drop_index("ix_delivery_person")
+        batch_op.drop_index(
+            "ix_delivery_parked",
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+        )
 
     op.drop_table("delivery")
     with op.batch_alter_table("version_attachment", schema=None) as batch_op:
@@ -1850,6 +1900,12 @@ def downgrade():
         batch_op.drop_index("ix_demand_closes")
 
     op.drop_table("demand")
+    with op.batch_alter_table("confirmation", schema=None) as batch_op:
+        batch_op.drop_index("ix_confirmation_person")
+        batch_op.drop_index("ix_confirmation_created_at")
+        batch_op.drop_index("ix_confirmation_address")
+
+    op.drop_table("confirmation")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index("ix_attachment_subject")
         batch_op.drop_index("ix_attachment_stored")
@@ -1866,11 +1922,16 @@ def downgrade():
     op.drop_table("api_token")
     with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_code_mobile")
+        batch_op.drop_index("ix_sign_in_code_created_at")
 
     op.drop_table("sign_in_code")
     op.drop_table("serial")
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_index("ux_person_email")
+        batch_op.drop_index(
+            "ux_person_email",
+            postgresql_where=sa.text("email_confirmed_at IS NOT NULL"),
+            sqlite_where=sa.text("email_confirmed_at IS NOT NULL"),
+        )
 
     op.drop_table("person")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
@@ -1881,6 +1942,11 @@ def downgrade():
     op.drop_table("organisation")
     op.drop_table("frozen_statistics")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_deadline_parked",
+            postgresql_where=sa.text("parked_at IS NOT NULL"),
+            sqlite_where=sa.text("parked_at IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_deadline_open",
             postgresql_where=sa.text("fired_at IS NULL AND parked_at IS NULL"),
