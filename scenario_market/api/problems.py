@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, current_app, g, json, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -86,7 +86,8 @@ def from_http(error: HTTPException) -> Response:
     limit = request.max_content_length if status == 413 else None
     params = {"limit_bytes": limit, "limit_mib": limit // 2**20} if limit else None
     code = HTTP_CODES.get(status, "internal_error")
-    answer = problem(status, code, params=params, errors=fields)
+    rule = "body_too_large" if limit and limit == current_app.config["MAX_CONTENT_LENGTH"] else None
+    answer = problem(status, code, rule=rule, params=params, errors=fields)
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after", "content-range"}:
             answer.headers[name] = value

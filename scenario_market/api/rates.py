@@ -6,19 +6,21 @@ is away.
 """
 
 from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from flask import Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-# POST to these endpoints → the setting ``rate_<kind>``; each endpoint is counted for itself.
+COUNTED = frozenset({"POST", "PUT"})
+# Writing to these endpoints → the setting ``rate_<kind>``; each endpoint is counted for itself.
 KINDS = {
     "account.SignInCodes": "codes",
     "account.SignIns": "sign_ins",
     "oidc.Authorizations": "sign_ins",
     "oidc.OidcSignIns": "sign_ins",
+    "account.Password": "sign_ins",  # each call hashes twice
     "mandates.Accept": "invitations",
     "preferences.Unsubscriptions": "unsubscriptions",
     "unsubscribe.end": "unsubscriptions",
@@ -33,6 +35,20 @@ KINDS = {
 PATIENCE_SECONDS = 0.2
 
 
+def caller() -> str:
+    """The address that calls are counted by. One line of IPv6 has 2**64 addresses: its network counts as one."""
+    text = request.remote_addr or ""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return text
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))
+
+
 def register(app: Flask) -> None:
     """Count the calls of :data:`KINDS` by the caller's address; the address behind ``proxies`` trusted proxies."""
     settings = app.extensions["settings"]
@@ -44,7 +60,7 @@ def register(app: Flask) -> None:
     if not settings.rate_limits:
         return
     limiter = Limiter(
-        get_remote_address,
+        caller,
         app=app,
         storage_uri=settings.redis_url or "memory://",
         storage_options=_patience() if settings.redis_url else {},
@@ -62,7 +78,7 @@ def register(app: Flask) -> None:
     @app.before_request
     def count() -> None:
         """Before the body is read and before anybody is looked up."""
-        if request.method == "POST" and request.endpoint in counts:
+        if request.method in COUNTED and request.endpoint in counts:
             counts[request.endpoint]()
 
 

@@ -17,6 +17,7 @@ from scenario_market.api import identity
 from scenario_market.documents import media
 from scenario_market.documents.files import Directory
 from scenario_market.documents.names import clean_name
+from scenario_market.domain import clock
 from scenario_market.domain.attachments.attaching import accepted_media, check_may_attach
 from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.errors import TooLarge
@@ -59,7 +60,8 @@ def checked_first(kind: str) -> Callable[[View], View]:
     """Before the body is read: may this actor attach to this subject, and is the body small enough?"""
 
     def check(*, subject_id: int) -> None:
-        check_may_attach(current(), kind, subject_id, actor=identity.actor(), city=identity.city())
+        session, actor, city = current(), identity.actor(), identity.city()
+        check_may_attach(session, kind, subject_id, actor=actor, now=clock.now(session), city=city)
 
     return reads_first(check)
 

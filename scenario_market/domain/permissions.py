@@ -160,3 +160,15 @@ def require(actor: Actor, name: str) -> None:
     if actor.person_id is None and not actor.is_system:
         raise NotSignedIn()
     raise NotPermitted(permission=name)
+
+
+def require_session(actor: Actor) -> None:
+    """Refuse an API token, whatever its scopes: it may have been stolen, and this would let it stay or shut others out.
+
+    :raises NotSignedIn: nobody is signed in.
+    :raises NotPermitted: ``needs_session``.
+    """
+    if actor.person_id is None:
+        raise NotSignedIn()
+    if actor.token_scopes is not None:
+        raise NotPermitted("needs_session")

@@ -9,6 +9,14 @@ DETAILS: dict[str, tuple[str, str]] = {
         "单个文件不得超过 {limit_mib} MB，请压缩或拆分后重新上传。",
         "A file may have {limit_mib} MiB at most. Compress or split it and send it again.",
     ),
+    "body_too_large": (
+        "请求内容不得超过 {limit_mib} MB。",
+        "The body of a request may have {limit_mib} MiB at most.",
+    ),
+    "too_many_files": (
+        "您今日上传的文件已达上限，请在 {wait_seconds} 秒后再试。",
+        "You have sent your number of files for the day; try again in {wait_seconds} seconds.",
+    ),
     "attachments_full": (
         "附件已达 {limit} 个上限，请先删除不再需要的附件。",
         "There are {limit} files already, which is the limit. Remove one that is no longer needed.",

@@ -111,6 +111,14 @@ DETAILS: dict[str, tuple[str, str]] = {
         "待接受的邀请已达 {limit} 份，请先取消不需要的邀请。",
         "{limit} invitations are open; cancel some first.",
     ),
+    "invitation_too_soon": (
+        "邀请短信发送过于频繁，请在 {wait_seconds} 秒后再试。",
+        "Invitations were sent too often; try again in {wait_seconds} seconds.",
+    ),
+    "too_many_organisations": (
+        "您登记的单位中有 {limit} 家尚未核验，核验通过后方可继续登记。",
+        "{limit} organisations of yours wait to be verified; register more afterwards.",
+    ),
     "has_manager": (
         "该单位有授权管理人，无需由场景办恢复。",
         "The organisation has a manager; there is nothing to restore.",

@@ -87,6 +87,7 @@ def test_a_body_without_a_file_has_a_small_limit_of_its_own(app, settings, path)
     answer, touched = send(Client(app), path, length=limit + 1)
     assert (answer.status_code, touched) == (413, False)
     assert answer.json["params"]["limit_bytes"] == limit
+    assert answer.json["detail"] == "请求内容不得超过 1 MB。"
     _, touched = send(Client(app), path, length=limit)
     assert touched
 

@@ -12,9 +12,11 @@ from scenario_market.domain.parties import forgetting
 from scenario_market.domain.parties.models import Confirmation, Person, SignInCode
 from tests import factories
 from tests.smtp import Mailbox, running_smtp
-from tests.workers.test_delivery import Hand, once
+from tests.workers.test_delivery import Hand
 
 ADDRESS = "new.address@mail.example"
+# What a limit or a spelling does not depend on.
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

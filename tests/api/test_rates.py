@@ -63,6 +63,23 @@ def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(settings, limite
     assert knock(behind, **{"X-Forwarded-For": "203.0.113.9, 203.0.113.1"}) == [429]
 
 
+def test_a_line_of_ipv6_is_one_caller_whatever_address_it_takes(settings):
+    behind = create_app(
+        replace(settings, rate_limits=True, proxies=1, redis_url="redis://127.0.0.1:1/0")
+    )
+    found = [knock(behind, **{"X-Forwarded-For": f"2001:db8:1:2::{n:x}"}) for n in range(MOST + 1)]
+    assert found[-2:] == [[422], [429]]
+    assert knock(behind, **{"X-Forwarded-For": "2001:db8:1:3::1"}) == [422]
+    knock(behind, MOST, **{"X-Forwarded-For": "203.0.113.7"})
+    assert knock(behind, **{"X-Forwarded-For": "::ffff:203.0.113.7"}) == [429]
+
+
+def test_setting_a_password_is_counted_since_each_try_hashes(settings):
+    few = create_app(replace(settings, rate_limits=True, rate_sign_ins="1 per hour"))
+    client = Client(few)
+    assert [client.put("/me/password", {}).status_code for _ in range(2)] == [401, 429]
+
+
 def test_limits_can_be_switched_off(app):
     assert set(knock(app, MOST + 5)) == {422}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import outbox
+from scenario_market.domain import haste, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments import queries
 from scenario_market.domain.attachments.events import (
@@ -17,13 +17,13 @@ from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.attachments.purposes import ADOPTED
 from scenario_market.domain.attachments.subjects import purpose_of, subject
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused
+from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused, TooMany
 from scenario_market.domain.lifecycle import lock
 from scenario_market.domain.permissions import require
 
 
 def check_may_attach(
-    session: Session, kind: str, subject_id: int, *, actor: Actor, city: City
+    session: Session, kind: str, subject_id: int, *, actor: Actor, now: datetime, city: City
 ) -> None:
     """Whether one more file may be attached; asked before its bytes are read, so that nobody sends in vain.
 
@@ -32,6 +32,7 @@ def check_may_attach(
     :raises NotFound: the subject is not there for the actor, or not his to change.
     :raises IllegalMove: its state does not allow it.
     :raises RuleRefused: ``attachments_full``: it has as many as the city's policy allows.
+    :raises TooMany: ``too_many_files``: the person has sent his number for the day, those he removed included.
     """
     require(actor, "attachment.add")
     subject(kind).open(session, subject_id, actor)
@@ -39,6 +40,15 @@ def check_may_attach(
     held = session.scalar(select(func.count(Attachment.id)).where(*queries.live(kind, subject_id)))
     if (held or 0) >= limit:
         raise RuleRefused("attachments_full", limit=limit)
+    wait = haste.wait_seconds(
+        session,
+        Attachment.created_at,
+        Attachment.uploaded_by_id == actor.person_id,
+        per_day=city.policy["attachment"]["per_person_and_day"],
+        now=now,
+    )
+    if wait:
+        raise TooMany("too_many_files", wait_seconds=wait)
 
 
 def accepted_media(kind: str, purpose: str, city: City) -> frozenset[str]:
@@ -65,7 +75,7 @@ def attach(
     :raises Invalid: no such purpose, or not a kind of file for it.
     :raises NotFound, IllegalMove, RuleRefused: as :func:`check_may_attach`.
     """
-    check_may_attach(session, kind, subject_id, actor=actor, city=city)
+    check_may_attach(session, kind, subject_id, actor=actor, now=now, city=city)
     accepted = accepted_media(kind, purpose, city)
     if upload.media_type not in accepted:
         params = {"found": upload.media_type, "known": sorted(accepted)}

@@ -22,6 +22,7 @@ class Attachment(Base):
     __table_args__ = (
         Index("ix_attachment_subject", "subject_kind", "subject_id"),
         Index("ix_attachment_stored", "stored_as"),
+        Index("ix_attachment_uploaded_by", "uploaded_by_id", "created_at"),
         Index(
             "ix_attachment_removed",
             "removed_at",

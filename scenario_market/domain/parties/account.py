@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
+from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties import events, passwords, sessions, sign_in, tokens
 from scenario_market.domain.parties.models import ApiToken, Person
-from scenario_market.domain.permissions import require
+from scenario_market.domain.permissions import require, require_session
 
 
 @dataclass(frozen=True)
@@ -105,10 +105,8 @@ def set_password(
 
 def _own(actor: Actor) -> int:
     require(actor, "account.use")
-    if actor.person_id is None:
-        raise NotSignedIn()
-    if actor.token_scopes is not None:
-        raise NotPermitted("needs_session")
+    require_session(actor)
+    assert actor.person_id is not None
     return actor.person_id
 
 

@@ -14,20 +14,19 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox, turns
+from scenario_market.domain import haste, lifecycle, outbox, turns
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import (
     AlreadyDone,
     FieldError,
     Invalid,
-    NotSignedIn,
     RuleRefused,
     TooMany,
 )
-from scenario_market.domain.parties import events, haste
+from scenario_market.domain.parties import events
 from scenario_market.domain.parties.models import Confirmation, Person
-from scenario_market.domain.permissions import require
+from scenario_market.domain.permissions import require, require_session
 
 KIND = "confirm_email"  # the one notice whose mail goes to an address that is not confirmed
 LENGTH = 16  # bytes of HMAC-SHA256 that are kept: 128 bits
@@ -139,9 +138,8 @@ def confirm(session: Session, *, token: str, key: str, actor: Actor, now: dateti
 
 def _own(session: Session, actor: Actor) -> Person:
     require(actor, "account.use")
-    if actor.person_id is None:
-        raise NotSignedIn()
-    return lifecycle.lock(session, Person, actor.person_id)
+    require_session(actor)
+    return lifecycle.lock(session, Person, actor.person_id or 0)
 
 
 def _read(key: str, person: Person, token: str) -> datetime | None:

@@ -1,16 +1,16 @@
 """Invitations: an offer of a mandate to a mobile number. Who accepts proves the number by being signed in with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain import haste, lifecycle, outbox, turns
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import AlreadyDone, NotFound, NotSignedIn, RuleRefused
+from scenario_market.domain.errors import AlreadyDone, NotFound, NotSignedIn, RuleRefused, TooMany
 from scenario_market.domain.parties import events, mobile, secrets
 from scenario_market.domain.parties.authority import (
     check_independent,
@@ -57,6 +57,7 @@ def invite(
 
     :raises AlreadyDone: the number belongs to somebody who holds a live mandate of this organisation.
     :raises RuleRefused: ``too_many_invitations`` are open.
+    :raises TooMany: see :func:`_refuse_haste`.
     """
     require(actor, "mandate.manage")
     require_scope(actor, organisation_id, "manage")
@@ -212,6 +213,7 @@ def _write(
     count = session.scalar(select(func.count()).select_from(_open(organisation.id, now).subquery()))
     if (count or 0) >= policy["invitations_open"]:
         raise RuleRefused("too_many_invitations", limit=policy["invitations_open"])
+    _refuse_haste(session, organisation, number, policy, now=now)
     code = secrets.new_offer()
     assert actor.person_id is not None
     row = Invitation(
@@ -230,6 +232,33 @@ def _write(
     outbox.record(session, event, actor=actor, now=now)
     send(number, code, organisation=organisation.name)
     return row
+
+
+def _refuse_haste(
+    session: Session,
+    organisation: Organisation,
+    number: str,
+    policy: Mapping[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    """Each offer is an SMS to somebody who did not ask for it; taking one back and making it anew is another.
+
+    The organisation is locked; for the number everybody takes turns.
+
+    :raises TooMany: the organisation, or the number, has had its offers of the day.
+    """
+    if not turns.take_turn(session, f"invitation:{number}"):
+        raise TooMany("invitation_too_soon", wait_seconds=policy["code_pause_seconds"])
+    wait = max(
+        haste.wait_seconds(session, Invitation.created_at, about, per_day=policy[most], now=now)
+        for about, most in (
+            (Invitation.organisation_id == organisation.id, "invitations_per_day"),
+            (Invitation.mobile == number, "invitations_per_number"),
+        )
+    )
+    if wait:
+        raise TooMany("invitation_too_soon", wait_seconds=wait)
 
 
 def _open(organisation_id: int, now: datetime):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from scenario_market.domain.parties.authority import (
     managing_mandates,
     require_scope,
 )
-from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.models import Mandate, Organisation, Person
 from scenario_market.domain.parties.states import VERIFICATION_MOVES, Verification
 from scenario_market.domain.parties.tenure import latest_expiry, open_mandate
 from scenario_market.domain.permissions import SCOPES, require
@@ -50,6 +51,7 @@ def register(
     :param fields: ``name`` and any other of ``FIELDS``; codes or their Chinese names.
     :raises Invalid: the code breaks GB 32100-2015, or a field is wrong; all wrong fields at once.
     :raises AlreadyDone: the code is registered (rule ``ask_for_invitation``); nothing else is told.
+    :raises RuleRefused: ``too_many_organisations``: see :func:`_refuse_hoarding`.
     """
     require(actor, "organisation.register")
     errors: list[FieldError] = []
@@ -64,6 +66,7 @@ def register(
     values, wrong = _clean(fields, city)
     if errors + wrong:
         raise Invalid(*errors, *wrong)
+    _refuse_hoarding(session, actor, city)
     row = Organisation(uscc=code, created_at=now, updated_at=now, **values)
     try:
         with session.begin_nested():
@@ -83,6 +86,24 @@ def register(
         city=city,
     )
     return row
+
+
+def _refuse_hoarding(session: Session, actor: Actor, city: City) -> None:
+    """Registering needs no proof, and a registered code is its people's only by invitation: nobody may keep many."""
+    limit = city.policy["account"]["organisations_open"]
+    assert actor.person_id is not None
+    lifecycle.lock(session, Person, actor.person_id)  # his calls at the same time count each other
+    held = session.scalar(
+        select(func.count(Organisation.id))
+        .join(Mandate, Mandate.organisation_id == Organisation.id)
+        .where(
+            Mandate.person_id == actor.person_id,
+            Mandate.ended_at.is_(None),
+            Organisation.state != Verification.VERIFIED,
+        )
+    )
+    if (held or 0) >= limit:
+        raise RuleRefused("too_many_organisations", limit=limit)
 
 
 def edit(

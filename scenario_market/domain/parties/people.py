@@ -12,7 +12,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, NotSignedIn, RuleRefused
 from scenario_market.domain.parties import email, events, sessions, tokens
 from scenario_market.domain.parties.models import Person
-from scenario_market.domain.permissions import require
+from scenario_market.domain.permissions import require, require_session
 
 LOCALES = ("zh", "en")
 
@@ -42,11 +42,14 @@ def edit_own(
     Whether another account has the address is not told: only who reads its mail finds out.
 
     :raises Invalid: all wrong fields at once.
+    :raises NotPermitted: ``needs_session``: an API token changes no address.
     :raises TooMany: see :func:`email.owe`.
     """
     require(actor, "account.use")
     if actor.person_id is None:
         raise NotSignedIn()
+    if "email" in fields:
+        require_session(actor)
     row = lifecycle.lock(session, Person, actor.person_id, version=version)
     values = _clean(fields)
     changed = tuple(sorted(key for key, value in values.items() if getattr(row, key) != value))

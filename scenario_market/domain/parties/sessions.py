@@ -10,7 +10,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties import events, secrets
 from scenario_market.domain.parties.models import Person, SignIn
-from scenario_market.domain.permissions import require
+from scenario_market.domain.permissions import require, require_session
 
 
 def begin(session: Session, person: Person, *, way: str, hours: int, now: datetime) -> str:
@@ -47,8 +47,10 @@ def end(session: Session, *, sign_in_id: int, actor: Actor, now: datetime) -> No
     """End one of one's own sessions, for instance on a lost telephone.
 
     :raises NotFound: it is another person's.
+    :raises NotPermitted: ``needs_session``: an API token shuts nobody out.
     """
     require(actor, "account.use")
+    require_session(actor)
     row = session.get(SignIn, sign_in_id)
     if row is None or row.person_id != actor.person_id:
         raise NotFound(kind="sign_in")
@@ -63,10 +65,9 @@ def end_own(
 ) -> list[int]:
     """End all of one's own sessions, but that of ``keep_token``."""
     require(actor, "account.use")
-    if actor.person_id is None:
-        raise NotFound(kind="person")
+    require_session(actor)
     return end_all(
-        session, actor.person_id, cause="all", keep_token=keep_token, actor=actor, now=now
+        session, actor.person_id or 0, cause="all", keep_token=keep_token, actor=actor, now=now
     )
 
 

@@ -12,11 +12,11 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox, turns
+from scenario_market.domain import haste, lifecycle, outbox, turns
 from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import Invalid, TooMany
-from scenario_market.domain.parties import events, haste, mobile, people, secrets, sessions
+from scenario_market.domain.parties import events, mobile, people, secrets, sessions
 from scenario_market.domain.parties.models import Person, SignInCode
 from scenario_market.domain.parties.passwords import Passwords, normalise
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import FieldError, Invalid, NotFound, NotPermitted, NotSignedIn
+from scenario_market.domain.errors import FieldError, Invalid, NotFound
 from scenario_market.domain.parties import events, secrets
 from scenario_market.domain.parties.models import ApiToken, Person
-from scenario_market.domain.permissions import PERMISSIONS, allowed, require
+from scenario_market.domain.permissions import PERMISSIONS, allowed, require, require_session
 
 PREFIX = "smt_"  # so that scanners of code and logs can tell a leaked one
 USE_NOTED_EVERY = timedelta(hours=1)
@@ -144,8 +144,5 @@ def note_use(session: Session, token_id: int, *, now: datetime) -> None:
 
 
 def _require_session(actor: Actor) -> None:
-    if actor.person_id is None:
-        raise NotSignedIn()
-    if actor.token_scopes is not None:
-        raise NotPermitted("needs_session")
+    require_session(actor)
     require(actor, "token.manage")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.attachments import attaching, queries
@@ -11,7 +12,14 @@ from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.attachments.subjects import SUBJECTS
 from scenario_market.domain.demands.lists import Contract, Response
-from scenario_market.domain.errors import IllegalMove, Invalid, NotFound, NotPermitted, RuleRefused
+from scenario_market.domain.errors import (
+    IllegalMove,
+    Invalid,
+    NotFound,
+    NotPermitted,
+    RuleRefused,
+    TooMany,
+)
 from scenario_market.domain.parties.models import Mandate
 from scenario_market.domain.providers.models import Credential, Provider
 from tests import factories
@@ -301,3 +309,20 @@ def test_returned_needs_take_files_again(cast, attach):
         **cast.context,
     )
     attach("demand", demand.id, "material", cast.owner)
+
+
+def test_a_person_sends_so_many_files_a_day_and_removing_them_makes_no_room(cast, attach):
+    most = cast.city.policy["attachment"]["per_person_and_day"]
+    rows = [
+        {"subject_kind": "demand", "subject_id": 10**6 + n, "purpose": "material", "name": "a.pdf"}
+        | {"media_type": "application/pdf", "size_bytes": 9, "sha256": "ab" * 32, "stored_as": "x"}
+        | {"uploaded_by_id": cast.owner.person_id, "created_at": NOW, "removed_at": NOW}
+        for n in range(most)
+    ]
+    demand = cast.draft()
+    attach("demand", demand.id, "material", cast.owner)
+    cast.session.execute(insert(Attachment), rows[:-1])
+    with pytest.raises(TooMany) as refused:
+        attach("demand", demand.id, "material", cast.owner)
+    assert refused.value.rule == "too_many_files"
+    assert refused.value.params["wait_seconds"] <= 86_401

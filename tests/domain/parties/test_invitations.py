@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from scenario_market.domain.errors import AlreadyDone, NotFound, NotPermitted, RuleRefused
+from scenario_market.domain.errors import AlreadyDone, NotFound, NotPermitted, RuleRefused, TooMany
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import invitations, mandates, organisations, queries, tenure
 from scenario_market.domain.parties.models import Invitation, Mandate
@@ -257,3 +257,43 @@ def test_an_officer_does_not_restore_an_organisation_that_he_acts_for(
             city=city,
         )
     assert refused.value.rule == "own_organisation"
+
+
+def test_taking_offers_back_wins_no_more_messages_to_a_stranger(
+    session, guest, boss, act, invite, city, sent
+):
+    most = city.policy["account"]["invitations_per_number"]
+    for _ in range(most):
+        row = invite(guest.mobile)
+        invitations.cancel(session, invitation_id=row.id, actor=act(boss), now=NOW)
+    with pytest.raises(TooMany) as refused:
+        invite(guest.mobile)
+    assert refused.value.rule == "invitation_too_soon"
+    other = factories.person(session)
+    row = organisations.register(
+        session, uscc_text=USCCS[1], fields={"name": "乙"}, actor=act(other), now=NOW, city=city
+    )
+    with pytest.raises(TooMany):  # whoever invites
+        invitations.invite(
+            session,
+            organisation_id=row.id,
+            mobile_text=guest.mobile,
+            scopes=["demands"],
+            send=sent,
+            actor=act(other),
+            now=NOW,
+            city=city,
+        )
+    assert len(sent) == most
+    invite(guest.mobile, now=later(days=1, minutes=1))
+    assert len(sent) == most + 1
+
+
+def test_an_organisation_sends_so_many_offers_a_day(session, boss, act, invite, city, sent):
+    most = city.policy["account"]["invitations_per_day"]
+    for n in range(most):
+        row = invite(f"1380001{n:04}")
+        invitations.cancel(session, invitation_id=row.id, actor=act(boss), now=NOW)
+    with pytest.raises(TooMany):
+        invite("13800029999")
+    assert len(sent) == most

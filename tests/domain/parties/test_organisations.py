@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from scenario_market.demo.fiction import fictitious
 from scenario_market.domain.attachments import attaching
 from scenario_market.domain.attachments.models import Upload
 from scenario_market.domain.errors import (
@@ -447,3 +448,29 @@ def test_where_the_city_wants_a_letter_none_is_verified_without(
     )
     assert queries.mandate(session, mandate.id, actor=officer).attachment_id is not None
     assert organisations.verify(session, **decision).state == "verified"
+
+
+def test_nobody_keeps_many_codes_that_the_office_has_not_verified(session, city, founder, act):
+    limit = city.policy["account"]["organisations_open"]
+
+    def register(number):
+        return organisations.register(
+            session,
+            uscc_text=fictitious(number),
+            fields={"name": f"囤积{number}"},
+            actor=act(founder),
+            now=NOW,
+            city=city,
+        )
+
+    kept = [register(number) for number in range(limit)]
+    with pytest.raises(RuleRefused) as refused:
+        register(limit)
+    assert (refused.value.rule, refused.value.params) == (
+        "too_many_organisations",
+        {"limit": limit},
+    )
+    session.execute(
+        update(Organisation).where(Organisation.id == kept[0].id).values(state="verified")
+    )
+    assert register(limit).id

@@ -6,7 +6,7 @@ import pytest
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import Invalid, NotFound, NotPermitted, NotSignedIn
-from scenario_market.domain.parties import actors, queries, roles, tokens
+from scenario_market.domain.parties import actors, email, people, queries, roles, sessions, tokens
 from scenario_market.domain.permissions import allowed, require
 from tests import factories
 from tests.factories import NOW, later
@@ -139,3 +139,21 @@ def test_people_list_their_own_tokens_only(session, city, officer, role, adminis
     row, _ = issue(session, city, act(officer), ["provider.read"])
     assert [r.id for r in queries.tokens(session, actor=act(officer)).rows] == [row.id]
     assert queries.tokens(session, actor=act(administrator)).rows == []
+
+
+def test_a_stolen_token_changes_no_address_and_shuts_nobody_out(session, city, officer):
+    thief = Actor(person_id=officer.id, token_scopes=frozenset({"account.use"}))
+    words = {"actor": thief, "now": NOW}
+    fields = {"email": "thief@mail.example"}
+    for refused in (
+        lambda: people.edit_own(session, version=None, fields=fields, city=city, **words),
+        lambda: email.ask_again(session, city=city, **words),
+        lambda: email.confirm(session, token="x", key="key", **words),
+        lambda: sessions.end_own(session, **words),
+        lambda: sessions.end(session, sign_in_id=1, **words),
+    ):
+        with pytest.raises(NotPermitted) as why:
+            refused()
+        assert why.value.rule == "needs_session"
+    renamed = people.edit_own(session, version=None, fields={"name": "新名"}, city=city, **words)
+    assert renamed.name == "新名"

@@ -277,6 +277,9 @@ def upgrade():
         )
         batch_op.create_index("ix_attachment_stored", ["stored_as"], unique=False)
         batch_op.create_index("ix_attachment_subject", ["subject_kind", "subject_id"], unique=False)
+        batch_op.create_index(
+            "ix_attachment_uploaded_by", ["uploaded_by_id", "created_at"], unique=False
+        )
 
     op.create_table(
         "confirmation",
@@ -1907,6 +1910,7 @@ def downgrade():
 
     op.drop_table("confirmation")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_attachment_uploaded_by")
         batch_op.drop_index("ix_attachment_subject")
         batch_op.drop_index("ix_attachment_stored")
         batch_op.drop_index(

@@ -27,7 +27,7 @@ def wait_seconds(
         select(func.count(), func.min(at), func.max(at)).where(*about, at > now - DAY)
     ).one()
     free_at = now
-    if last is not None:
+    if last is not None and pause_seconds:
         free_at = max(free_at, last + timedelta(seconds=pause_seconds))
     if count >= per_day:
         free_at = max(free_at, first + DAY)
