@@ -96,15 +96,23 @@ def open_demand(
 
 
 def open_for_decision(
-    session: Session, demand_id: int, *, actor: Actor, permission: str, version: int | None
+    session: Session,
+    demand_id: int,
+    *,
+    actor: Actor,
+    permission: str,
+    version: int | None,
+    by_collector: bool = False,
 ) -> Demand:
     """Lock a demand for an officer's decision, who must be independent of it: neither its author nor its owner's.
 
+    :param by_collector: whether the officer who took the need down may: a step that the decision comes after, where a
+        district often has one officer. What he wrote for an employer stays his own writing.
     :raises RuleRefused: ``own_organisation`` or ``own_writing``.
     """
     demand = open_demand(session, demand_id, actor=actor, permission=permission, version=version)
-    owner_id = demand.owner_organisation_id
-    check_independent(session, actor, organisation_id=owner_id, author_id=demand.author_id)
+    wrote = None if by_collector and taken_down(actor, demand) else demand.author_id
+    check_independent(session, actor, organisation_id=demand.owner_organisation_id, author_id=wrote)
     return demand
 
 

@@ -1,6 +1,7 @@
 """The office's work on a need: 区级推荐, review, return, reject, two approvals, and the signed clearance steps.
 
-Each of them is refused to an officer who wrote the need or acts for its owner (``own_writing``, ``own_organisation``).
+Each of them is refused to an officer who wrote the need or acts for its owner (``own_writing``, ``own_organisation``);
+only recommending and taking up are open to the officer who took it down at a visit: others decide afterwards.
 """
 
 from datetime import datetime
@@ -38,7 +39,7 @@ def recommend(
 
     :raises RuleRefused: ``no_recommendation_asked``.
     """
-    demand = _open(session, demand_id, actor, version, "demand.recommend")
+    demand = _open(session, demand_id, actor, version, "demand.recommend", by_collector=True)
     if demand.district not in actor.districts:
         raise NotFound(kind="demand")
     if not _asks_district(demand, city):
@@ -71,7 +72,7 @@ def begin(
 
     :raises RuleRefused: ``recommendation_missing``: the programme asks for the district's word first.
     """
-    demand = _open(session, demand_id, actor, version)
+    demand = _open(session, demand_id, actor, version, by_collector=True)
     waits = demand.state == DemandState.SUBMITTED and demand.recommended_at is None
     if waits and _asks_district(demand, city):
         raise RuleRefused("recommendation_missing", district=demand.district)
@@ -238,7 +239,14 @@ def _open(
     actor: Actor,
     version: int | None,
     permission: str = "demand.review",
+    *,
+    by_collector: bool = False,
 ) -> Demand:
     return access.open_for_decision(
-        session, demand_id, actor=actor, permission=permission, version=version
+        session,
+        demand_id,
+        actor=actor,
+        permission=permission,
+        version=version,
+        by_collector=by_collector,
     )

@@ -85,6 +85,35 @@ def test_who_wrote_the_need_does_not_decide(cast, officer, name):
         decide(cast, name, demand, officer, **more)
 
 
+def taken_down(cast, demand, officer):
+    """The need as if the officer had taken it down at a visit."""
+    demand.author_id, demand.source = officer.person_id, "officer_visit"
+
+
+@pytest.mark.parametrize("name", ["recommend", "review"])
+def test_who_took_the_need_down_may_bring_it_before_those_who_decide(cast, officer, name):
+    demand, _ = waiting(cast, name)
+    taken_down(cast, demand, officer)
+    assert decide(cast, name, demand, officer).version > 1
+
+
+@pytest.mark.parametrize("name", ["recommend", "review"])
+def test_who_took_the_need_down_for_his_own_organisation_may_not(cast, officer, name):
+    demand, _ = waiting(cast, name)
+    taken_down(cast, demand, officer)
+    cast.mandate(cast.owner_organisation, officer)
+    with pytest.raises(RuleRefused, match="own_organisation"):
+        decide(cast, name, demand, officer)
+
+
+@pytest.mark.parametrize("name", sorted(DECISIONS.keys() - {"recommend", "review"}))
+def test_who_took_the_need_down_does_not_decide_on_it(cast, officer, name):
+    demand, more = waiting(cast, name)
+    taken_down(cast, demand, officer)
+    with pytest.raises(RuleRefused, match="own_writing"):
+        decide(cast, name, demand, officer, **more)
+
+
 @pytest.mark.parametrize("name", DECISIONS)
 def test_anybody_else_decides(cast, officer, name):
     demand, more = waiting(cast, name)
