@@ -17,8 +17,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The contact has {found} characters, more than {limit}; give name, number and e-mail.",
     ),
     "unknown_code": (
-        "不在代码表内：{value}。相近的有：{nearest}。",
-        "Not in the code list: {value}. Near: {nearest}.",
+        "不在代码表内：{value}[。相近的有：{nearest}]。",
+        "Not in the code list: {value}[. Near: {nearest}].",
     ),
     "uscc_length": (
         "统一社会信用代码应为 {expected} 位，实际 {found} 位。",

@@ -71,8 +71,8 @@ DETAILS: dict[str, tuple[str, str]] = {
 
 FIELDS: dict[str, tuple[str, str]] = {
     "unknown_code": (
-        "“{value}”不在代码表内，相近的有：{nearest}。",
-        "“{value}” is not in the code list; near: {nearest}.",
+        "“{value}”不在代码表内[，相近的有：{nearest}]。",
+        "“{value}” is not in the code list[; near: {nearest}].",
     ),
     "unknown_field": ("没有这个字段。", "There is no such field."),
     "unknown": ("不存在或不属于本单位。", "There is none, or it is not yours."),

@@ -126,7 +126,7 @@ def _fill(template: str, params: dict[str, Any]) -> str:
         for name, value in params.items()
         if isinstance(value, list | tuple)
     }
-    return template.format_map(_Gaps(params | lists))
+    return rows.stated(template, params).format_map(_Gaps(params | lists))
 
 
 def title(code: str, locale: str) -> str:

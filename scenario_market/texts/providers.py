@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_code": (
-        "“{value}”不在代码表内，相近的有：{nearest}。",
-        "“{value}” is not in the code list; near: {nearest}.",
+        "“{value}”不在代码表内[，相近的有：{nearest}]。",
+        "“{value}” is not in the code list[; near: {nearest}].",
     ),
     "unknown_field": ("没有这个字段，可用：{known}。", "No such field; there are {known}."),
     "unknown_level": ("没有 {found} 级，可用：{known}。", "No level {found}; there are {known}."),

@@ -1,10 +1,13 @@
 """Words for a rule that a row breaks: those of its table, and those of what its rows are of."""
 
+import re
 from collections.abc import Mapping
 
 from scenario_market.texts import tables
 
 Words = Mapping[str, tuple[str, str]]
+# A clause that is said only where its list has something in it: ``[, near: {nearest}]``.
+_CLAUSE = re.compile(r"\[([^\[\]]*\{(\w+)\}[^\[\]]*)\]")
 
 
 def say(own: Words, rule: str, params: Mapping[str, object], language: str = "zh") -> str:
@@ -16,6 +19,11 @@ def say(own: Words, rule: str, params: Mapping[str, object], language: str = "zh
         if rule in words:
             return _fill(words[rule], params, language)
     return rule
+
+
+def stated(template: str, params: Mapping[str, object]) -> str:
+    """A template without its clauses about what is empty or not known."""
+    return _CLAUSE.sub(lambda clause: clause[1] if params.get(clause[2]) else "", template)
 
 
 class _Gaps(dict[str, str]):
@@ -30,4 +38,4 @@ def _fill(pair: tuple[str, str], params: Mapping[str, object], language: str) ->
     for key, value in params.items():
         many = isinstance(value, (list, tuple))
         shown[key] = join.join(map(str, value)) if many else str(value)  # type: ignore[call-overload]
-    return (pair[1] if english else pair[0]).format_map(shown)
+    return stated(pair[1] if english else pair[0], params).format_map(shown)
