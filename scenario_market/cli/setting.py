@@ -2,8 +2,10 @@
 
 import signal
 import threading
+from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from scenario_market import logs
 from scenario_market import settings as settings_module
@@ -27,6 +29,11 @@ def settings() -> settings_module.Settings:
 def database() -> Database:
     """The database, with a relay that is woken by what is committed."""
     made = settings()
+    url = make_url(made.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        raise click.ClickException(
+            f"no market in {made.data_dir}: name its data directory with --data, or its database in DATABASE_URL"
+        )
     return Database(made.database_url, wake=Waker(made.redis_url), pool_size=2)
 
 
