@@ -239,10 +239,15 @@ def tagged_response(response: Response) -> Response:
 def expected_version() -> int:
     """The version that a change was made from, of If-Match.
 
-    :raises VersionMissing: it is not there or not one of ours.
+    ``*`` and several tags are conditions by RFC 9110 (13.1.1), yet they do not say what the caller has read, so that
+    one could change over another unseen: they are refused as a missing condition is (RFC 6585, 3).
+
+    :raises VersionMissing: it is not there or not one of ours; ``any_version``: it would fit more than one.
     """
-    tag, _ = next(iter([(tag, None) for tag in request.if_match]), (None, None))
-    number = (tag or "").partition("-")[0]
+    tags = list(request.if_match)
+    if request.if_match.star_tag or len(tags) > 1:
+        raise VersionMissing("any_version")
+    number = tags[0].partition("-")[0] if tags else ""
     if not VERSION.fullmatch(number):
         raise VersionMissing()
     return int(number)

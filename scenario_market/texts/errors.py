@@ -49,6 +49,11 @@ DETAILS: dict[str, tuple[str, str]] = {
         "修改须在 If-Match 中注明所依据的版本（取自 ETag）。",
         "A change must name the version that it was made from, in If-Match.",
     ),
+    "any_version": (
+        "If-Match 须写明所读到的那一个版本（取自 ETag），不接受 * 或多个版本：否则他人的修改会在不知情时被覆盖。",
+        "If-Match must name the one version that was read (its ETag), not * nor several: they would change over"
+        " what somebody else did meanwhile, unseen.",
+    ),
     "stale_version": (
         "您依据的是第 {expected} 版，现为第 {current} 版。",
         "You read version {expected}; it is version {current} now.",

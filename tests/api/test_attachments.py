@@ -56,21 +56,36 @@ def test_a_rival_and_the_public_find_nothing(world, public, stored):
     for client in (rival, stranger, public):
         for one in (path, f"{path}/content", f"/demands/{demand_id}/attachments"):
             assert client.get(one).status_code == 404, one
-    assert rival.delete(path).status_code == 404
-    assert rival.post(f"{path}/adopt").status_code == 404
-    assert stranger.delete(path).status_code == 403
-    assert public.delete(path).status_code == 401
+    assert rival.delete(path, version=1).status_code == 404
+    assert rival.post(f"{path}/adopt", version=1).status_code == 404
+    assert stranger.delete(path, version=1).status_code == 403
+    assert public.delete(path, version=1).status_code == 401
     before = stored()
     assert send(rival, demand_id, samples.pdf("rival")).status_code == 404
     assert send(public, demand_id, samples.pdf("public")).status_code == 401
     assert stored() == before
 
 
+def test_a_photograph_that_became_material_is_not_removed_by_who_saw_a_photograph(world):
+    demand_id, owner, *_ = world
+    photo = send(owner, demand_id, samples.png(), "photo.png", "photo")
+    path = f"/attachments/{photo.json['id']}"
+    seen = owner.get(path)
+    assert seen.headers["ETag"] == photo.headers["ETag"]
+    adopted = owner.post(f"{path}/adopt", headers={"If-Match": seen.headers["ETag"]})
+    assert (adopted.status_code, adopted.json["version"]) == (200, 2)
+    late = owner.delete(path, headers={"If-Match": seen.headers["ETag"]})
+    assert (late.status_code, late.json["code"]) == (412, "stale_version")
+    fresh = owner.get(path, headers={"If-None-Match": adopted.headers["ETag"]})
+    assert fresh.status_code == 304
+    assert owner.delete(path, headers={"If-Match": adopted.headers["ETag"]}).status_code == 204
+
+
 def test_a_removed_file_is_gone_for_everybody_and_its_row_stays(world, database):
     demand_id, owner, *_ = world
     attachment_id = send(owner, demand_id).json["id"]
     path = f"/attachments/{attachment_id}"
-    assert owner.delete(path).status_code == 204
+    assert owner.delete(path, version=1).status_code == 204
     assert owner.get(f"{path}/content").status_code == 404
     assert owner.get(f"/demands/{demand_id}/attachments").json == []
     with database.reading() as session:

@@ -145,14 +145,21 @@ def test_the_administrator_grants_roles_and_closes_accounts(app, sign_in, staff)
     own = administrator.get("/me").json["id"]
     self_granted = administrator.post(f"/people/{own}/roles", {"role": "office_lead"})
     assert self_granted.json["rule"] == "no_self_grant"
-    assert administrator.post(f"/role-grants/{granted.json['id']}/revoke").status_code == 200
+    (listed,) = administrator.get(f"/people/{me}/roles").json
+    revoke = f"/role-grants/{granted.json['id']}/revoke"
+    assert administrator.post(revoke, version=listed["version"]).json["version"] == 2
+    assert administrator.post(revoke, version=listed["version"]).status_code == 412
     assert somebody.get("/me").json["roles"] == []
     assert somebody.get("/people").status_code == 403
     made = somebody.post("/me/tokens", {"name": "脚本", "scopes": ["account.use"]}).json
     bearer = Client(app, made["token"])
     assert bearer.get("/me").status_code == 200
-    assert administrator.post(f"/people/{me}/disable").status_code == 200
-    assert administrator.post(f"/people/{me}/enable").json["disabled_at"] is None
+    read = version(administrator.get(f"/people/{me}"))
+    closed = administrator.post(f"/people/{me}/disable", version=read)
+    assert (closed.status_code, version(closed)) == (200, read + 1)
+    assert administrator.post(f"/people/{me}/enable", version=read).status_code == 412
+    opened = administrator.post(f"/people/{me}/enable", version=read + 1)
+    assert opened.json["disabled_at"] is None
     assert somebody.get("/me").status_code == 401
     assert bearer.get("/me").status_code == 401
 

@@ -1,7 +1,8 @@
 """Attachments: one collection below each thing that can have some, and each file by its own key.
 
 What may be attached, by whom, and who reads it is the subject's own rule; what a caller may not see is not found.
-An attachment never changes, so its ETag is the content's SHA-256 and removing it needs no If-Match.
+The bytes never change: their ETag is their SHA-256. What a file is for and whether it is attached at all can change, so
+that has a version.
 """
 
 from typing import Any
@@ -10,7 +11,16 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
-from scenario_market.api.resource import ID, Blueprint, PageQuery, decode_cursor, idempotent, paged
+from scenario_market.api.resource import (
+    ID,
+    Blueprint,
+    PageQuery,
+    decode_cursor,
+    idempotent,
+    paged,
+    tagged,
+    versioned,
+)
 from scenario_market.api.schemas.attachments import AttachmentSchema, FileInput, purpose_input
 from scenario_market.api.uploads import checked_first, handed_out, stored
 from scenario_market.documents.media import EXTENSIONS
@@ -84,17 +94,25 @@ class AttachmentById(MethodView):
     """One attachment."""
 
     @public
+    @tagged
     @blueprint.response(200, AttachmentSchema)
     def get(self, attachment_id):
         """What the file is and belongs to."""
         return queries.attachment(current(), attachment_id, actor=identity.actor())
 
     @may("attachment.remove")
+    @versioned
     @blueprint.response(204)
-    def delete(self, attachment_id):
+    def delete(self, attachment_id, *, version):
         """Take the file away from its subject."""
         session = current()
-        attaching.remove(session, attachment_id, actor=identity.actor(), now=clock.now(session))
+        attaching.remove(
+            session,
+            attachment_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(session),
+        )
 
 
 @blueprint.route(f"/attachments/<{ID}:attachment_id>/content")
@@ -116,10 +134,15 @@ class AdoptAttachment(MethodView):
     """A photograph or recording becomes material."""
 
     @may("attachment.add")
+    @versioned
     @blueprint.response(200, AttachmentSchema)
-    def post(self, attachment_id):
+    def post(self, attachment_id, *, version):
         """Take a photograph or recording of a rough problem over as material, public with the need."""
         session = current()
         return attaching.adopt(
-            session, attachment_id, actor=identity.actor(), now=clock.now(session)
+            session,
+            attachment_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(session),
         )

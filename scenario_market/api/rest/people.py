@@ -12,6 +12,7 @@ from scenario_market.api.resource import (
     idempotent,
     paged,
     tagged,
+    versioned,
 )
 from scenario_market.api.schemas.people import (
     PersonQuery,
@@ -63,11 +64,16 @@ class Disable(MethodView):
     """The end of an account."""
 
     @may("person.disable")
+    @versioned
     @blueprint.response(200, PersonSchema)
-    def post(self, person_id):
+    def post(self, person_id, *, version):
         """Close an account: its sessions end and its tokens are revoked, for good and at once."""
         return people.disable(
-            current(), person_id=person_id, actor=identity.actor(), now=clock.now(current())
+            current(),
+            person_id=person_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
         )
 
 
@@ -76,11 +82,16 @@ class Enable(MethodView):
     """A closed account opened again."""
 
     @may("person.disable")
+    @versioned
     @blueprint.response(200, PersonSchema)
-    def post(self, person_id):
+    def post(self, person_id, *, version):
         """Open a closed account again."""
         return people.enable(
-            current(), person_id=person_id, actor=identity.actor(), now=clock.now(current())
+            current(),
+            person_id=person_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
         )
 
 
@@ -126,9 +137,14 @@ class RevokeRole(MethodView):
     """The end of a granted role."""
 
     @may("role.grant")
+    @versioned
     @blueprint.response(200, RoleGrantSchema)
-    def post(self, grant_id):
+    def post(self, grant_id, *, version):
         """Take a role back, at once."""
         return roles.revoke(
-            current(), grant_id=grant_id, actor=identity.actor(), now=clock.now(current())
+            current(),
+            grant_id=grant_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
         )

@@ -20,6 +20,7 @@ class AttachmentSchema(Schema):
     size_bytes = ma.fields.Integer(required=True)
     sha256 = ma.fields.String(required=True)
     created_at = ma.fields.AwareDateTime(required=True)
+    version = ma.fields.Integer(required=True)
 
 
 class FileInput(Schema):

@@ -36,6 +36,7 @@ class RoleGrantSchema(Schema):
     starts_at = ma.fields.AwareDateTime(required=True)
     expires_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
 
 
 class RoleRequest(Schema):

@@ -108,17 +108,20 @@ def attach(
     return row
 
 
-def adopt(session: Session, attachment_id: int, *, actor: Actor, now: datetime) -> Attachment:
+def adopt(
+    session: Session, attachment_id: int, *, version: int | None, actor: Actor, now: datetime
+) -> Attachment:
     """Take a photograph or recording of a rough problem over as material: it comes out with the need.
 
     :raises NotFound: there is none, or not for the actor.
     :raises RuleRefused: ``not_adoptable``: it is something else.
+    :raises StaleVersion: it was changed since ``version`` was read.
     """
-    row = _open(session, attachment_id, actor=actor, permission="attachment.add")
+    row = _open(session, attachment_id, actor=actor, permission="attachment.add", version=version)
     wanted = ADOPTED.get(row.purpose)
     if wanted is None:
         raise RuleRefused("not_adoptable", purpose=row.purpose)
-    row.purpose = wanted
+    row.purpose, row.version = wanted, row.version + 1
     event = AttachmentAdopted(
         subject_id=row.id, of_kind=row.subject_kind, of_id=row.subject_id, purpose=wanted
     )
@@ -126,16 +129,22 @@ def adopt(session: Session, attachment_id: int, *, actor: Actor, now: datetime) 
     return row
 
 
-def remove(session: Session, attachment_id: int, *, actor: Actor, now: datetime) -> Attachment:
+def remove(
+    session: Session, attachment_id: int, *, version: int | None, actor: Actor, now: datetime
+) -> Attachment:
     """Take a file away from its subject; the row stays on record, the bytes until they are erased.
 
     :raises NotFound: there is none, it is removed already, or not for the actor.
     :raises RuleRefused: ``attachment_in_use`` or ``attachment_of_another``.
+    :raises StaleVersion: it was changed since ``version`` was read.
     """
-    row = _open(session, attachment_id, actor=actor, permission="attachment.remove")
+    row = _open(
+        session, attachment_id, actor=actor, permission="attachment.remove", version=version
+    )
     held = subject(row.subject_kind)
     held.check_removal(session, row, actor)
     row.removed_at, row.removed_by_id = now, actor.person_id
+    row.version += 1
     session.flush()
     held.changed(session, row.subject_id)
     event = AttachmentRemoved(
@@ -145,12 +154,14 @@ def remove(session: Session, attachment_id: int, *, actor: Actor, now: datetime)
     return row
 
 
-def _open(session: Session, attachment_id: int, *, actor: Actor, permission: str) -> Attachment:
+def _open(
+    session: Session, attachment_id: int, *, actor: Actor, permission: str, version: int | None
+) -> Attachment:
     """Lock an attachment that the actor may see, behind its subject."""
     require(actor, permission)
     seen = queries.attachment(session, attachment_id, actor=actor)
     subject(seen.subject_kind).open(session, seen.subject_id, actor)
-    row = lock(session, Attachment, attachment_id)
+    row = lock(session, Attachment, attachment_id, version=version)
     if row.removed_at is not None:
         raise NotFound(kind="attachment")
     return row

@@ -46,6 +46,7 @@ class Attachment(Base):
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     erased_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,7 @@ class RoleGrant(Base):
     starts_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Invitation(Base):

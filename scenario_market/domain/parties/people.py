@@ -67,15 +67,18 @@ def edit_own(
     return row
 
 
-def disable(session: Session, *, person_id: int, actor: Actor, now: datetime) -> Person:
+def disable(
+    session: Session, *, person_id: int, version: int | None, actor: Actor, now: datetime
+) -> Person:
     """Close an account: its sessions end at once and its tokens are revoked; opened again, it has neither.
 
     :raises RuleRefused: ``no_self_disable``: so that an administrator always stays.
+    :raises StaleVersion: the person was changed since ``version`` was read.
     """
     require(actor, "person.disable")
     if person_id == actor.person_id:
         raise RuleRefused("no_self_disable")
-    row = lifecycle.lock(session, Person, person_id)
+    row = lifecycle.lock(session, Person, person_id, version=version)
     if row.disabled_at is not None:
         raise AlreadyDone("disabled")
     row.disabled_at = now
@@ -86,10 +89,12 @@ def disable(session: Session, *, person_id: int, actor: Actor, now: datetime) ->
     return row
 
 
-def enable(session: Session, *, person_id: int, actor: Actor, now: datetime) -> Person:
+def enable(
+    session: Session, *, person_id: int, version: int | None, actor: Actor, now: datetime
+) -> Person:
     """Open a closed account again; ended sessions and revoked tokens stay so."""
     require(actor, "person.disable")
-    row = lifecycle.lock(session, Person, person_id)
+    row = lifecycle.lock(session, Person, person_id, version=version)
     if row.disabled_at is None:
         raise AlreadyDone("enabled")
     row.disabled_at = None

@@ -48,18 +48,21 @@ def grant(
     return _write(session, person_id, role, code, expires_at, actor=actor, now=now)
 
 
-def revoke(session: Session, *, grant_id: int, actor: Actor, now: datetime) -> RoleGrant:
+def revoke(
+    session: Session, *, grant_id: int, version: int | None, actor: Actor, now: datetime
+) -> RoleGrant:
     """Take a role back, at once.
 
     :raises RuleRefused: ``no_self_revoke``: so that at least one administrator always stays.
+    :raises StaleVersion: it was changed since ``version`` was read.
     """
     require(actor, "role.grant")
-    row = lifecycle.lock(session, RoleGrant, grant_id)
+    row = lifecycle.lock(session, RoleGrant, grant_id, version=version)
     if row.person_id == actor.person_id:
         raise RuleRefused("no_self_revoke")
     if row.ended_at is not None:
         raise AlreadyDone("role_ended")
-    row.ended_at = now
+    row.ended_at, row.version = now, row.version + 1
     event = events.RoleRevoked(subject_id=row.person_id, role=row.role, place=row.place)
     outbox.record(session, event, actor=actor, now=now)
     return row

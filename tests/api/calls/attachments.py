@@ -1,7 +1,7 @@
 """Files of everything that has files."""
 
 from tests import samples
-from tests.api.calls.table import CALLS, Call, keyed, send
+from tests.api.calls.table import CALLS, Call, keyed, move, send
 
 # subject kind → its collection, who attaches, for what, and the thing that it is attached to
 ATTACHED = {
@@ -40,9 +40,14 @@ for _kind, (_segment, *_) in ATTACHED.items():
 for _label, _purpose in {
     "GET /attachments/{attachment_id}": None,
     "GET /attachments/{attachment_id}/content": None,
-    "DELETE /attachments/{attachment_id}": None,
-    "POST /attachments/{attachment_id}/adopt": "photo",
 }.items():
     keyed(
         _label, "owner", "attachment_id", lambda w, purpose=_purpose: attached(w, purpose=purpose)
     )
+move("DELETE /attachments/{attachment_id}", "owner", "attachment_id", lambda w: (attached(w), 1))
+move(
+    "POST /attachments/{attachment_id}/adopt",
+    "owner",
+    "attachment_id",
+    lambda w: (attached(w, purpose="photo"), 1),
+)

@@ -49,6 +49,19 @@ move(
     "invitation_id",
     lambda w: w.invitation()[:2],
 )
+move("POST /people/{person_id}/disable", "administrator", "person_id", lambda w: (w.person(), 1))
+move(
+    "POST /people/{person_id}/enable",
+    "administrator",
+    "person_id",
+    lambda w: (w.person(disabled=True), 1),
+)
+move(
+    "POST /role-grants/{grant_id}/revoke",
+    "administrator",
+    "grant_id",
+    lambda w: (w.person(role="expert")[1], 1),
+)
 move("POST /mandates/{mandate_id}/renew", "owner", MANDATE, lambda w: w.mandate(), {})
 move(
     "POST /mandates/{mandate_id}/replace",
@@ -103,17 +116,6 @@ for _label, _arguments in {
         "person_id",
         lambda w: w.person(),
         {"role": "expert"},
-    ),
-    "POST /people/{person_id}/disable": ("administrator", "person_id", lambda w: w.person()),
-    "POST /people/{person_id}/enable": (
-        "administrator",
-        "person_id",
-        lambda w: w.person(disabled=True),
-    ),
-    "POST /role-grants/{grant_id}/revoke": (
-        "administrator",
-        "grant_id",
-        lambda w: w.person(role="expert")[1],
     ),
 }.items():
     keyed(_label, *_arguments)

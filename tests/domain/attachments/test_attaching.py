@@ -67,7 +67,7 @@ def sees(cast):
 @pytest.fixture
 def remove(cast):
     def do(row, actor):
-        return attaching.remove(cast.session, row.id, actor=actor, now=NOW)
+        return attaching.remove(cast.session, row.id, version=None, actor=actor, now=NOW)
 
     return do
 
@@ -109,13 +109,13 @@ def test_a_photograph_that_the_owner_takes_over_is_public_with_the_need(cast, at
     demand = cast.draft()
     photo = attach("demand", demand.id, "photo", cast.owner, PNG)
     paper = attach("demand", demand.id, "material", cast.owner)
-    attaching.adopt(cast.session, photo.id, actor=cast.owner, now=NOW)
+    attaching.adopt(cast.session, photo.id, version=None, actor=cast.owner, now=NOW)
     assert photo.purpose == "material"
     assert len(cast.events("attachment.adopted")) == 1
     with pytest.raises(RuleRefused, match="not_adoptable"):
-        attaching.adopt(cast.session, paper.id, actor=cast.owner, now=NOW)
+        attaching.adopt(cast.session, paper.id, version=None, actor=cast.owner, now=NOW)
     with pytest.raises(NotFound):
-        attaching.adopt(cast.session, photo.id, actor=cast.provider()[1], now=NOW)
+        attaching.adopt(cast.session, photo.id, version=None, actor=cast.provider()[1], now=NOW)
 
 
 def test_what_is_handed_in_keeps_its_files(cast, attach, remove):

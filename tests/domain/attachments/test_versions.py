@@ -43,7 +43,7 @@ def attach(cast):
 
 
 def remove(cast, row, at=NOW):
-    return attaching.remove(cast.session, row.id, actor=cast.owner, now=at)
+    return attaching.remove(cast.session, row.id, version=None, actor=cast.owner, now=at)
 
 
 def in_versions(cast, demand, actor):
@@ -133,7 +133,7 @@ def test_a_photograph_that_became_material_later_stays_inside_in_the_version_bef
     row = attach(demand, "photo", PNG)
     submit(cast, demand)
     returned(cast, demand)
-    attaching.adopt(cast.session, row.id, actor=cast.owner, now=NOW)
+    attaching.adopt(cast.session, row.id, version=None, actor=cast.owner, now=NOW)
     submit(cast, demand)
     found = chronicle.get_versions(cast.session, demand.id, actor=cast.owner, city=cast.city)
     assert [one["attachments"][0]["purpose"] for one in found] == ["photo", "material"]
@@ -245,7 +245,7 @@ def test_a_file_taken_away_while_its_need_is_handed_in_is_in_the_version_or_gone
         key, file, owner = demand.id, row.id, cast.owner
     at_once(
         lambda s: drafting.submit(s, key, actor=owner, version=None, now=NOW, city=city).demand.id,
-        lambda s: attaching.remove(s, file, actor=owner, now=NOW).id,
+        lambda s: attaching.remove(s, file, version=None, actor=owner, now=NOW).id,
     )
     with database.unit_of_work() as session:
         erased = erasing.erase_removed(session, now=NOW, days=0)

@@ -127,7 +127,7 @@ def test_a_second_manager_whose_account_is_closed_does_not_count(
 ):
     bring_in(organisation, boss, clerk, "manage")
     administrator = factories.officer(factories.person(session), "administrator")
-    people.disable(session, person_id=clerk.id, actor=administrator, now=NOW)
+    people.disable(session, person_id=clerk.id, version=None, actor=administrator, now=NOW)
     with pytest.raises(RuleRefused) as refused:
         revoke(session, city, first, act(boss))
     assert refused.value.rule == "last_manager"

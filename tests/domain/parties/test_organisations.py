@@ -425,7 +425,7 @@ def test_where_the_city_wants_a_letter_none_is_verified_without(
         city=strict_city,
     )
     ask(session, strict_city, organisation, act(founder))
-    attaching.remove(session, letter.id, actor=act(founder), now=NOW)
+    attaching.remove(session, letter.id, version=None, actor=act(founder), now=NOW)
     decision = {
         "organisation_id": organisation.id,
         "version": None,

@@ -43,11 +43,11 @@ def test_an_administrator_grants_and_revokes_and_both_hold_at_once(
 ):
     row = grant(somebody, "office_reviewer")
     assert act(somebody).roles == {"office_reviewer"}
-    roles.revoke(session, grant_id=row.id, actor=act(administrator), now=NOW)
+    roles.revoke(session, grant_id=row.id, version=None, actor=act(administrator), now=NOW)
     assert act(somebody).roles == frozenset()
     assert kinds()[-2:] == ["person.role_granted", "person.role_revoked"]
     with pytest.raises(AlreadyDone):
-        roles.revoke(session, grant_id=row.id, actor=act(administrator), now=NOW)
+        roles.revoke(session, grant_id=row.id, version=None, actor=act(administrator), now=NOW)
 
 
 def test_a_district_officer_answers_for_his_districts(somebody, act, grant):
@@ -87,7 +87,7 @@ def test_nobody_grants_himself_or_takes_his_own_role(session, administrator, act
     assert refused.value.rule == "no_self_grant"
     own = queries.roles_of(session, administrator.id, actor=act(administrator)).rows[0]
     with pytest.raises(RuleRefused) as refused:
-        roles.revoke(session, grant_id=own.id, actor=act(administrator), now=NOW)
+        roles.revoke(session, grant_id=own.id, version=None, actor=act(administrator), now=NOW)
     assert refused.value.rule == "no_self_revoke"
 
 
@@ -138,12 +138,14 @@ def test_a_closed_account_acts_no_more_until_it_is_opened(
     session, administrator, somebody, act, grant
 ):
     grant(somebody, "office_lead")
-    people.disable(session, person_id=somebody.id, actor=act(administrator), now=NOW)
+    people.disable(session, person_id=somebody.id, version=None, actor=act(administrator), now=NOW)
     assert act(somebody) is None
-    people.enable(session, person_id=somebody.id, actor=act(administrator), now=NOW)
+    people.enable(session, person_id=somebody.id, version=None, actor=act(administrator), now=NOW)
     assert act(somebody).roles == {"office_lead"}
     with pytest.raises(RuleRefused):
-        people.disable(session, person_id=administrator.id, actor=act(administrator), now=NOW)
+        people.disable(
+            session, person_id=administrator.id, version=None, actor=act(administrator), now=NOW
+        )
 
 
 def test_people_are_read_by_the_administrator_and_oneself_alone(

@@ -265,7 +265,7 @@ def test_a_hash_of_older_parameters_is_renewed_at_sign_in(session, door, member)
 def test_a_closed_account_is_told_only_to_who_proved_to_be_its_owner(session, door, member):
     administrator = factories.officer(factories.person(session), "administrator")
     token = door.by_password(GOOD).token
-    people.disable(session, person_id=member.id, actor=administrator, now=NOW)
+    people.disable(session, person_id=member.id, version=None, actor=administrator, now=NOW)
     assert actors.actor_of_session(session, token, NOW) is None
     assert door.by_password("wrong password").refused == "wrong_password"
     assert door.by_password(GOOD).refused == "account_disabled"

@@ -57,7 +57,7 @@ def test_a_scope_that_the_person_lost_opens_nothing(
     session, city, officer, role, administrator, act
 ):
     _, token = issue(session, city, act(officer), ["provider.import"])
-    roles.revoke(session, grant_id=role.id, actor=act(administrator), now=NOW)
+    roles.revoke(session, grant_id=role.id, version=None, actor=act(administrator), now=NOW)
     actor = actors.actor_of_token(session, token, NOW)
     with pytest.raises(NotPermitted):
         require(actor, "provider.import")
