@@ -22,6 +22,8 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 ROLES = ("public", "owner", "provider", "reviewer", "lead", "administrator", "auditor")
+# Who reaches little, most of it what everybody reaches: fewer cases each, on one database.
+FURTHER = ("district", "node", "expert", "chair", "objections", "joint", "observer")
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +162,16 @@ def test_no_answer_to_a_role_is_outside_the_specification(world, operations, rol
     assert prober.wrong == {}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("role", FURTHER)
+def test_no_answer_to_a_further_role_is_outside_the_specification(world, operations, role):
+    prober = Prober(world, role)
+    explore(prober, operations, part=FURTHER.index(role), most=1, examples=2)
+    assert prober.wrong == {}
+
+
 @pytest.mark.full
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROLES + FURTHER)
 def test_no_answer_to_a_role_is_outside_the_specification_at_length(world, operations, role):
     prober = Prober(world, role)
     explore(prober, operations, examples=15)

@@ -9,6 +9,12 @@ OFFICERS = {
     "lead": ("office_lead", None),
     "other_lead": ("office_lead", None),
     "district": ("district_officer", "420106"),
+    "node": ("node_officer", "lab"),
+    "expert": ("expert", None),
+    "chair": ("panel_chair", None),
+    "objections": ("objection_reviewer", None),
+    "joint": ("joint_organiser", None),
+    "observer": ("discipline_observer", None),
     "administrator": ("administrator", None),
     "auditor": ("auditor", None),
 }
@@ -19,5 +25,5 @@ SCOPES = {
     "provider": ["offers", "profile", "manage"],
     "other": ["offers", "profile", "manage"],
 }
-FIELDS = {**cases.COMPLETE, "starts_on": "2099-01-01", "ends_on": "2099-12-31"}
+FIELDS = {**cases.COMPLETE, "node": "lab", "starts_on": "2099-01-01", "ends_on": "2099-12-31"}
 PASSWORD = "一句 很长的 口令 2026"
