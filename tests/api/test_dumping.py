@@ -8,12 +8,20 @@ from types import SimpleNamespace
 
 import marshmallow as ma
 import pytest
+from flask import Flask
 
 from scenario_market.api import dumping, schemas
 from scenario_market.api.resource import Schema
 
 for module in pkgutil.iter_modules(schemas.__path__):
     importlib.import_module(f"{schemas.__name__}.{module.name}")
+
+
+@pytest.fixture(autouse=True)
+def request_context():
+    """Somebody asks: some words are in the reader's language."""
+    with Flask(__name__).test_request_context():
+        yield
 
 
 def below(kind):

@@ -15,7 +15,10 @@ class Message(ma.fields.String):
     """A rule in the reader's language."""
 
     def _serialize(self, value, attr, obj, **_):
-        return texts.field_message(obj.rule, dict(obj.params), language.current())
+        if value is None:
+            return None
+        params = self.parent.get_attribute(obj, "params", {})
+        return texts.field_message(value, dict(params), language.current())
 
 
 class WarningSchema(Schema):
