@@ -1,4 +1,6 @@
-"""Counts the moves that the suite really makes: after a whole run each move of each table must have been made."""
+"""Counts the moves that the suite really makes: after a whole run each move of each table must have been made, and by
+the very file that ``tests/test_lifecycles.py`` names for it.
+"""
 
 import pytest
 from sqlalchemy import event
@@ -19,20 +21,33 @@ TABLES = {
     "demand_list": demands.LIST_MOVES,
     "response": demands.RESPONSE_MOVES,
 }
-MADE = set()
+KINDS = {"import_pool": "import", "import_demands": "import", "list": "demand_list"}
+MADE = set()  # kind of the object, verb, and the file of the test that made the move
+RUNNING = [""]
+
+
+def pytest_runtest_logstart(nodeid, location):
+    RUNNING[0] = nodeid.partition("::")[0]
 
 
 def pytest_configure(config):
     def count(row, arguments, options):
-        MADE.add((options["subject_kind"], options["verb"]))
+        MADE.add((options["subject_kind"], options["verb"], RUNNING[0]))
 
     event.listen(StateChange, "init", count)  # the record that every move makes
 
 
 def missing():
-    """Moves that no test has made in this process or its workers."""
+    """Moves that no test has made in this process or its workers, and those that the file named for them has not."""
+    from tests.test_lifecycles import MADE as NAMED
+
     owed = {(noun, verb) for noun, moves in TABLES.items() for verb in moves}
-    return sorted(owed - MADE)
+    gaps = [f"{noun}.{verb}" for noun, verb in owed - {one[:2] for one in MADE}]
+    for name, (_, _, file) in NAMED.items():
+        noun, verb = name.split(".")
+        if (KINDS.get(noun, noun), verb, f"tests/{file}") not in MADE:
+            gaps.append(f"{name} in {file}")
+    return sorted(gaps)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -51,5 +66,5 @@ def pytest_sessionfinish(session, exitstatus):
 
 def pytest_terminal_summary(terminalreporter, config):
     if is_whole(config) and missing():
-        names = ", ".join(f"{noun}.{verb}" for noun, verb in missing())
+        names = ", ".join(missing())
         terminalreporter.write_line(f"moves that no test has made: {names}", red=True)

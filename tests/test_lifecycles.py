@@ -1,7 +1,7 @@
 """Every state and move that is built: the command that makes it, the route that calls it, its event, its test.
 
 Written by hand; a move of a table that is missing here fails, and so does anything named here that is not there. That
-each move was really made by some test is counted while the suite runs: see ``tests/moves.py``.
+each move was really made, and by the test file named, is counted while the suite runs: see ``tests/moves.py``.
 """
 
 import importlib
@@ -57,7 +57,7 @@ MADE = {
     "mandate.restore": (
         "parties.invitations.restore",
         "POST /api/v1/organisations/<>/restore",
-        MANDATES_TEST,
+        "domain/parties/test_invitations.py",
     ),
     "mandate.expire": ("parties.tenure.fire", CLOCK, MANDATES_TEST),
     "import_pool.pass": (f"{INTAKE}.note_checked", WORKER, POOL_TEST),
