@@ -38,11 +38,16 @@ def pytest_configure(config):
 
 
 def missing():
-    """Moves that no test has made in this process or its workers, and those that the file named for them has not."""
+    """Moves that no test has made in this process or its workers."""
+    owed = {(noun, verb) for noun, moves in TABLES.items() for verb in moves}
+    return sorted(f"{noun}.{verb}" for noun, verb in owed - {one[:2] for one in MADE})
+
+
+def misplaced():
+    """Moves that the file named for them has not made, with the file."""
     from tests.test_lifecycles import MADE as NAMED
 
-    owed = {(noun, verb) for noun, moves in TABLES.items() for verb in moves}
-    gaps = [f"{noun}.{verb}" for noun, verb in owed - {one[:2] for one in MADE}]
+    gaps = []
     for name, (_, _, file) in NAMED.items():
         noun, verb = name.split(".")
         if (KINDS.get(noun, noun), verb, f"tests/{file}") not in MADE:
@@ -60,11 +65,15 @@ def pytest_testnodedown(node, error):
 def pytest_sessionfinish(session, exitstatus):
     if is_worker(session.config):
         session.config.workeroutput["moves"] = sorted(MADE)
-    elif is_whole(session.config) and exitstatus == 0 and missing():
+    elif is_whole(session.config) and exitstatus == 0 and (missing() or misplaced()):
         session.exitstatus = 1
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    if is_whole(config) and missing():
-        names = ", ".join(missing())
-        terminalreporter.write_line(f"moves that no test has made: {names}", red=True)
+    found = {
+        "moves that no test has made": missing,
+        "moves that the test named for them has not made": misplaced,
+    }
+    for said, look in found.items():
+        if is_whole(config) and look():
+            terminalreporter.write_line(f"{said}: {', '.join(look())}", red=True)

@@ -124,6 +124,8 @@ def test_moves_are_counted_whoever_makes_them(run, tmp_path, workers):
     assert "demand.recall" in missing
     assert "demand.submit" not in missing
     assert "demand.approve" not in missing
+    (misplaced,) = re.findall("moves that the test named for them has not made: (.*)", done.stdout)
+    assert "demand.submit in domain/demands/test_demand_moves.py" in misplaced
 
 
 def test_the_time_used_by_each_folder_is_printed_beside_its_budget(run):
