@@ -12,7 +12,7 @@ from scenario_market.domain.demands import (
     review,
 )
 from scenario_market.domain.demands.states import DemandState
-from scenario_market.domain.errors import NotFound, RuleRefused
+from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn, RuleRefused
 from tests.domain.demands.cases import COMPLETE, REASONS
 from tests.domain.demands.test_queries import district_officer, get_only_list
 from tests.factories import NOW
@@ -99,8 +99,11 @@ def test_opportunities_are_counted_apart_by_source(cast):
     assert counted["officer_visit"] == (1, False)
     assert counted["self_posted"] == (1, False)
     assert counts(officer)["officer_visit"] == (1, False)
-    with pytest.raises(NotFound):
-        counts(cast.owner)
+    for actor in (cast.owner, cast.provider()[1]):
+        with pytest.raises(NotPermitted):
+            counts(actor)
+    with pytest.raises(NotSignedIn):
+        counts(PUBLIC)
 
 
 def test_a_collected_opportunity_is_handed_to_its_owner_who_goes_on_with_it(cast):
