@@ -17,7 +17,7 @@ class Message(ma.fields.String):
     def _serialize(self, value, attr, obj, **_):
         if value is None:
             return None
-        params = self.parent.get_attribute(obj, "params", {})
+        params = ma.utils.get_value(obj, "params", {})
         return texts.field_message(value, dict(params), language.current())
 
 
