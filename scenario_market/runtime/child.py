@@ -32,9 +32,9 @@ class Process:
 class Child:
     """The running side of a :class:`Process`. Times are of the monotonic clock, in seconds."""
 
-    def __init__(self, process: Process, log_folder: Path) -> None:
+    def __init__(self, process: Process, log_folder: Path, *, verbose: bool = False) -> None:
         self.process = process
-        self.log = LineLog(process.name, log_folder)
+        self.log = LineLog(process.name, log_folder, verbose=verbose)
         self.popen: subprocess.Popen[bytes] | None = None
         self.deaths_in_a_row = 0
         self.started_at = 0.0

@@ -1,5 +1,9 @@
-"""What the supervised processes say: on the terminal with a prefix, and in files that rotate."""
+"""What the supervised processes say: all of it in files that rotate; on the terminal, with a prefix, what needs a reader.
 
+The terminal shows the address and the accounts, and these must not scroll away under a line for each job done.
+"""
+
+import json
 import logging
 import logging.handlers
 import sys
@@ -8,14 +12,18 @@ from pathlib import Path
 FILE_BYTES = 10_000_000
 FILES_KEPT = 3
 PARTIAL_LINE_BYTES = 64_000
+ROUTINE = frozenset({"debug", "info"})  # levels of structured lines that only the files keep
 
 
 class LineLog:
-    """Cuts a child's output into lines and writes each to the terminal and to ``<name>.log``."""
+    """Cuts a child's output into lines; each goes to ``<name>.log``, and what is no routine to the terminal.
 
-    def __init__(self, name: str, folder: Path) -> None:
+    :param verbose: show routine lines as well.
+    """
+
+    def __init__(self, name: str, folder: Path, *, verbose: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.name = name
+        self.name, self.verbose = name, verbose
         self._rest = b""
         self._file = logging.handlers.RotatingFileHandler(
             folder / f"{name}.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8"
@@ -31,8 +39,9 @@ class LineLog:
             self.write(line.decode("utf-8", "replace"))
 
     def write(self, line: str) -> None:
-        """Write one line to both places."""
-        say(f"{self.name:<7}| {line}")
+        """Write one line to the file, and show it unless it is routine."""
+        if self.verbose or not is_routine(line):
+            say(f"{self.name:<7}| {line}")
         self._file.emit(logging.LogRecord("", logging.INFO, "", 0, "%s", (line,), None))
 
     def close(self) -> None:
@@ -40,6 +49,16 @@ class LineLog:
         if self._rest:
             self.feed(b"\n")
         self._file.close()
+
+
+def is_routine(line: str) -> bool:
+    """Whether a line is a structured one that reports nothing unusual; what a library or a traceback prints is not."""
+    if not line.startswith("{"):
+        return False
+    try:
+        return json.loads(line).get("level") in ROUTINE
+    except (ValueError, AttributeError):
+        return False
 
 
 def say(line: str) -> None:

@@ -37,6 +37,7 @@ class Plan:
     :ivar preparations: run one after the other before anything serves; a failure ends the start.
     :ivar services: kept running; the first is the one that answers at ``port``.
     :ivar announce: called once the port answers.
+    :ivar verbose: show routine lines of the processes on the terminal; their files have them in any case.
     """
 
     data: Path
@@ -45,6 +46,7 @@ class Plan:
     services: Sequence[Process]
     announce: Callable[[Supervisor], None] = lambda supervisor: None
     environ: Mapping[str, str] = field(default_factory=dict)
+    verbose: bool = False
 
 
 def run_market(plan: Plan) -> None:
@@ -61,7 +63,7 @@ def run_market(plan: Plan) -> None:
         require_free(plan.port)
         record = ProcessRecord(state / "processes.json")
         record.open()
-        supervisor = Supervisor(plan.data / "logs", record, plan.environ)
+        supervisor = Supervisor(plan.data / "logs", record, plan.environ, verbose=plan.verbose)
         try:
             start_broker(supervisor, state)
             start_services(supervisor, plan)

@@ -29,12 +29,18 @@ class Supervisor:
     """Runs children from one thread: a ``select`` over their output, with signals as wake-ups.
 
     :param environ: variables for every child.
+    :param verbose: show their routine lines on the terminal, too.
     """
 
     def __init__(
-        self, log_folder: Path, record: ProcessRecord, environ: Mapping[str, str] | None = None
+        self,
+        log_folder: Path,
+        record: ProcessRecord,
+        environ: Mapping[str, str] | None = None,
+        *,
+        verbose: bool = False,
     ) -> None:
-        self.log_folder = log_folder
+        self.log_folder, self.verbose = log_folder, verbose
         self.record = record
         self.environ = {**(environ or {}), RUN_VARIABLE: record.run_id, "PYTHONUNBUFFERED": "1"}
         self.children: list[Child] = []
@@ -45,7 +51,7 @@ class Supervisor:
 
     def start(self, process: Process) -> Child:
         """Start a process and keep it running from now on."""
-        child = Child(process, self.log_folder)
+        child = Child(process, self.log_folder, verbose=self.verbose)
         self.children.append(child)
         self._launch(child)
         return child
@@ -56,7 +62,7 @@ class Supervisor:
         :returns: its exit status.
         :raises Stopped: a stop signal came first; the process has been ended.
         """
-        child = Child(process, self.log_folder)
+        child = Child(process, self.log_folder, verbose=self.verbose)
         self._launch(child)
         try:
             while (status := child.reap()) is None:

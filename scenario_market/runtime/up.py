@@ -35,7 +35,8 @@ def preparations(*, demo: bool) -> list[Process]:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Default: var/")
 @click.option("--no-demo", is_flag=True, help="Do not load the demonstration city.")
-def up(port: int, data: Path | None, no_demo: bool) -> None:
+@click.option("--verbose", is_flag=True, help="Show every line that the processes log.")
+def up(port: int, data: Path | None, no_demo: bool, verbose: bool) -> None:
     """Migrate, load the demonstration city, and run every process until Ctrl-C."""
     data = (data or Path(os.environ.get("SM_DATA_DIR") or ROOT / "var")).resolve()
 
@@ -45,6 +46,8 @@ def up(port: int, data: Path | None, no_demo: bool) -> None:
         say(f"up     | {address}/  (data: {data}; Ctrl-C stops everything)")
         if not no_demo:
             supervisor.run(Process("demo", own_command("demo-accounts")))
+        if not verbose:
+            say(f"up     | what the processes log: {data}/logs, or here with --verbose")
 
     environ = {"SM_DATA_DIR": str(data), "PORT": str(port)}
     environ["SM_PUBLIC_URL"] = os.environ.get("SM_PUBLIC_URL") or address
@@ -55,6 +58,7 @@ def up(port: int, data: Path | None, no_demo: bool) -> None:
         services=services(),
         announce=announce,
         environ=environ,
+        verbose=verbose,
     )
     try:
         run_market(plan)
