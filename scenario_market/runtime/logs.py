@@ -1,6 +1,5 @@
 """What the supervised processes say: all of it in files that rotate; on the terminal what needs a reader.
 
-
 The terminal shows the address and the accounts, and these must not scroll away under a line for each job done.
 """
 

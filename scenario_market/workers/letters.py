@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from scenario_market.channels import headers
 from scenario_market.channels.sms import Template, TextMessage
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.states import OPEN
@@ -148,7 +148,7 @@ def _message(
     sender = machine.settings.mail_from
     local, _, domain = sender.rpartition("@")
     platform = machine.city.identity["office"]["platform_name"]["zh"]
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=headers.MAIL)
     message["From"] = Address(one_line(platform), local, domain)
     message["To"] = address
     message["Subject"] = mail.subject

@@ -5,13 +5,13 @@ import socket
 import ssl
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from email.policy import SMTP
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from scenario_market.channels import headers
 from scenario_market.channels.faults import AddressRefused, Rejected
 from scenario_market.channels.mail import FileMailer, SmtpMailer
 from tests.smtp import Mailbox, rude_smtp, running_smtp
@@ -20,7 +20,7 @@ TO = "reader@provider.example"
 
 
 def mail(subject="新需求与贵单位匹配"):
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=headers.MAIL)
     message["From"], message["To"], message["Subject"] = "office@city.example", TO, subject
     message["Message-ID"] = "<one@city.example>"
     message.set_content("您好，测试。\n.\n", cte="base64")
@@ -45,6 +45,16 @@ def test_a_mail_arrives_as_it_was_written(mailer, mailbox):
     (received,) = mailbox.to(TO)
     assert received["Subject"] == "新需求与贵单位匹配"
     assert received.get_content().splitlines() == ["您好，测试。", "."]
+
+
+def test_the_address_for_unsubscribing_arrives_in_one_piece(mailer, mailbox):
+    address = "<https://scenario.city.example/unsubscribe/" + "k" * 120 + ">"
+    message = mail()
+    message["List-Unsubscribe"] = address
+    mailer.send(TO, message)
+    ((_, _, content),) = mailbox.mails
+    assert f"\r\nList-Unsubscribe: {address}\r\n".encode() in content
+    assert b"\r\nMessage-ID: <one@city.example>\r\n" in content
 
 
 def test_one_connection_serves_many_mails(mailer, mailbox):
