@@ -31,11 +31,12 @@ CLOCK, WORKER = "by the clock", "by a worker"
 P = "parties.organisations"
 M = "parties.mandates"
 A = "providers.admission"
-PARTIES_TEST = "domain/parties/test_organisations.py"
+PARTIES_TEST = "domain/parties/test_verification.py"
 MANDATES_TEST = "domain/parties/test_mandates.py"
 ADMISSION_TEST = "domain/providers/test_admission.py"
 DEMAND_TEST = "domain/demands/test_demand_moves.py"
 RESPONSE_TEST = "domain/demands/test_responses.py"
+DOCKING_TEST = "domain/demands/test_docking.py"
 POOL_TEST = "domain/providers/test_importing.py"
 LIST_TEST = "domain/demands/test_importing.py"
 INTAKE = "imports.intake"
@@ -91,12 +92,12 @@ MADE = {
     "demand.reject": ("demands.review.reject", "POST /api/v1/demands/<>/reject", DEMAND_TEST),
     "demand.approve": ("demands.review.approve", "POST /api/v1/demands/<>/approve", DEMAND_TEST),
     "demand.list": ("demands.publishing.publish", "POST /api/v1/lists/<>/publish", DEMAND_TEST),
-    "demand.dock": ("demands.docking.accept", "POST /api/v1/responses/<>/accept", RESPONSE_TEST),
-    "demand.reopen": ("demands.docking.end", "POST /api/v1/responses/<>/end", RESPONSE_TEST),
+    "demand.dock": ("demands.docking.accept", "POST /api/v1/responses/<>/accept", DOCKING_TEST),
+    "demand.reopen": ("demands.docking.end", "POST /api/v1/responses/<>/end", DOCKING_TEST),
     "demand.contract": (
         "demands.docking.confirm_contract",
         "POST /api/v1/responses/<>/contract/confirm",
-        RESPONSE_TEST,
+        DOCKING_TEST,
     ),
     "demand.withdraw": (
         "demands.withdrawing.withdraw",
@@ -137,18 +138,18 @@ MADE = {
     "response.accept": (
         "demands.docking.accept",
         "POST /api/v1/responses/<>/accept",
-        RESPONSE_TEST,
+        DOCKING_TEST,
     ),
     "response.confirm": (
         "demands.docking.confirm",
         "POST /api/v1/responses/<>/confirm",
-        RESPONSE_TEST,
+        DOCKING_TEST,
     ),
-    "response.end": ("demands.docking.end", "POST /api/v1/responses/<>/end", RESPONSE_TEST),
+    "response.end": ("demands.docking.end", "POST /api/v1/responses/<>/end", DOCKING_TEST),
     "response.contract": (
         "demands.docking.confirm_contract",
         "POST /api/v1/responses/<>/contract/confirm",
-        RESPONSE_TEST,
+        DOCKING_TEST,
     ),
 }
 MOVES = [f"{noun}.{verb}" for noun, moves in TABLES.items() for verb in moves]

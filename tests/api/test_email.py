@@ -12,7 +12,7 @@ from scenario_market.domain.parties import forgetting
 from scenario_market.domain.parties.models import Confirmation, Person, SignInCode
 from tests import factories
 from tests.smtp import Mailbox, running_smtp
-from tests.workers.test_delivery import Hand
+from tests.workers.hand import Hand
 
 ADDRESS = "new.address@mail.example"
 # What a limit or a spelling does not depend on.

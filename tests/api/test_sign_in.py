@@ -16,7 +16,7 @@ from scenario_market.persistence.database import Database
 from tests import factories
 from tests.api.conftest import Client
 from tests.factories import USCCS
-from tests.workers.test_delivery import Hand
+from tests.workers.hand import Hand
 
 NEW = {"uscc": USCCS[0], "name": "武汉测试光电有限公司"}
 WHOLE = {"district": "420111", "owner_type": "private", "address": "珞喻路1号"}

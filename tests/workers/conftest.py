@@ -3,6 +3,7 @@
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,8 +12,13 @@ from scenario_market import settings as settings_module
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
 from scenario_market.domain.outbox import EventRecord
+from scenario_market.domain.parties.models import Organisation
 from scenario_market.workers import process
+from tests.domain.demands import cases
+from tests.smtp import Mailbox, running_smtp
 from tests.waiting import PATIENCE_SECONDS, until
+from tests.workers.hand import Hand, reader
+from tests.workers.test_pipeline import FITS, provider
 
 
 @pytest.fixture
@@ -84,3 +90,34 @@ class Line:
 def line(settings, database):
     """The line, not running yet."""
     return Line(settings, database)
+
+
+@pytest.fixture
+def mailbox():
+    return Mailbox()
+
+
+@pytest.fixture
+def hand(settings, mailbox):
+    with running_smtp(mailbox) as url:
+        yield Hand(replace(settings, smtp_url=url, mail_from="noreply@city.example"))
+
+
+@pytest.fixture
+def scene(hand):
+    """A fitting provider with a reader, and a demand just published: (organisation, person, demand) keys."""
+
+    def change(session, now):
+        cast = cases.cast(session, hand.city)
+        cast.now = now
+        row = provider(cast, FITS, districts=["420106"])
+        organisation = session.get(Organisation, row.organisation_id)
+        actor = cases.factories.provider_of(organisation, cast.person())
+        person_id = reader(session, actor, organisation)
+        dates = {
+            "starts_on": (now + timedelta(days=30)).date().isoformat(),
+            "ends_on": (now + timedelta(days=300)).date().isoformat(),
+        }
+        return organisation.id, person_id, cast.listed(**dates).id, cast
+
+    return hand.put(change)

@@ -7,8 +7,8 @@ from scenario_market.domain.demands import (
     list_queries,
 )
 from scenario_market.domain.errors import NotFound, NotSignedIn
+from tests.domain.demands.answers import accept, answer, confirm, record
 from tests.domain.demands.test_queries import rival
-from tests.domain.demands.test_responses import accept, answer, confirm, record
 
 
 def test_answers_are_read_by_their_two_sides_and_the_office(cast):

@@ -10,7 +10,7 @@ from scenario_market.domain.parties import actors
 from scenario_market.domain.providers.models import Provider
 from tests import factories
 from tests.domain.demands import cases
-from tests.domain.demands.test_responses import (
+from tests.domain.demands.answers import (
     accept,
     answer,
     confirm,

@@ -10,7 +10,7 @@ from scenario_market.domain.demands.states import DemandState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.moves import Reason
 from tests import factories
-from tests.domain.demands.test_responses import answer
+from tests.domain.demands.answers import answer
 
 MILLION = 100_000_000
 

@@ -9,8 +9,8 @@ from scenario_market.domain.demands import docking, queries, withdrawing
 from scenario_market.domain.demands.queries import Filters
 from scenario_market.domain.errors import RuleRefused
 from tests import factories
+from tests.domain.demands.answers import accept, answer, confirm, record
 from tests.domain.demands.cases import REASONS
-from tests.domain.demands.test_responses import accept, answer, confirm, record
 
 HIDDEN = {"contact_name", "contact_mobile", "contact_email"}
 

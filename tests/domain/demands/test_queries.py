@@ -19,8 +19,8 @@ from scenario_market.domain.demands.states import PUBLIC as PUBLIC_STATES
 from scenario_market.domain.demands.states import DemandState
 from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
 from tests import factories
+from tests.domain.demands.answers import accept, answer
 from tests.domain.demands.cases import COMPLETE, REASONS, demand_in
-from tests.domain.demands.test_responses import accept, answer
 from tests.factories import NOW
 from tests.statements import plan_of
 

@@ -6,11 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.domain.parties import actors, invitations
+from scenario_market.domain.parties import (
+    actors,
+    invitations,
+    organisations,
+)
 from scenario_market.vault.passwords import Argon2Passwords
-from tests.factories import NOW
-
-KEY = b"a key for tests"
+from tests import factories
+from tests.domain.parties.cases import FIELDS
+from tests.domain.parties.door import GOOD, NUMBER, Door
+from tests.factories import NOW, USCCS
 
 
 class Sent(list):
@@ -74,3 +79,30 @@ def bring_in(session, city, sent, act):
         )
 
     return bring_in
+
+
+@pytest.fixture
+def founder(session):
+    return factories.person(session)
+
+
+@pytest.fixture
+def organisation(session, city, founder, act):
+    return organisations.register(
+        session, uscc_text=USCCS[0], fields=FIELDS, actor=act(founder), now=NOW, city=city
+    )
+
+
+@pytest.fixture
+def officer(session):
+    return factories.officer(factories.person(session))
+
+
+@pytest.fixture
+def door(session, city, sent, hasher):
+    return Door(session, city, sent, hasher)
+
+
+@pytest.fixture
+def member(session, hasher):
+    return factories.person(session, mobile=NUMBER, password_hash=hasher.hash(GOOD))

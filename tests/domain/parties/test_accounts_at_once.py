@@ -8,7 +8,7 @@ from scenario_market.domain.errors import NotSignedIn, TooMany
 from scenario_market.domain.parties import account, actors, email, people, sign_in, tokens
 from scenario_market.domain.parties.models import ApiToken, Confirmation, Person, SignInCode
 from tests import factories
-from tests.domain.parties.conftest import KEY
+from tests.domain.parties.cases import KEY
 from tests.factories import NOW
 
 

@@ -15,7 +15,7 @@ from scenario_market.domain.parties import (
 from scenario_market.domain.parties.authority import managing_mandates
 from scenario_market.domain.parties.models import Mandate, Organisation, RoleGrant, SignIn
 from tests import factories
-from tests.domain.parties.conftest import KEY
+from tests.domain.parties.cases import KEY
 from tests.factories import NOW, USCCS
 
 
