@@ -2,8 +2,8 @@
 
 import multiprocessing
 import shutil
-import time
 
+import psutil
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -15,13 +15,14 @@ from scenario_market.domain import models
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import Mandate, Organisation, Person
+from scenario_market.persistence import engine as engine_module
 from scenario_market.persistence import migrate
 from scenario_market.persistence.database import Database
 from scenario_market.persistence.engine import make_engine
 from tests.domain.demands import cases
 from tests.factories import NOW
 from tests.persistence.conftest import catalogue
-from tests.waiting import PATIENCE_SECONDS
+from tests.waiting import PATIENCE_SECONDS, until
 
 COUNTED = (Person, Organisation, Mandate, Demand, EventRecord)
 
@@ -173,6 +174,35 @@ def migrate_in_a_process(url, ready):
     migrate.upgrade(url)
 
 
+def wait_for_their_turn(engine, processes):
+    """Whether all of them wait: for the lock, by the server's own word; on SQLite they have come to the file."""
+    if engine.dialect.name == "postgresql":
+        waiting = sa.text(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = :lock AND NOT granted"
+        )
+        with engine.connect() as watcher:
+            return watcher.scalar(waiting, {"lock": migrate.LOCK}) == len(processes)
+    return all(
+        any(file.path == engine.url.database for file in psutil.Process(one.pid).open_files())
+        for one in processes
+    )
+
+
+def test_who_migrates_first_takes_the_one_place_for_a_writer(new_url, monkeypatch):
+    url = new_url()
+    engine = make_engine(url)
+    with engine.execution_options(writing=True).connect() as holder, holder.begin():
+        if engine.dialect.name == "postgresql":
+            holder.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": migrate.LOCK})
+            url = f"{url}{'&' if '?' in url else '?'}options=-clock_timeout%3D1"
+        else:
+            monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 0)
+        with pytest.raises(sa.exc.OperationalError, match="lock"):
+            migrate.upgrade(url)
+        assert sa.inspect(holder).get_table_names() == []
+    engine.dispose()
+
+
 def test_two_that_migrate_at_once_wait_for_each_other_and_both_end_well(new_url):
     url = new_url()
     spawning = multiprocessing.get_context("spawn")
@@ -187,7 +217,7 @@ def test_two_that_migrate_at_once_wait_for_each_other_and_both_end_well(new_url)
         for process in processes:
             process.start()
         ready.wait(PATIENCE_SECONDS)
-        time.sleep(0.5)
+        until(lambda: wait_for_their_turn(engine, processes))
         assert [process.is_alive() for process in processes] == [True, True]
     for process in processes:
         process.join(PATIENCE_SECONDS)

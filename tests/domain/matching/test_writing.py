@@ -1,7 +1,7 @@
 """Writing matches and notices: once for each pair, within the day's cap, and each chunk looks at its own alone."""
 
 import json
-import time
+from itertools import count as numbers
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -16,12 +16,12 @@ from scenario_market.domain.notices.sending import write_deliveries
 from scenario_market.domain.parties.models import Mandate, Person
 from scenario_market.domain.providers.models import Provider
 from tests import factories
+from tests.contention import until_waited_for
 from tests.domain.demands import cases
 from tests.factories import NOW
 from tests.statements import plan_of
 
 DAY = NOW.date()
-HELD_SECONDS = 0.4  # how long a writer holds what it has written, so that the other one meets it
 
 
 class Scene:
@@ -112,15 +112,20 @@ def test_two_writers_at_once_do_not_both_give_a_provider_the_days_last_place(
     with database.unit_of_work() as session:
         scene = Scene(session, city)
 
+    places = numbers()
+
     def fan_out(demand, providers):
         def act(session):
             scene.write(session, [(demand, key, 50) for key in providers], daily_cap=1)
-            time.sleep(HELD_SECONDS)
+            if next(places) == 0:  # holds what it has written until the other one meets it
+                until_waited_for(database)
+            return "written"
 
         return act
 
     first, second = scene.demands
-    at_once(fan_out(first, scene.providers), fan_out(second, scene.providers[::-1]))
+    done = at_once(fan_out(first, scene.providers), fan_out(second, scene.providers[::-1]))
+    assert done == ["written", "written"]
     with database.reading() as session:
         assert session.scalar(select(func.count(Notice.id))) == 6
         assert [key for _, key in sorted(pushed(session), key=lambda one: one[1])] == (
