@@ -45,7 +45,8 @@ def work(settings: Settings, stopped: threading.Event) -> None:
         worker_timeout=int(settings.poll_seconds * 1000),
     )
     worker.start()
-    stopped.wait()
+    while not stopped.wait(settings.poll_seconds):
+        pass  # a signal that another thread took, after a freeze, is heard when this one wakes up
     worker.stop(timeout=10_000)
     ended.set()
     leases.hand_back()

@@ -5,6 +5,14 @@ import pytest
 from tests.faults.crew import Crew
 from tests.faults.market import Market
 from tests.faults.nursery import Nursery
+from tests.faults.still import STILL, hold
+
+
+@pytest.fixture
+def still(monkeypatch):
+    """The market's clock stands still but for its offset, here and in what the launcher starts from now on."""
+    hold(monkeypatch.setattr)
+    monkeypatch.setenv(STILL, "1")
 
 
 @pytest.fixture

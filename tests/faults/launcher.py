@@ -1,6 +1,6 @@
 """The real processes with consumers that misbehave: ``python -m tests.faults.launcher worker|relay|clock``.
 
-``probe.raise`` always raises, ``probe.die`` ends its worker, ``probe.slow`` takes longer than a lease; each attempt
+``probe.raise`` always raises, ``probe.die`` ends its worker, ``probe.slow`` does not come to an end; each attempt
 leaves a line in the file that ``FAULTS_ATTEMPTS`` names. All behave once ``<FAULTS_ATTEMPTS>.mended`` is there.
 """
 
@@ -11,9 +11,7 @@ from pathlib import Path
 
 from scenario_market.cli import main
 from scenario_market.workers import routing
-
-# By default longer than the lease of a running job and than that of a queued one.
-SLOW_SECONDS = float(os.environ.get("FAULTS_SLOW_SECONDS", "11"))
+from tests.faults.still import hold_if_asked
 
 KINDS = ("probe.raise", "probe.die", "probe.slow")
 
@@ -37,7 +35,8 @@ def misbehave(work):
     if mended():
         return
     if kind == "probe.slow":
-        time.sleep(SLOW_SECONDS)
+        while not mended():
+            time.sleep(0.2)
     elif kind == "probe.raise":
         raise ValueError("不能处理")
     else:
@@ -49,6 +48,7 @@ def done(work, prepared):
 
 
 if __name__ == "__main__":
+    hold_if_asked()
     routing.CONSUMERS["probe"] = routing.Consumer("match", done, misbehave)
     routing.ROUTES.update(dict.fromkeys(KINDS, ("probe",)))
     main(args=sys.argv[1:], prog_name="scenario-market")

@@ -42,7 +42,7 @@ def fiction():
 
 @dataclass(frozen=True)
 class Leases:
-    """Of the undone jobs: seconds to the end of the furthest lease; how many are leased, over their lease, and free."""
+    """Of the undone jobs: seconds until all are due again by themselves; how many are leased, over it, and free."""
 
     furthest_seconds: float
     running: int
@@ -157,6 +157,29 @@ class Market:
         counts = self.counts()
         return sum(counts.values()) - counts["leased"]
 
+    def owed_keys(self):
+        """What is owed now, one by one: events without position or with undone jobs, due deadlines, deliveries."""
+        undone = {
+            table: (table.done_at.is_(None), table.parked_at.is_(None)) for table in (Job, Delivery)
+        }
+        with self.database.reading() as session:
+            now = clock.now(session)
+            queries = {
+                "new": select(EventRecord.id).where(EventRecord.position.is_(None)),
+                "job": select(Job.event_id).where(*undone[Job]),
+                "delivery": select(Delivery.id).where(*undone[Delivery]),
+                "deadline": select(Deadline.id).where(
+                    Deadline.fired_at.is_(None),
+                    Deadline.parked_at.is_(None),
+                    Deadline.due_at <= now,
+                ),
+            }
+            return {
+                ("event" if kind in ("new", "job") else kind, key)
+                for kind, query in queries.items()
+                for key in session.scalars(query)
+            }
+
     def held_by(self, pid):
         """How many undone jobs a worker process is at."""
         with self.database.reading() as session:
@@ -178,13 +201,19 @@ class Market:
         undone = (Job.done_at.is_(None), Job.parked_at.is_(None))
         with self.database.reading() as session:
             # The time is read after them, so that no lease can seem longer than it was given.
-            ends = session.scalars(select(Job.leased_until).where(*undone)).all()
+            rows = session.execute(select(Job.leased_until, Job.due_at).where(*undone)).all()
             now = clock.now(session)
-        left = [(end - now).total_seconds() for end in ends if end is not None]
-        running = [seconds for seconds in left if seconds > 0]
+        ends = [end for end, _ in rows if end is not None]
+        running = sum(end > now for end in ends)
+        furthest = max((max(due, end or due) for end, due in rows), default=now)
         return Leases(
-            max(running, default=0.0), len(running), len(left) - len(running), ends.count(None)
+            (furthest - now).total_seconds(), running, len(ends) - running, len(rows) - len(ends)
         )
+
+    def forward(self, seconds):
+        """Set the market's clock ahead."""
+        with self.database.unit_of_work() as session:
+            clock.move(session, by=timedelta(seconds=seconds), production=False)
 
     def expected_notices(self):
         """(demand, organisation) pairs that must be told: the engine in this process, over the same pool and policy."""

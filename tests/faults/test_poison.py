@@ -1,6 +1,5 @@
 """Work that never succeeds is set aside, holds nothing up, takes nothing with it, and can be taken up again."""
 
-import time
 from collections import Counter
 from types import SimpleNamespace
 
@@ -12,6 +11,7 @@ from scenario_market.cli import main
 from scenario_market.domain import clock, outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.jobs import Job
+from scenario_market.workers.attempts import RUNNING_LEASE
 from tests.waiting import PATIENCE_SECONDS, until
 
 LAUNCHER = "tests.faults.launcher"
@@ -101,28 +101,41 @@ def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
     assert attempts()["probe.die done"] == 2
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it takes a lease and more
+def renewed(market, number):
+    """Whether so many jobs are held for as long as a lease is, from now."""
+    with market.database.reading() as session:
+        end = clock.now(session) + RUNNING_LEASE
+        held = select(func.count()).where(Job.holder.is_not(None), Job.leased_until == end)
+        return session.scalar(held) == number
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it takes four renewals
 def test_the_lease_of_a_long_job_is_renewed_and_a_stopped_worker_finishes_it(
-    market, make_crew, attempts
+    still, market, make_crew, attempts
 ):
     crew = make_crew(LAUNCHER)
-    crew.start("relay", "worker", "worker")
+    relay, *workers = (crew.start(kind) for kind in ("relay", "worker", "worker"))
     record(market, probe("probe.slow", MANY), probe("probe.slow", MANY + 1))
     until(lambda: attempts()["probe.slow"] == 2)
-    time.sleep(8)  # what is left fits into the ten seconds that a stopped worker has
-    for worker in crew.of("worker"):
+    for _ in range(
+        4
+    ):  # beyond the lease of a running job and of a queued one; the relay goes on looking
+        market.forward(RUNNING_LEASE.total_seconds() / 2)
+        until(lambda: renewed(market, 2))
+    relay.kill()
+    for worker in workers:
+        worker.suspend()  # at work when the signal comes, and so it stays until it may end
         worker.terminate()
-    for worker in crew.of("worker"):
+    attempts.mend()
+    for worker in workers:
+        worker.resume()
         worker.wait(PATIENCE_SECONDS)
     assert attempts() == {"probe.slow": 2, "probe.slow done": 2}
     assert not market.owed()
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # it takes ten seconds
-def test_a_stopped_worker_hands_back_what_it_cannot_finish(
-    market, make_crew, attempts, monkeypatch
-):
-    monkeypatch.setenv("FAULTS_SLOW_SECONDS", "3600")
+def test_a_stopped_worker_hands_back_what_it_cannot_finish(market, make_crew, attempts):
     crew = make_crew(LAUNCHER, worker_threads=1)
     crew.start("relay")
     worker = crew.start("worker")
