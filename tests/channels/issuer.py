@@ -5,7 +5,7 @@ import hashlib
 import json
 import secrets
 import threading
-import time
+from datetime import UTC, datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -67,7 +67,7 @@ class Issuer:
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
         if asked["code_challenge_method"] != "S256" or asked["code_challenge"] != challenge:
             return None
-        now = int(time.time())
+        now = int(datetime.now(UTC).timestamp())
         claims = {
             "iss": self.url,
             "aud": CLIENT,

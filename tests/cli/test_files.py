@@ -2,7 +2,6 @@
 
 import io
 import os
-import time
 
 import pytest
 from click.testing import CliRunner
@@ -25,9 +24,9 @@ def store(monkeypatch, tmp_path, database_url):
 
 def test_removed_files_leave_the_disk_and_what_is_attached_stays(database, store):
     kept = [store.keep(io.BytesIO(bytes([n])), limit_bytes=9) for n in range(2)]
-    old = time.time() - 2 * DAY_SECONDS
     for one in kept:
-        os.utime(store.root / one.stored_as, (old, old))
+        path = store.root / one.stored_as
+        os.utime(path, (path.stat().st_mtime - 2 * DAY_SECONDS,) * 2)
     with database.unit_of_work() as session:
         for one, removed_at in zip(kept, (NOW, None), strict=True):
             session.add(

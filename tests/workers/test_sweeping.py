@@ -2,7 +2,6 @@
 
 import io
 import os
-import time
 
 from scenario_market.documents.files import FOLDERS, Directory
 from scenario_market.domain.attachments.models import Attachment
@@ -14,7 +13,8 @@ def test_a_day_s_turns_take_every_old_file_that_no_row_names(database, tmp_path)
     files = Directory(tmp_path / "files")
     kept = [files.keep(io.BytesIO(bytes([n])), limit_bytes=10) for n in range(4)]
     for one in kept[:3]:
-        os.utime(files.root / one.stored_as, (time.time() - 2 * DAY_SECONDS,) * 2)
+        path = files.root / one.stored_as
+        os.utime(path, (path.stat().st_mtime - 2 * DAY_SECONDS,) * 2)
     with database.unit_of_work() as session:
         for one, removed_at in ((kept[0], None), (kept[1], NOW)):
             session.add(
