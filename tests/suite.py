@@ -13,11 +13,9 @@ BUDGET_SECONDS = {
     "domain": 110,
     "persistence": 60,
     "api": 210,
-    "web": 60,
     "journey": 60,
     "workers": 90,
     "faults": 210,
-    "browser": 90,
     "runtime": 150,
     "tests": 60,
 }
