@@ -54,7 +54,15 @@ def import_file(
                 limit_bytes=settings.upload_limit_bytes,
                 actor=officer,
             )
-        row = imports.run(database, files, setting.city(), import_id, mode=mode, actor=officer)
+        row = imports.run(
+            database,
+            files,
+            setting.city(),
+            import_id,
+            mode=mode,
+            actor=officer,
+            tell=lambda done: click.echo(sentences.progress(done, language), err=True),
+        )
     except DomainError as error:
         raise told(error, language) from None
     for line in sentences.lines(row, language):

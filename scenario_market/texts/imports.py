@@ -46,6 +46,11 @@ def say_error(kind: str, error: Mapping[str, Any], language: str = "zh") -> str:
     return say(kind, error["rule"], params, language)
 
 
+def progress(done: int, language: str = "zh") -> str:
+    """How far the reading of a file is."""
+    return f"{done} rows read …" if language.startswith("en") else f"已读取 {done} 行……"
+
+
 def lines(row: Any, language: str = "zh") -> list[str]:
     """How an import stands, in sentences: what it is, its counts, why it failed, each error with its row."""
     place = int(language.startswith("en"))

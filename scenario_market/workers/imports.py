@@ -4,7 +4,7 @@ Reading and checking happen outside the writing transaction; progress is shown b
 The commit compares once more under locks and writes everything in one transaction.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -40,12 +40,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class Import:
-    """The import of one file by whoever runs it."""
+    """The import of one file by whoever runs it.
+
+    :param tell: told how many rows are read, beside the row that the API shows.
+    """
 
     database: Database
     files: Directory
     city: City
     import_id: int
+    tell: Callable[[int], None] = lambda done: None
 
     def report(self, session: Session) -> dict[str, Any] | Failure | None:
         """The dry run: what taking the file in would do. None where it is not to be checked."""
@@ -104,6 +108,7 @@ class Import:
             if done % PROGRESS_ROWS == 0:
                 with self.database.unit_of_work() as session:
                     intake.note_progress(session, self.import_id, done=done)
+                self.tell(done)
 
 
 def _of(work: Work) -> Import:
@@ -172,15 +177,23 @@ def hand_in(
 
 
 def run(
-    database: Database, files: Directory, city: City, import_id: int, *, mode: str, actor: Actor
+    database: Database,
+    files: Directory,
+    city: City,
+    import_id: int,
+    *,
+    mode: str,
+    actor: Actor,
+    tell: Callable[[int], None] = lambda done: None,
 ) -> rows.Import:
     """Check a file and take it in at once, as the command line does. A worker may do the same meanwhile.
 
     :param mode: ``all`` or ``good``; anything else ends with the dry run.
+    :param tell: told how many rows are read, every so often; the file is read once for each of the two steps.
     :returns: the import as it stands then; its ``report`` says what was found.
     :raises RuleRefused: all are asked for and some are wrong.
     """
-    one = Import(database, files, city, import_id)
+    one = Import(database, files, city, import_id, tell)
     with database.reading() as session:
         found = one.report(session)
     with database.unit_of_work() as session:

@@ -80,11 +80,16 @@ def test_a_file_of_an_unknown_kind_or_a_list_without_title_is_refused_by_field(o
     assert office.get("/imports").json == []
 
 
-def test_imports_are_listed_by_kind(office):
-    upload(office, kind="demands", list_title="清单")
+def test_imports_are_listed_by_kind_and_state(office, worker):
+    checked = upload(office, kind="demands", list_title="清单").json["id"]
     upload(office, "公司名称\n甲\n", kind="pool")
     assert [one["kind"] for one in office.get("/imports").json] == ["pool", "demands"]
     assert [one["kind"] for one in office.get("/imports?kind=demands").json] == ["demands"]
+    worker(checked)
+    assert [one["id"] for one in office.get("/imports?state=checked").json] == [checked]
+    assert [one["kind"] for one in office.get("/imports?state=checking").json] == ["pool"]
+    assert office.get("/imports?kind=pool&state=checked").json == []
+    assert office.get("/imports?state=nothing").status_code == 422
 
 
 def test_a_file_that_cannot_be_used_says_why_in_the_readers_language(office, worker):

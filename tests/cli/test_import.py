@@ -47,6 +47,14 @@ def test_the_good_rows_are_taken_in_once(run):
     assert "新增 0，更新 0，未变 1，有误 1" in again.output
 
 
+def test_how_far_a_long_file_is_read_is_said_beside_the_result(run):
+    rows = "".join(f"智慧交通,{n},路口优化{n},信号协同\n" for n in range(1, 521))
+    result = run((LIST.splitlines()[0] + "\n" + rows).encode(), "--kind", "demands")
+    assert result.exit_code == 0, result.output
+    assert result.stderr.splitlines() == ["已读取 250 行……", "已读取 500 行……"]
+    assert "共 520 行" in result.stdout
+
+
 def test_a_pool_is_taken_in(run):
     result = run(text_file(GOOD), "--mode", "all", "--language", "en")
     assert result.output.endswith(": taken in. 1 rows: new 1, updated 0, unchanged 0, wrong 0.\n")

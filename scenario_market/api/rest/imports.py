@@ -83,6 +83,7 @@ class Imports(MethodView):
             current(),
             actor=identity.actor(),
             kind=query.get("kind"),
+            state=query.get("state"),
             after=decode_cursor(query.get("cursor")),
             limit=query["limit"],
         )

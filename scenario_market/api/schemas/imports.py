@@ -8,6 +8,7 @@ from scenario_market.domain.imports.intake import MODES
 from scenario_market.domain.imports.states import PERMISSIONS, ImportState
 
 KIND = ma.validate.OneOf(list(PERMISSIONS))
+STATE = ma.validate.OneOf([state.value for state in ImportState])
 
 
 class ImportForm(Schema):
@@ -32,6 +33,7 @@ class ImportQuery(PageQuery):
     """Which imports to list."""
 
     kind = ma.fields.String(validate=KIND)
+    state = ma.fields.String(validate=STATE)
 
 
 class ImportCommitRequest(Schema):
@@ -74,9 +76,7 @@ class ImportSchema(Schema):
     id = ma.fields.Integer(required=True)
     kind = ma.fields.String(required=True, validate=KIND)
     list_title = ma.fields.String(required=True, allow_none=True)
-    state = ma.fields.String(
-        required=True, validate=ma.validate.OneOf([state.value for state in ImportState])
-    )
+    state = ma.fields.String(required=True, validate=STATE)
     mode = ma.fields.String(required=True, allow_none=True)
     rows_total = ma.fields.Integer(required=True)
     rows_done = ma.fields.Integer(required=True)

@@ -77,6 +77,10 @@ class ListQuery(PageQuery):
     """Which lists."""
 
     state = ma.fields.String(validate=STATES)
+    text = ma.fields.String(
+        validate=ma.validate.Length(min=1, max=100),
+        metadata={"description": "Part of the title, or the whole number."},
+    )
 
 
 class UnfitError(Schema):

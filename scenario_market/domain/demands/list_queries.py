@@ -36,14 +36,23 @@ def list_lists(
     *,
     actor: Actor,
     state: str | None = None,
+    text: str | None = None,
     after: Sequence[Any] | None = None,
     limit: int = 20,
 ) -> Page[dict[str, Any]]:
-    """Lists: to the public those published, the last first; to the office all, the newest first."""
+    """Lists: to the public those published, the last first; to the office all, the newest first.
+
+    :param text: part of the title, or the whole number. It is looked for along that order: a city has dozens a year.
+    """
     query = select(DemandList)
+    officer = is_officer(actor)
     if state is not None:
         query = query.where(DemandList.state == state)
-    officer = is_officer(actor)
+    if text is not None:
+        title = DemandList.title.icontains(text, autoescape=True)
+        if not officer:  # the title of a withdrawn one is not to be guessed
+            title &= DemandList.state == ListState.PUBLISHED
+        query = query.where(or_(title, DemandList.number == text))
     order: tuple[Any, ...] = (DemandList.id,)
     if not officer:
         query = query.where(

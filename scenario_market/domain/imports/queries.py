@@ -34,12 +34,18 @@ def list_imports(
     *,
     actor: Actor,
     kind: str | None = None,
+    state: str | None = None,
     after: Sequence[Any] | None = None,
     limit: int = 20,
 ) -> Page[Import]:
-    """Files on their way in, the newest first. Index: the key, or ``ix_import_kind`` where one kind is asked for."""
+    """Files on their way in, the newest first. Index: the key, or ``ix_import_kind`` where one kind is asked for.
+
+    A state is looked for along that order: files are few, and those that wait are the newest.
+    """
     kinds = [one for one in _kinds(actor) if kind in (None, one)]
     query = select(Import)
     if len(kinds) < len(PERMISSIONS):
         query = query.where(Import.kind.in_(kinds))
+    if state is not None:
+        query = query.where(Import.state == state)
     return page(session, query, Import.id, after=after, limit=limit)

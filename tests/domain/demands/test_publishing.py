@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.demands import listing, publishing, withdrawing
+from scenario_market.domain.demands import list_queries, listing, publishing, withdrawing
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Clearance, Demand
 from scenario_market.domain.demands.states import LIST_MOVES, DemandState, ListState
@@ -199,6 +200,27 @@ def test_a_withdrawn_list_takes_its_open_demands_with_it_and_leaves_a_trace(cast
     item = listing.items_of(cast.session, row.id)[0]
     assert cast.fresh(item).withdrawn_at == NOW
     assert cast.session.scalars(select(Deadline)).all() == []
+
+
+def test_lists_are_found_by_part_of_the_title_or_the_number_but_never_by_a_title_that_is_withdrawn(
+    cast,
+):
+    open_, gone = cast.published(cast.cleared()), cast.published(cast.cleared(title="另一需求"))
+    open_.title, gone.title = "100% 开放清单", "撤下的清单"
+    withdraw(cast, gone)
+    cast.session.flush()
+
+    def found(text, actor):
+        page = list_queries.list_lists(cast.session, actor=actor, text=text)
+        return {row["id"] for row in page.rows}
+
+    assert found("清单", cast.lead) == {open_.id, gone.id}
+    assert found("清单", PUBLIC) == {open_.id}
+    assert found("撤下", PUBLIC) == set()
+    assert found("0%", PUBLIC) == {open_.id}
+    assert found("1_0", PUBLIC) == set()
+    assert found(gone.number, PUBLIC) == {gone.id}
+    assert found(gone.number[:-1], cast.lead) == set()
 
 
 def a_cleared_list(cast, items):
