@@ -26,8 +26,8 @@ from scenario_market.domain.matching.records import Match
 from scenario_market.domain.matching.writing import Pairs, write_matches, write_notices
 from scenario_market.domain.notices.models import Notice
 from scenario_market.workers import routing, runner
+from scenario_market.workers.machine import make_machine
 from scenario_market.workers.match import CHUNK
-from scenario_market.workers.process import make_machine
 
 SIZES = (500, 10_000, 100_000)
 ROUNDS, SECONDS = 5, 50

@@ -14,6 +14,7 @@ from scenario_market.runtime.broker import free_port
 from scenario_market.runtime.market import port_answers
 from scenario_market.runtime.tether import end_group, tether
 from scenario_market.runtime.up import services
+from scenario_market.settings import find_config
 
 START_SECONDS = 60
 
@@ -49,7 +50,7 @@ def running(place: Place, *names: str, web: tuple[str, ...] | None = None) -> It
     made = Running(free_port(), place.folder)
     environ = {**os.environ, **place.environ, "PORT": str(made.port)}
     try:
-        for process in services():
+        for process in services(find_config(os.environ)):
             if names and process.name not in names:
                 continue
             argv = web if web and process.name == "web" else process.argv

@@ -1,7 +1,8 @@
 """All settings of one process: defaults from ``config/default.toml``, then the environment.
 
 Every key may be set as ``SM_<KEY>``; ``DATABASE_URL`` and ``REDIS_URL`` have their usual names. Everything that
-is missing or wrong is named at once, so that one start tells an operator all that there is to mend.
+is missing or wrong is named at once, so that one start tells an operator all that there is to mend. What is read from
+the environment by others than :func:`load` stands in :data:`OUTSIDE`, for the page of settings.
 """
 
 import os
@@ -9,10 +10,10 @@ import re
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent  # of a checkout
 PLAIN_NAMES = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 CHOICES = {
     "mode": {"demonstration", "production"},
@@ -22,6 +23,30 @@ CHOICES = {
 MAY_BE_ZERO = {"proxies"}
 ONE_RATE = r"[1-9]\d* per (second|minute|hour|day)"
 RATE = re.compile(rf"({ONE_RATE}(; *{ONE_RATE})*)?")
+
+
+# variable → (default, meaning); read before there are settings, or by gunicorn.conf.py
+OUTSIDE = {
+    "SM_CONFIG_DIR": (
+        "`config/` of the checkout",
+        "the folder with default.toml, gunicorn.conf.py and one folder per city; to be named where the package is"
+        " installed without its checkout. A relative data_dir lies beside it",
+    ),
+    "SM_HOST": (
+        "`127.0.0.1`",
+        "address at which the web process listens; the default is this machine alone",
+    ),
+    "PORT": ("`8000`", "port at which the web process listens; bin/up sets it from --port"),
+    "WEB_CONCURRENCY": (
+        "`2`",
+        "processes of one web server, 8 threads each; about one for each core. Each holds 12 connections of the"
+        " database at most",
+    ),
+    "PROMETHEUS_MULTIPROC_DIR": (
+        "one per user and port, in memory",
+        "folder in which the processes of one web server count requests together; emptied when the server starts",
+    ),
+}
 
 
 class SettingsError(Exception):
@@ -92,13 +117,26 @@ def _convert(name: str, kind: type, value: object) -> object:
     return converted
 
 
+def find_config(environ: Mapping[str, str]) -> Path:
+    """The folder of configuration, absolute.
+
+    :raises SettingsError: there is no ``default.toml`` in it.
+    """
+    folder = Path(environ.get("SM_CONFIG_DIR") or ROOT / "config").resolve()
+    if not (folder / "default.toml").is_file():
+        raise SettingsError(
+            f"SM_CONFIG_DIR: there is no default.toml in {folder}; name the folder that holds it (a copy of config/)"
+        )
+    return folder
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 
     :raises SettingsError: names every missing, unknown or wrong key.
     """
     environ = os.environ if environ is None else environ
-    config_dir = Path(environ.get("SM_CONFIG_DIR", ROOT / "config"))
+    config_dir = find_config(environ)
     defaults = tomllib.loads((config_dir / "default.toml").read_text("utf-8"))
     values: dict[str, object] = {"config_dir": config_dir}
     problems = []
@@ -124,25 +162,39 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _complete(settings: Settings) -> Settings:
     """Fill in what depends on the data directory: the database's place and the secret key."""
-    from dataclasses import replace
-
     if not settings.city_dir.is_dir():
         raise SettingsError(f"city: no folder {settings.city_dir}")
-    data_dir = settings.data_dir if settings.data_dir.is_absolute() else ROOT / settings.data_dir
+    if settings.production:
+        _refuse_in_production(settings)
+    data_dir = settings.config_dir.parent / settings.data_dir  # an absolute one stays what it is
     changes: dict[str, object] = {"data_dir": data_dir}
     if not settings.database_url:
-        if settings.production:
-            raise SettingsError("DATABASE_URL: production mode needs a PostgreSQL address")
         changes["database_url"] = f"sqlite:///{data_dir / 'market.sqlite3'}"
     elif settings.database_url.startswith("postgres"):
         # SQLAlchemy wants the driver named; operators and hosts hand out the plain form.
         _, _, rest = settings.database_url.partition("://")
         changes["database_url"] = f"postgresql+psycopg://{rest}"
     if not settings.secret_key:
-        if settings.production:
-            raise SettingsError("secret_key: production mode needs SM_SECRET_KEY")
         changes["secret_key"] = _kept_secret(data_dir)
     return replace(settings, **changes)  # type: ignore[arg-type]
+
+
+def _refuse_in_production(settings: Settings) -> None:
+    """What a demonstration may do without.
+
+    :raises SettingsError: names all of it.
+    """
+    problems = []
+    kind = settings.database_url.partition("://")[0].partition("+")[0]
+    if kind not in {"postgres", "postgresql"}:
+        said = f", not {kind}" if kind else ""  # the rest of an address may hold a password
+        problems.append(
+            f"DATABASE_URL: production mode needs a PostgreSQL address, postgresql://user:password@host/name{said}"
+        )
+    if not settings.secret_key:
+        problems.append("secret_key: production mode needs SM_SECRET_KEY, the same on all machines")
+    if problems:
+        raise SettingsError("\n".join(problems))
 
 
 def _kept_secret(data_dir: Path) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.clock import ClockOffset
 from scenario_market.domain.parties.models import Mandate, Organisation, Person
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Wuhan
@@ -21,6 +22,14 @@ def person(session, **columns):
     session.add(row)
     session.flush()
     return row
+
+
+def move_clock(session, by):
+    """Time passes: as ``clock.move``, of which nobody is to be told."""
+    row = session.get(ClockOffset, 1) or ClockOffset(id=1, seconds=0.0)
+    row.seconds += by.total_seconds()
+    session.add(row)
+    session.flush()
 
 
 def organisation(session, uscc=USCCS[0], **columns):

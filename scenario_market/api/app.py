@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from scenario_market import logs
 from scenario_market import settings as settings_module
@@ -30,6 +31,7 @@ from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
 from scenario_market.documents.files import file_store
 from scenario_market.domain import city as city_module
+from scenario_market.domain import production
 from scenario_market.persistence.database import Database
 from scenario_market.persistence.web_session import db, request_transaction
 from scenario_market.settings import Settings
@@ -116,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Market:
     """Make the web application.
 
     :param settings: read from the environment where none are given.
+    :raises NotForProduction: in production mode, on the database of a demonstration.
     """
     settings = settings or settings_module.load()
     logs.configure(settings.log_level, settings.log_format)
@@ -143,6 +146,7 @@ def create_app(settings: Settings | None = None) -> Market:
     app.extensions["database"] = Database(
         settings.database_url, wake=app.extensions["wake"], pool_size=2
     )
+    _require_fit(app)
     db.init_app(app)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -155,6 +159,22 @@ def create_app(settings: Settings | None = None) -> Market:
     problems_page.register(app)
     rates.register(app)
     return app
+
+
+def _require_fit(app: Market) -> None:
+    """A database that does not answer yet is looked at by ``/readyz``; until then nothing is routed here."""
+    database = app.extensions["database"]
+    app.extensions["fit"] = not app.extensions["settings"].production
+    if app.extensions["fit"]:
+        return
+    try:
+        with database.reading() as session:
+            production.check(session)
+        app.extensions["fit"] = True
+    except SQLAlchemyError:
+        log.warning("database_unavailable", exc_info=True)
+    finally:
+        database.close()  # the processes of the web server connect for themselves
 
 
 def _begin() -> None:

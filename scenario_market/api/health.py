@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 
 from scenario_market.api import metrics as requests
 from scenario_market.api.access import public
-from scenario_market.domain import clock
+from scenario_market.domain import clock, production
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
@@ -27,9 +27,20 @@ livez.without_database = True  # type: ignore[attr-defined]
 
 @public
 def readyz() -> Response:
-    """The database answers and has its schema. Redis down is told, but does not end readiness: rows wait for it."""
+    """The database answers, has its schema, and is no demonstration's in production mode.
+
+    Redis down is told, but does not end readiness: rows wait for it.
+    """
     session = current()
     session.execute(text("SELECT 1 FROM alembic_version"))
+    if not current_app.extensions["fit"]:
+        try:
+            production.check(session)
+        except production.NotForProduction as refusal:
+            answer = jsonify({"database": "refused", "detail": str(refusal)})
+            answer.status_code = 503
+            return answer
+        current_app.extensions["fit"] = True
     try:
         current_app.extensions["wake"].client.ping()
         broker = "ok"

@@ -1,15 +1,47 @@
 """The command line: ``scenario-market``. Every command calls what the web calls."""
 
+import importlib
 import os
 from pathlib import Path
 
 import click
 
-from scenario_market.cli import audit, demo, docs, files, jobs, office, people, pipeline, processes
-from scenario_market.runtime.up import up
+# command → the module that holds it, imported when the command is called: a relay needs no demonstration city.
+ROOMS = {
+    "migrate": "processes",
+    "worker": "processes",
+    "relay": "processes",
+    "clock": "processes",
+    "audit": "audit",
+    "poison": "jobs",
+    "replay": "jobs",
+    "files": "files",
+    "follow": "pipeline",
+    "move-clock": "pipeline",
+    "seed": "demo",
+    "demo-accounts": "demo",
+    "import": "office",
+    "publish": "office",
+    "install-administrator": "people",
+    "docs": "docs",
+    "up": "running",
+}
 
 
-@click.group()
+class Rooms(click.Group):
+    """A group whose commands are imported by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in ROOMS:
+            return None
+        room = importlib.import_module(f"{__name__}.{ROOMS[cmd_name]}")
+        return next(command for command in room.COMMANDS if command.name == cmd_name)
+
+
+@click.group(cls=Rooms)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
@@ -21,9 +53,3 @@ def main(data: Path | None) -> None:
         os.environ["SM_DATA_DIR"] = str(
             data.resolve()
         )  # for the processes that a command starts, too
-
-
-for module in (processes, audit, jobs, files, pipeline, demo, office, people, docs):
-    for command in module.COMMANDS:
-        main.add_command(command)
-main.add_command(up)

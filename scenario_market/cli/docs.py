@@ -57,13 +57,13 @@ def permissions_page() -> str:
 
 
 def settings_page() -> str:
-    """docs/settings.md: every setting with its variable, default and meaning, from config/default.toml."""
+    """docs/settings.md: every setting with its variable, default and meaning, from config/default.toml and the code."""
     text = (settings.ROOT / "config" / "default.toml").read_text("utf-8")
     lines = [
         "# Settings",
         "",
         MADE,
-        "Defaults stand in `config/default.toml`; the environment overrides.",
+        "Defaults stand in `config/default.toml`; the environment overrides. What is wrong is named at the start.",
         "",
     ]
     lines += ["| setting | variable | default | meaning |", "| --- | --- | --- | --- |"]
@@ -75,6 +75,10 @@ def settings_page() -> str:
         key = name.strip()
         variable = settings.PLAIN_NAMES.get(key, f"SM_{key.upper()}")
         lines.append(f"| {key} | `{variable}` | `{value.strip()}` | {meaning.strip()} |")
+    lines += ["", "## From the environment alone", ""]
+    lines += ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for variable, (default, meaning) in settings.OUTSIDE.items():
+        lines.append(f"| `{variable}` | {default} | {meaning} |")
     return "\n".join(lines) + "\n"
 
 

@@ -8,7 +8,9 @@ import click
 from sqlalchemy import func, select
 
 from scenario_market.cli import setting
+from scenario_market.cli.acting import AS, acting, told
 from scenario_market.domain import clock
+from scenario_market.domain.errors import DomainError
 from scenario_market.domain.outbox import EventRecord
 
 LOOK_SECONDS = 0.5
@@ -46,16 +48,18 @@ def follow(after: int | None, once: bool) -> None:
 
 @click.command("move-clock")
 @click.argument("hours", type=float)
-def move_clock(hours: float) -> None:
-    """Set the demonstration's clock ahead by HOURS; production mode refuses."""
+@AS
+def move_clock(hours: float, mobile: str) -> None:
+    """Set the demonstration's clock ahead by HOURS (back: -- -6); production mode refuses."""
     settings = setting.settings()
     with setting.database().unit_of_work() as session:
+        actor = acting(session, mobile)
+        by = timedelta(hours=hours)
         try:
-            clock.move(session, by=timedelta(hours=hours), production=settings.production)
-        except PermissionError as error:
-            raise click.ClickException(str(error)) from None
-        session.flush()
-        click.echo(f"it is {clock.now(session):%Y-%m-%d %H:%M:%S}Z")
+            now = clock.move(session, by=by, actor=actor, production=settings.production)
+        except DomainError as error:
+            raise told(error) from None
+    click.echo(f"it is {now:%Y-%m-%d %H:%M:%S}Z")
 
 
 COMMANDS = (follow, move_clock)

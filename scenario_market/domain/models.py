@@ -1,14 +1,17 @@
-"""Imports every entity, so that the metadata is whole: for migrations, tests and nothing else."""
+"""Imports every entity, so that the metadata is whole, and every event with them: for migrations, documents, tests."""
 
 from scenario_market.domain import (
     attachments,
+    checkpoint_events,
     checkpoints,
     clock,
+    clock_events,
     deadlines,
     idempotency,
     jobs,
     lifecycle,
     outbox,
+    poison_events,
 )
 from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
@@ -27,8 +30,10 @@ metadata = Base.metadata
 __all__ = [
     "attachment_events",
     "attachments",
+    "checkpoint_events",
     "checkpoints",
     "clock",
+    "clock_events",
     "deadlines",
     "demands",
     "idempotency",
@@ -42,6 +47,7 @@ __all__ = [
     "notices",
     "outbox",
     "parties",
+    "poison_events",
     "providers",
     "records",
     "serials",

@@ -6,17 +6,16 @@ from pathlib import Path
 
 import click
 
+from scenario_market import settings
 from scenario_market.runtime.child import Process
 from scenario_market.runtime.logs import say
 from scenario_market.runtime.market import CannotStart, Plan, own_command, run_market
 from scenario_market.runtime.supervisor import Supervisor
 
-ROOT = Path(__file__).resolve().parents[2]
 
-
-def services() -> list[Process]:
+def services(config: Path) -> list[Process]:
     """The process table; ``Procfile`` names the same commands for other supervisors."""
-    web = ("-P", "-m", "gunicorn", "-c", str(ROOT / "config" / "gunicorn.conf.py"))
+    web = ("-P", "-m", "gunicorn", "-c", str(config / "gunicorn.conf.py"))
     return [
         Process("web", (sys.executable, *web, "scenario_market.api:create_app()")),
         Process("worker", own_command("worker")),
@@ -38,7 +37,11 @@ def preparations(*, demo: bool) -> list[Process]:
 @click.option("--verbose", is_flag=True, help="Show every line that the processes log.")
 def up(port: int, data: Path | None, no_demo: bool, verbose: bool) -> None:
     """Migrate, load the demonstration city, and run every process until Ctrl-C."""
-    data = (data or Path(os.environ.get("SM_DATA_DIR") or ROOT / "var")).resolve()
+    try:
+        config = settings.find_config(os.environ)
+    except settings.SettingsError as problem:
+        raise click.ClickException(str(problem)) from None
+    data = (data or Path(os.environ.get("SM_DATA_DIR") or config.parent / "var")).resolve()
 
     address = f"http://127.0.0.1:{port}"
 
@@ -55,7 +58,7 @@ def up(port: int, data: Path | None, no_demo: bool, verbose: bool) -> None:
         data=data,
         port=port,
         preparations=preparations(demo=not no_demo),
-        services=services(),
+        services=services(config),
         announce=announce,
         environ=environ,
         verbose=verbose,

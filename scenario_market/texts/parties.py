@@ -42,6 +42,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "该账号已停用，请联系系统管理员。",
         "This account is closed. Ask the administrator.",
     ),
+    "demonstration_account": (
+        "演示账号不能登录正式环境。",
+        "Demonstration accounts cannot sign in to a production installation.",
+    ),
     "sms_unavailable": (
         "短信暂时无法发送，请稍后再试。",
         "Messages cannot be sent at the moment; try again later.",

@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from scenario_market.channels.post import Post, open_post
+from scenario_market.channels.wake import Waker
 from scenario_market.documents.files import Directory, file_store
+from scenario_market.domain import city as city_module
 from scenario_market.domain.city import City
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
@@ -47,6 +49,17 @@ class Machine:
     def files(self) -> Directory:
         """Where uploaded files are kept."""
         return file_store(self.settings)
+
+
+def make_machine(settings: Settings) -> Machine:
+    """What one worker process holds."""
+    city = city_module.load(settings.city_dir)
+    database = Database(
+        settings.database_url,
+        wake=Waker(settings.redis_url),
+        pool_size=settings.worker_threads + 4,
+    )
+    return Machine(settings, city, database, PoolIndex(city, database))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Who is told: selects of (organisation key, person key), one of them NULL. Each is part of one INSERT … SELECT."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CompoundSelect, Select, cast, exists, null, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute
@@ -13,7 +15,9 @@ from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import Mandate, Organisation, Person, RoleGrant
 from scenario_market.domain.permissions import OFFICE
 from scenario_market.domain.providers.models import Provider
-from scenario_market.workers.machine import Work
+
+if TYPE_CHECKING:  # a relay reads the table, and holds no matching engine
+    from scenario_market.workers.machine import Work
 
 Recipients = Select[Any] | CompoundSelect[Any]
 NOBODY = cast(null(), Key)

@@ -119,7 +119,7 @@ class Relay:
             self.more = True
         fresh: dict[str, list[tuple[int, bool]]] = {queue: [] for queue in QUEUES}
         for job_id, consumer in done.leased:
-            fresh[routing.CONSUMERS[consumer].queue].append((job_id, False))
+            fresh[routing.QUEUE_OF[consumer]].append((job_id, False))
         if done.now is not None:
             self._hand_over(fresh, done.now)
         return len(done)

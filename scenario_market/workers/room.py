@@ -33,7 +33,7 @@ class Room:
 
     def take_for(self, consumer: str) -> bool:
         """Whether a fresh job of this consumer may be handed over; counts it if so."""
-        queue = routing.CONSUMERS[consumer].queue
+        queue = routing.QUEUE_OF[consumer]
         free = self.free.get(queue, 0)
         if free <= 0:
             self.refused = True

@@ -1,34 +1,20 @@
-"""The one table from events to consumers, and of what each consumer is: its queue and its handler."""
+"""The one table from events to consumers, and the queue of each. What a consumer does stands in ``handling``.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+The relay reads this table alone: it hands work over and holds nothing of what does it.
+"""
 
-from scenario_market.workers import imports, match, tell
-from scenario_market.workers.machine import Work
+from collections.abc import Sequence
 
+from scenario_market.workers.telling import RULES
 
-@dataclass(frozen=True)
-class Consumer:
-    """Who handles an event.
-
-    :param queue: the queue by urgency.
-    :param apply: writes the effect, in the transaction that completes the job.
-    :param prepare: computes in a reading transaction, before the write begins; its result goes to ``apply``.
-    """
-
-    queue: str
-    apply: Callable[[Work, Any], None]
-    prepare: Callable[[Work], Any] | None = None
-
-
-CONSUMERS = {
-    "match_demand": Consumer("match", match.write_demand, match.rank_demand),
-    "match_provider": Consumer("match", match.write_provider, match.rank_provider),
-    "match_imported": Consumer("bulk", match.write_provider, match.rank_imported),
-    "tell": Consumer("urgent", tell.tell),
-    "check_import": Consumer("bulk", imports.keep_check, imports.check),
-    "take_in_import": Consumer("bulk", imports.take_in, imports.read),
+# consumer → its queue, by urgency
+QUEUE_OF = {
+    "match_demand": "match",
+    "match_provider": "match",
+    "match_imported": "bulk",
+    "tell": "urgent",
+    "check_import": "bulk",
+    "take_in_import": "bulk",
 }
 
 # event → consumers. An event that stands here nowhere is a record only.
@@ -43,14 +29,14 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "import.uploaded": ("check_import",),
     "import.commit_asked": ("take_in_import",),
 }
-for _kind in tell.RULES:
+for _kind in RULES:
     if "tell" not in ROUTES.get(_kind, ()):
         ROUTES[_kind] = (*ROUTES.get(_kind, ()), "tell")
 
 
 def consumers_in(queue: str) -> Sequence[str]:
     """Names of the consumers whose jobs go into a queue."""
-    return [name for name, consumer in CONSUMERS.items() if consumer.queue == queue]
+    return [name for name, its in QUEUE_OF.items() if its == queue]
 
 
 def consumers_of(kind: str) -> Sequence[str]:

@@ -7,7 +7,7 @@ import structlog
 from scenario_market.domain import clock
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.workers import attempts, routing
+from scenario_market.workers import attempts, handling
 from scenario_market.workers.attempts import Leases
 from scenario_market.workers.machine import Machine, Work
 
@@ -39,13 +39,13 @@ def handle(machine: Machine, leases: Leases, job_id: int, *, alone: bool = False
 
 
 def _run(machine: Machine, job: Job, event: EventRecord) -> None:
-    consumer = routing.CONSUMERS[job.consumer]
+    handler = handling.HANDLERS[job.consumer]
     prepared = None
-    if consumer.prepare is not None:
+    if handler.prepare is not None:
         with machine.database.reading() as session:
             work = Work(machine, session, job, event, clock.now(session))
-            prepared = consumer.prepare(work)
+            prepared = handler.prepare(work)
     with attempts.completing(machine, job, request_id=event.request_id) as (session, ours, now):
         if ours:
-            consumer.apply(Work(machine, session, job, event, now), prepared)
+            handler.apply(Work(machine, session, job, event, now), prepared)
     log.info("job_done", job_id=job.id)

@@ -1,10 +1,15 @@
 """The table of telling: event → notices and their recipients; and the events that are records only, with a word why."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scenario_market.workers import recipients as to
-from scenario_market.workers.machine import Work
+
+if TYPE_CHECKING:  # a relay reads the table, and holds no matching engine
+    from scenario_market.workers.machine import Work
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,7 @@ RECORDS = {
     "delivery.taken_up": "the administrator's own act",
     "deadline.set_aside": "shown as poison and counted in the metrics; a letter about what failed could fail too",
     "deadline.taken_up": "the administrator's own act",
+    "clock.moved": "the administrator's own act; production has none",
     "sign_in_code.sent": "the code itself is the message",
     "sign_in_code.refused": "anybody could flood a number by it",
     "provider.opened": "its own people did it",

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from scenario_market.domain import clock
 from scenario_market.domain.matching.records import Match
 from scenario_market.domain.parties.models import RoleGrant
-from scenario_market.workers import process, runner
+from scenario_market.workers import machine as workers
+from scenario_market.workers import runner
 from scenario_market.workers.attempts import Leases
 from tests import factories
 from tests.domain.demands import cases
@@ -63,7 +64,7 @@ def work_off(settings, database):
     from scenario_market.workers.broker import make_broker
     from scenario_market.workers.relay import Relay
 
-    machine = process.make_machine(settings)
+    machine = workers.make_machine(settings)
     Relay(settings, database, make_broker(settings.redis_url)).step()
     with database.reading() as session:
         jobs = session.scalars(select(Job.id).where(Job.done_at.is_(None))).all()

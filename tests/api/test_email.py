@@ -99,7 +99,7 @@ def test_a_code_is_for_its_person_and_address_and_for_a_time(
     hand.turn()
     fresh = code_in(mailbox.to("another@mail.example")[0])
     with hand.database.unit_of_work() as session:
-        clock.move(session, by=timedelta(hours=49), production=False)
+        factories.move_clock(session, by=timedelta(hours=49))
     late = client_of(person_id).post("/me/email/confirm", {"token": fresh})
     assert (late.status_code, late.json["rule"]) == (409, "confirmation_expired")
     with hand.database.reading() as session:

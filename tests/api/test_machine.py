@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 
+from scenario_market.api import create_app
 from scenario_market.cli import main, setting
 from scenario_market.domain import audit, deadlines, jobs, outbox, poison
 from scenario_market.domain.actor import SYSTEM
@@ -15,9 +17,11 @@ from scenario_market.domain.errors import NotPermitted
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.domain.parties.models import RoleGrant
+from scenario_market.domain.parties.models import Person, RoleGrant
+from scenario_market.domain.production import NotForProduction
 from scenario_market.domain.providers.events import ProviderAdmitted, ProviderApplied
 from scenario_market.domain.sequence import sequence
+from scenario_market.persistence.database import Database
 from scenario_market.vault.signing import SigningKey
 from tests import factories
 from tests.factories import NOW
@@ -196,6 +200,40 @@ def test_the_clock_moves_in_a_demonstration_only(signed_in, public, app, setting
     monkeypatch.setitem(app.extensions, "settings", replace(settings, mode="production"))
     refused = administrator.post("/clock", {"hours": 1})
     assert (refused.status_code, refused.json["rule"]) == (409, "production_clock")
+    shown = signed_in("auditor").get("/audit/events?subject_kind=clock").json
+    assert [(one["kind"], one["payload"]) for one in shown] == [
+        ("clock.moved", {"by_seconds": 21600, "offset_seconds": 21600})
+    ]
+    assert shown[0]["actor_person_id"] == administrator.get("/me").json["id"]
+
+
+def test_who_moves_the_clock_at_the_command_line_is_on_record_and_production_has_no_such_act(
+    database, settings, monkeypatch
+):
+    monkeypatch.setattr(setting, "database", lambda: database)
+    monkeypatch.setattr(setting, "settings", lambda: settings)
+    with database.unit_of_work() as session:
+        boss, clerk = factories.person(session), factories.person(session)
+        for person, role in ((boss, "administrator"), (clerk, "office_lead")):
+            session.add(RoleGrant(person_id=person.id, role=role, starts_at=NOW))
+
+    def move(mobile, hours):
+        return CliRunner().invoke(main, ["move-clock", "--as", mobile, "--", str(hours)])
+
+    assert "没有权限" in move(clerk.mobile, 6).output
+    assert [move(boss.mobile, hours).exit_code for hours in (6, -1.5)] == [0, 0]
+    monkeypatch.setattr(setting, "settings", lambda: replace(settings, mode="production"))
+    assert "正式环境的时钟不能拨动" in move(boss.mobile, 1).output
+    with database.reading() as session:
+        moved = select(EventRecord).where(EventRecord.kind == "clock.moved")
+        facts = [
+            (one.actor_person_id, one.payload)
+            for one in session.scalars(moved.order_by(EventRecord.id))
+        ]
+    assert facts == [
+        (boss.id, {"by_seconds": 21600, "offset_seconds": 21600}),
+        (boss.id, {"by_seconds": -5400, "offset_seconds": 16200}),
+    ]
 
 
 def test_metrics_want_the_token_in_production(public, app, settings, monkeypatch):
@@ -204,3 +242,59 @@ def test_metrics_want_the_token_in_production(public, app, settings, monkeypatch
     assert public.http.get("/metrics").status_code == 404
     headers = {"Authorization": "Bearer a-long-token"}
     assert public.http.get("/metrics", headers=headers).status_code == 200
+
+
+@pytest.fixture
+def in_production(settings):
+    """Settings of a production installation on the test's database."""
+    return replace(settings, mode="production")
+
+
+def test_the_web_does_not_start_in_production_on_a_demonstration(database, in_production):
+    with database.unit_of_work() as session:
+        factories.person(session, is_demo=True)
+    with pytest.raises(NotForProduction, match=r"1 demonstration accounts.*DATABASE_URL"):
+        create_app(in_production)
+    with database.unit_of_work() as session:
+        session.execute(delete(Person))
+        factories.move_clock(session, timedelta(hours=-6))
+    with pytest.raises(NotForProduction, match="clock that was moved by"):
+        create_app(in_production)
+    with database.unit_of_work() as session:
+        factories.move_clock(session, timedelta(hours=6))
+    app = create_app(in_production)
+    assert app.test_client().get("/readyz").json["database"] == "ok"
+
+
+def test_a_web_process_that_began_before_its_database_looks_at_it_before_it_is_ready(
+    database, in_production, monkeypatch
+):
+    with database.unit_of_work() as session:
+        key = factories.person(session, is_demo=True).id
+
+    def away(*_, **__):
+        raise OperationalError("connect", None, Exception("away"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "reading", away)
+        client = create_app(in_production).test_client()
+    refused = client.get("/readyz")
+    assert (refused.status_code, refused.json["database"]) == (503, "refused")
+    assert "DATABASE_URL" in refused.json["detail"]
+    with database.unit_of_work() as session:
+        session.execute(delete(Person).where(Person.id == key))
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_demonstration_account_does_not_sign_in_to_production(
+    public, app, settings, database, monkeypatch
+):
+    with database.unit_of_work() as session:
+        hashed = app.extensions["passwords"].hash("correct horse 电池")
+        mobile = factories.person(session, is_demo=True, password_hash=hashed).mobile
+    body = {"mobile": mobile, "password": "correct horse 电池"}
+    assert public.post("/sign-ins", body).status_code == 201
+    monkeypatch.setitem(app.extensions, "settings", replace(settings, mode="production"))
+    refused = public.post("/sign-ins", body)
+    assert (refused.status_code, refused.json["rule"]) == (401, "demonstration_account")
+    assert "演示账号" in refused.json["detail"]

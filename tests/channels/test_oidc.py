@@ -56,7 +56,12 @@ def test_the_subject_becomes_a_person_who_is_signed_in(session, provider):
         identity = finish(provider)
         outcome.append(
             sign_in.by_subject(
-                session, subject=identity.subject, claims=identity.claims, hours=1, now=NOW
+                session,
+                subject=identity.subject,
+                claims=identity.claims,
+                hours=1,
+                now=NOW,
+                production=False,
             )
         )
     assert outcome[0].person_id == outcome[1].person_id

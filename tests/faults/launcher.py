@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from scenario_market.cli import main
-from scenario_market.workers import routing
+from scenario_market.workers import handling, routing
 from tests.faults.still import hold_if_asked
 
 KINDS = ("probe.raise", "probe.die", "probe.slow")
@@ -49,6 +49,7 @@ def done(work, prepared):
 
 if __name__ == "__main__":
     hold_if_asked()
-    routing.CONSUMERS["probe"] = routing.Consumer("match", done, misbehave)
+    routing.QUEUE_OF["probe"] = "match"
+    handling.HANDLERS["probe"] = handling.Handler(done, misbehave)
     routing.ROUTES.update(dict.fromkeys(KINDS, ("probe",)))
     main(args=sys.argv[1:], prog_name="scenario-market")

@@ -26,6 +26,7 @@ from scenario_market.domain.providers import profiles
 from scenario_market.domain.providers.models import Provider
 from scenario_market.workers.match import POLICY_KEYS
 from scenario_market.workers.pool import make_engine
+from tests import factories
 from tests.factories import NOW
 from tests.waiting import until
 
@@ -213,7 +214,7 @@ class Market:
     def forward(self, seconds):
         """Set the market's clock ahead."""
         with self.database.unit_of_work() as session:
-            clock.move(session, by=timedelta(seconds=seconds), production=False)
+            factories.move_clock(session, by=timedelta(seconds=seconds))
 
     def expected_notices(self):
         """(demand, organisation) pairs that must be told: the engine in this process, over the same pool and policy."""

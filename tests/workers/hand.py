@@ -11,7 +11,7 @@ from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
 from scenario_market.domain.parties.events import OrganisationVerified
 from scenario_market.domain.parties.models import Person
-from scenario_market.workers import deliver, process, runner
+from scenario_market.workers import deliver, machine, runner
 from scenario_market.workers.attempts import Leases
 from scenario_market.workers.broker import make_broker
 from scenario_market.workers.relay import Relay
@@ -30,7 +30,7 @@ class Hand:
 
     def __init__(self, settings):
         self.settings = settings
-        self.machine = process.make_machine(settings)
+        self.machine = machine.make_machine(settings)
         self.database, self.city = self.machine.database, self.machine.city
         self.leases = Leases(self.machine)
         self.relay = Relay(settings, self.database, make_broker(settings.redis_url))
@@ -63,9 +63,7 @@ class Hand:
             return change(session, clock.now(session))
 
     def later(self, **duration):
-        self.put(
-            lambda session, now: clock.move(session, by=timedelta(**duration), production=False)
-        )
+        self.put(lambda session, now: factories.move_clock(session, by=timedelta(**duration)))
 
 
 def reader(session, actor, organisation, **columns):

@@ -17,6 +17,7 @@ from scenario_market.domain.jobs import LOST, Job
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.workers.broker import MarketBroker, make_broker
 from scenario_market.workers.relay import Relay
+from tests import factories
 from tests.statements import count_statements, plan_of
 
 QUEUE = "dramatiq:match"
@@ -51,7 +52,7 @@ def handed(client):
 
 def later(database, by=LEASE):
     with database.unit_of_work() as session:
-        clock.move(session, by=by, production=False)
+        factories.move_clock(session, by=by)
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def _by_code(body, hours):
         hours=hours,
         now=now,
         city=city,
+        production=current_app.extensions["settings"].production,
     )
     return outcome, now
 
@@ -103,7 +104,14 @@ def _by_password(body, hours):
     )
     session = start_writing_again()
     now = clock.now(session)
-    outcome = sign_in.by_password(session, proof=proof, hours=hours, now=now, city=identity.city())
+    outcome = sign_in.by_password(
+        session,
+        proof=proof,
+        hours=hours,
+        now=now,
+        city=identity.city(),
+        production=current_app.extensions["settings"].production,
+    )
     return outcome, now
 
 

@@ -88,10 +88,15 @@ class OidcSignIns(MethodView):
 
 
 def _begin(who):
-    session, hours = start_writing_again(), current_app.extensions["settings"].session_hours
-    now = clock.now(session)
+    session, settings = start_writing_again(), current_app.extensions["settings"]
+    hours, now = settings.session_hours, clock.now(session)
     outcome = sign_in.by_subject(
-        session, subject=who.subject, claims=who.claims, hours=hours, now=now
+        session,
+        subject=who.subject,
+        claims=who.claims,
+        hours=hours,
+        now=now,
+        production=settings.production,
     )
     if outcome.refused:
         return refused(outcome.refused)

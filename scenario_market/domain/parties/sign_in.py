@@ -115,11 +115,14 @@ def by_code(
     hours: int,
     now: datetime,
     city: City,
+    production: bool,
 ) -> Outcome:
     """Sign in with the code that was sent; a number seen for the first time gets an account.
 
     :param name: how a new person is called; nothing is changed of one who has an account.
-    :returns: refused by ``wrong_code`` (also: too late, used, too many attempts) or ``account_disabled``.
+    :param production: demonstration accounts are refused.
+    :returns: refused by ``wrong_code`` (also: too late, used, too many attempts), ``account_disabled`` or
+        ``demonstration_account``.
     """
     number = mobile.normalise(mobile_text)
     if not check_code(session, number=number, code=code, key=key, now=now, city=city):
@@ -127,7 +130,7 @@ def by_code(
     person = session.scalar(select(Person).where(Person.mobile == number))
     if person is None:
         person = people.join(session, mobile=number, name=name, now=now)
-    return _begin(session, person, way="code", hours=hours, now=now)
+    return _begin(session, person, way="code", hours=hours, now=now, production=production)
 
 
 def prove_password(
@@ -152,14 +155,21 @@ def prove_password(
 
 
 def by_password(
-    session: Session, *, proof: PasswordProof, hours: int, now: datetime, city: City
+    session: Session,
+    *,
+    proof: PasswordProof,
+    hours: int,
+    now: datetime,
+    city: City,
+    production: bool,
 ) -> Outcome:
     """Sign in with what :func:`prove_password` found.
 
     After ``password_failures`` wrong ones in a row the password is refused for ``password_block_minutes``, silently:
     a lock that is told would tell that there is an account. The code still opens.
 
-    :returns: refused by ``wrong_password``, whatever was wrong; ``account_disabled`` only after the right password.
+    :returns: refused by ``wrong_password``, whatever was wrong; ``account_disabled`` and ``demonstration_account``
+        only after the right password.
     """
     wrong = Outcome(refused="wrong_password")
     if proof.person_id is None:
@@ -173,18 +183,24 @@ def by_password(
     person.password_failures, person.password_blocked_until = 0, None
     if proof.renewed is not None:
         person.password_hash = proof.renewed
-    return _begin(session, person, way="password", hours=hours, now=now)
+    return _begin(session, person, way="password", hours=hours, now=now, production=production)
 
 
 def by_subject(
-    session: Session, *, subject: str, claims: Mapping[str, Any], hours: int, now: datetime
+    session: Session,
+    *,
+    subject: str,
+    claims: Mapping[str, Any],
+    hours: int,
+    now: datetime,
+    production: bool,
 ) -> Outcome:
     """Sign in whom the city's identity provider vouches for.
 
     :param subject: issuer and subject, as one text.
     :param claims: verified claims of the ID token; ``phone_number`` (with ``phone_number_verified``) and ``name``.
     :returns: refused by ``no_mobile`` (an unknown subject without a verified number), ``subject_conflict`` (the
-        number's account is linked to another subject) or ``account_disabled``.
+        number's account is linked to another subject), ``account_disabled`` or ``demonstration_account``.
     """
     person = session.scalar(select(Person).where(Person.oidc_subject == subject))
     if person is None:
@@ -200,10 +216,14 @@ def by_subject(
             person.oidc_subject = subject
             event = events.SubjectLinked(subject_id=person.id)
             outbox.record(session, event, actor=Actor(person_id=person.id), now=now)
-    return _begin(session, person, way="oidc", hours=hours, now=now)
+    return _begin(session, person, way="oidc", hours=hours, now=now, production=production)
 
 
-def _begin(session: Session, person: Person, *, way: str, hours: int, now: datetime) -> Outcome:
+def _begin(
+    session: Session, person: Person, *, way: str, hours: int, now: datetime, production: bool
+) -> Outcome:
+    if production and person.is_demo:
+        return Outcome(refused="demonstration_account")
     # Behind the lock: a session that began while the account was being closed would live on when it is opened again.
     person = lifecycle.lock(session, Person, person.id)
     if person.disabled_at is not None:

@@ -14,6 +14,8 @@ GOOD = "correct horse 电池"
 class Door:
     """The commands of signing in, with what they always need."""
 
+    production = False
+
     def __init__(self, session, city, sent, hasher):
         self.session, self.city, self.sent, self.hasher = session, city, sent, hasher
 
@@ -33,6 +35,7 @@ class Door:
             hours=12,
             now=now,
             city=self.city,
+            production=self.production,
         )
 
     def by_password(self, password, number=NUMBER, now=NOW, hasher=None):
@@ -42,7 +45,14 @@ class Door:
             password=password,
             passwords=hasher or self.hasher,
         )
-        return sign_in.by_password(self.session, proof=proof, hours=12, now=now, city=self.city)
+        return sign_in.by_password(
+            self.session,
+            proof=proof,
+            hours=12,
+            now=now,
+            city=self.city,
+            production=self.production,
+        )
 
     def prepare(self, person, new, current=None, actor=None):
         return account.prepare_password(

@@ -72,7 +72,9 @@ def test_no_token_is_made_beside_a_change_of_the_password(database, city, hasher
         old = hasher.hash("the old secret")
         person = factories.person(session, mobile="13812345678", password_hash=old)
         proof = sign_in.PasswordProof(person.id, True, old)
-        thief = sign_in.by_password(session, proof=proof, hours=1, now=NOW, city=city).token
+        thief = sign_in.by_password(
+            session, proof=proof, hours=1, now=NOW, city=city, production=False
+        ).token
         own = factories.officer(person, "expert")
         words = {"new": "the new secret", "current": "the old secret", "hasher": hasher}
         prepared = account.prepare_password(session, **words, actor=own)

@@ -97,6 +97,7 @@ def test_one_code_opens_one_session_though_it_comes_twice(database, city, sent, 
             hours=1,
             now=NOW,
             city=city,
+            production=False,
         )
 
     results = at_once(entering, entering, entering)

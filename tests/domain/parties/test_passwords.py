@@ -72,7 +72,9 @@ def test_a_password_that_was_changed_after_the_comparison_opens_nothing(
     proof = sign_in.prove_password(session, mobile_text=NUMBER, password=GOOD, passwords=hasher)
     member.password_hash = hasher.hash("another password")
     session.flush()
-    outcome = sign_in.by_password(session, proof=proof, hours=12, now=NOW, city=city)
+    outcome = sign_in.by_password(
+        session, proof=proof, hours=12, now=NOW, city=city, production=False
+    )
     assert outcome.refused == "wrong_password"
 
 

@@ -110,6 +110,26 @@ def test_what_is_no_mobile_number_is_named(door, text):
     assert refused.value.errors[0].field == "mobile"
 
 
+def test_a_demonstration_account_is_refused_in_production_and_by_nobody_else(door, member):
+    member.is_demo, door.production = True, True
+    assert door.by_password("wrong password").refused == "wrong_password"
+    refused = door.by_password(GOOD), door.by_code(door.send())
+    assert [one.refused for one in refused] == ["demonstration_account"] * 2
+    assert [one.token for one in refused] == [None, None]
+    member.is_demo = False
+    assert door.by_password(GOOD).token
+    member.is_demo, door.production = True, False
+    assert door.by_password(GOOD).token
+
+
+def test_the_identity_provider_opens_no_demonstration_account_in_production(session, member):
+    member.is_demo, member.oidc_subject = True, "https://id|7"
+    words = {"subject": "https://id|7", "claims": {}, "hours": 12, "now": NOW}
+    refused = sign_in.by_subject(session, **words, production=True)
+    assert (refused.refused, refused.token) == ("demonstration_account", None)
+    assert sign_in.by_subject(session, **words, production=False).token
+
+
 def test_a_closed_account_is_told_only_to_who_proved_to_be_its_owner(session, door, member):
     administrator = factories.officer(factories.person(session), "administrator")
     token = door.by_password(GOOD).token
@@ -155,7 +175,7 @@ def test_nobody_ends_a_strangers_session(session, door, member):
 
 def test_a_subject_is_linked_by_its_verified_number_and_found_again(session, member):
     claims = {"phone_number": f"+86{NUMBER}", "phone_number_verified": True, "name": "王五"}
-    words = {"subject": "https://id|7", "hours": 12, "now": NOW}
+    words = {"subject": "https://id|7", "hours": 12, "now": NOW, "production": False}
     first = sign_in.by_subject(session, claims=claims, **words)
     again = sign_in.by_subject(session, claims={}, **words)
     assert first.person_id == again.person_id == member.id
@@ -164,7 +184,7 @@ def test_a_subject_is_linked_by_its_verified_number_and_found_again(session, mem
 
 def test_an_unknown_subject_with_a_number_gets_an_account_and_without_none(session):
     claims = {"phone_number": NUMBER, "phone_number_verified": True, "name": "王五"}
-    words = {"hours": 12, "now": NOW}
+    words = {"hours": 12, "now": NOW, "production": False}
     for bad in ({}, claims | {"phone_number_verified": False}, claims | {"phone_number": "12"}):
         refused = sign_in.by_subject(session, subject="i|8", claims=bad, **words)
         assert refused.refused == "no_mobile"
@@ -175,7 +195,7 @@ def test_an_unknown_subject_with_a_number_gets_an_account_and_without_none(sessi
 
 def test_a_second_subject_does_not_take_over_an_account(session, member):
     claims = {"phone_number": NUMBER, "phone_number_verified": True}
-    words = {"claims": claims, "hours": 12, "now": NOW}
+    words = {"claims": claims, "hours": 12, "now": NOW, "production": False}
     sign_in.by_subject(session, subject="i|1", **words)
     assert sign_in.by_subject(session, subject="i|2", **words).refused == "subject_conflict"
     assert member.oidc_subject == "i|1"

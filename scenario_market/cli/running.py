@@ -1,0 +1,5 @@
+"""``up``: the whole market on this machine."""
+
+from scenario_market.runtime.up import up
+
+COMMANDS = (up,)

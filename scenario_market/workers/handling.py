@@ -1,0 +1,30 @@
+"""What each consumer of ``routing`` does with its event. Imported by the worker processes alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from scenario_market.workers import imports, match, tell
+from scenario_market.workers.machine import Work
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Who handles an event.
+
+    :param apply: writes the effect, in the transaction that completes the job.
+    :param prepare: computes in a reading transaction, before the write begins; its result goes to ``apply``.
+    """
+
+    apply: Callable[[Work, Any], None]
+    prepare: Callable[[Work], Any] | None = None
+
+
+HANDLERS = {
+    "match_demand": Handler(match.write_demand, match.rank_demand),
+    "match_provider": Handler(match.write_provider, match.rank_provider),
+    "match_imported": Handler(match.write_provider, match.rank_imported),
+    "tell": Handler(tell.tell),
+    "check_import": Handler(imports.keep_check, imports.check),
+    "take_in_import": Handler(imports.take_in, imports.read),
+}
