@@ -17,6 +17,7 @@ class City:
 
     :param identity: ``city.toml`` as read: names, offices, telephone numbers.
     :param policy: ``policy.toml`` as read: caps, days, programmes.
+    :param targets: ``targets.toml`` as read, for the dashboard to come; a broken file shows at the start.
     :param codes: code lists by name.
     """
 
