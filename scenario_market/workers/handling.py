@@ -23,6 +23,7 @@ class Handler:
 HANDLERS = {
     "match_demand": Handler(match.write_demand, match.rank_demand),
     "match_provider": Handler(match.write_provider, match.rank_provider),
+    "match_organisation": Handler(match.write_provider, match.rank_organisation),
     "match_imported": Handler(match.write_provider, match.rank_imported),
     "tell": Handler(tell.tell),
     "check_import": Handler(imports.keep_check, imports.check),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from scenario_market.domain.demands import needs
 from scenario_market.domain.demands.models import Demand
@@ -19,6 +19,7 @@ from scenario_market.domain.matching.records import MatchRun
 from scenario_market.domain.matching.writing import Pairs, write_matches, write_notices
 from scenario_market.domain.notices.sending import write_deliveries
 from scenario_market.domain.providers import profiles
+from scenario_market.domain.providers.models import Provider
 from scenario_market.workers.machine import Work
 
 CHUNK = 5_000
@@ -167,9 +168,15 @@ def rank_imported(work: Work) -> FoundNeeds:
     return _reverse(work, (work.event.payload or {}).get("provider_ids", []))
 
 
+def rank_organisation(work: Work) -> FoundNeeds:
+    """Match the provider of the organisation that the event is about with the open demands, if it is one."""
+    query = select(Provider.id).where(Provider.organisation_id == work.event.subject_id)
+    return _reverse(work, work.session.scalars(query).all())
+
+
 def _reverse(work: Work, provider_ids: Sequence[int]) -> FoundNeeds:
     engine = work.machine.pool.catch_up(work.session)
-    open_needs = list(needs.open_needs(work.session))
+    open_needs = list(needs.open_needs(work.session)) if provider_ids else []
     today, floor = work.city.day(work.now), policy_of(work).floor_milli
     numbers = {need.id: need.version for need in open_needs}
     found: list[tuple[int, int, int, int, str]] = []

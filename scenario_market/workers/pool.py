@@ -1,7 +1,7 @@
 """The matching engine of one process: kept up with the database by event position, with statistics that all share.
 
-Every change of a provider is an event. A match never uses an index older than the events before it: ``catch_up``
-reads what came since and replaces those profiles. Damage or absence means loading again, not failure.
+Every change of a provider or of its organisation is an event. A match never uses an index older than the events before
+it: ``catch_up`` reads what came since and replaces those profiles. Damage or absence means loading again, not failure.
 """
 
 import threading
@@ -17,10 +17,17 @@ from scenario_market.domain.matching.engine import Engine, Statistics
 from scenario_market.domain.matching.records import FrozenStatistics
 from scenario_market.domain.matching.service import make_engine, newest_statistics
 from scenario_market.domain.outbox import ChainHead, EventRecord
+from scenario_market.domain.parties import events
 from scenario_market.domain.providers import profiles
+from scenario_market.domain.providers.models import Provider
 from scenario_market.persistence.database import Database
 
 log = structlog.get_logger("pool")
+# The index holds an organisation's name, and whether it is verified.
+OF_ORGANISATION = tuple(
+    one.kind
+    for one in (events.OrganisationEdited, events.OrganisationVerified, events.VerificationRevoked)
+)
 GROWTH = 1.5  # statistics of a pool that has grown by more than this are frozen anew
 
 
@@ -102,14 +109,19 @@ def _head(session: Session) -> int:
 
 
 def changed_providers(session: Session, since: int) -> Sequence[int]:
-    """Keys of the providers that events after a position speak of."""
-    events = session.execute(
+    """Keys of the providers that events after a position speak of, or of whose organisations they do."""
+    found = session.execute(
         select(EventRecord.subject_kind, EventRecord.subject_id, EventRecord.payload).where(
             EventRecord.position > since,
             EventRecord.subject_kind.in_(("provider", "import")),
         )
     ).all()
-    keys: set[int] = set()
-    for kind, subject_id, payload in events:
+    of_organisations = (
+        select(Provider.id)
+        .join(EventRecord, EventRecord.subject_id == Provider.organisation_id)
+        .where(EventRecord.position > since, EventRecord.kind.in_(OF_ORGANISATION))
+    )
+    keys = set(session.scalars(of_organisations))
+    for kind, subject_id, payload in found:
         keys.update([subject_id] if kind == "provider" else (payload or {}).get("provider_ids", []))
     return sorted(keys)

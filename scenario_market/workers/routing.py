@@ -11,6 +11,7 @@ from scenario_market.workers.telling import RULES
 QUEUE_OF = {
     "match_demand": "match",
     "match_provider": "match",
+    "match_organisation": "match",
     "match_imported": "bulk",
     "tell": "urgent",
     "check_import": "bulk",
@@ -26,6 +27,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "provider.reinstated": ("match_provider", "tell"),
     "provider.profile_changed": ("match_provider",),
     "pool.imported": ("match_imported",),
+    # A verified name is fixed, so a new name comes with a new verification.
+    "organisation.verified": ("match_organisation", "tell"),
     "import.uploaded": ("check_import",),
     "import.commit_asked": ("take_in_import",),
 }

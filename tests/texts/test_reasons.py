@@ -47,6 +47,18 @@ def test_the_reason_names_capability_offering_industry_district_honour_and_words
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "单位尚未通过核验，或核验已撤销。"),
+        ("en", "The organisation is not verified, or its verification was taken back."),
+    ],
+)
+def test_who_is_not_verified_reads_that_first(engine, language, said):
+    why = engine.explain(SPINDLE, replace(MAINTENANCE, is_verified=False), today=TODAY)
+    assert reasons(why.stored, reader="provider", language=language, name=name)[0] == said
+
+
 def test_the_reason_names_the_filter_that_stands_against(engine):
     demand = replace(
         SPINDLE,

@@ -123,7 +123,7 @@ class Batch(NamedTuple):
     organisations: list[Any]
     keys: list[str]
     labels: list[tuple[str, ...]]
-    admitted: np.ndarray
+    stands: np.ndarray
     wants: np.ndarray
     tag_at: np.ndarray
     tag: np.ndarray
@@ -147,7 +147,7 @@ def _batch(profiles: list[Profile], tags: TagTable) -> Batch:
         [profile.organisation_id for profile in profiles],
         [profile.key for profile in profiles],
         [one.labels for one in cut],
-        np.array([profile.state == ADMITTED for profile in profiles], dtype=bool),
+        np.array([one.state == ADMITTED and one.is_verified for one in profiles], dtype=bool),
         np.array([profile.wants_notices for profile in profiles], dtype=bool),
         np.cumsum([0, *(len(one) for one in held_tags)], dtype=np.int64),
         np.array([tags.number(tag) for tag, _ in flat], dtype=np.int32),
@@ -164,7 +164,7 @@ def segment(batch: Batch, vocabulary: Vocabulary) -> Segment:
         batch.organisations,
         batch.keys,
         batch.labels,
-        batch.admitted,
+        batch.stands,
         batch.wants,
         np.ones(len(batch.ids), dtype=bool),
         unit_at,
@@ -203,13 +203,9 @@ def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
 
     declared_length = lengths[counts.first[:-1]]
     described_length = np.add.reduceat(lengths, counts.first[:-1]) - declared_length
-    d_code = code[in_declared]
-    d_frequency = normalised(
-        counts.times[in_declared],
-        declared_length[row[in_declared]],
-        statistics.declared_length,
-        DECLARED_TIMES,
-    )
+    d_code, d_times = code[in_declared], counts.times[in_declared]
+    d_length = declared_length[d_code >> bits]
+    d_frequency = normalised(d_times, d_length, statistics.declared_length, DECLARED_TIMES)
 
     def added(own_code: np.ndarray, own: np.ndarray) -> np.ndarray:
         base = _frequencies(d_code, d_frequency, own_code)
@@ -220,22 +216,21 @@ def _postings(counts: Counts, vocabulary: Vocabulary) -> tuple[np.ndarray, ...]:
     whole = normalised(w_times, described_length[w_code >> bits], statistics.whole_length)
     passage = normalised(p_times, lengths[p_doc], statistics.passage_length)
     units = np.arange(unit_at[-1])
-    unit = np.concatenate(
-        [
-            unit_at[d_code >> bits],
-            unit_at[w_code >> bits] + 1,
-            unit_at[p_code >> bits] + 1 + p_doc - counts.first[p_code >> bits],
-            units,
-        ]
-    )
+    p_unit = unit_at[p_code >> bits] + 1 + p_doc - counts.first[p_code >> bits]
+    unit = np.concatenate([unit_at[d_code >> bits], unit_at[w_code >> bits] + 1, p_unit, units])
     low = (1 << bits) - 1
     terms = np.concatenate([d_code & low, w_code & low, p_code & low, np.zeros_like(units)])
     impact = np.concatenate(
         [saturate(d_frequency), added(w_code, whole), added(p_code, passage), np.zeros_like(units)]
     )
+    post_at = np.concatenate([[0], np.cumsum(np.bincount(unit, minlength=units.size))])
     packed = (unit << bits | terms) << _IMPACT_BITS | impact
     packed.sort()
-    numbers = np.concatenate([[0], vocabulary.number(counts.keys)]).astype(np.int32)
-    post_at = np.concatenate([[0], np.cumsum(np.bincount(unit, minlength=units.size))])
+    return unit_at, post_at, *_unpacked(packed, low, vocabulary.number(counts.keys))
+
+
+def _unpacked(packed: np.ndarray, low: int, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of each posting the term, as the vocabulary knows it, and the impact."""
+    numbers = np.concatenate([[0], known]).astype(np.int32)
     term = numbers[packed >> _IMPACT_BITS & low]
-    return unit_at, post_at, term, (packed & (1 << _IMPACT_BITS) - 1).astype(np.uint16)
+    return term, (packed & (1 << _IMPACT_BITS) - 1).astype(np.uint16)

@@ -142,12 +142,7 @@ class Engine:
         scored = score(alone, query, lookup, self.weights, today.toordinal())
         writer = Writer(query, self.weights, self._version(pool))
         ever = met([int(word[0]) for word in masks(alone, lookup.bits, _ALWAYS)])
-        standing = stand(
-            need,
-            admitted=bool(alone.admitted[0]),
-            organisation_id=profile.organisation_id,
-            provider_id=profile.provider_id,
-        )
+        standing = stand(need, profile)
         group = scored.groups[0]
         against = failed(findings(need, query.asked, group.met, standing))
         facts = {0: (standing, ever - group.met)}

@@ -20,7 +20,7 @@ from .index import Segment
 from .passages import dump
 from .phrases import Layout, spoken, values
 from .query import Query
-from .requirements import Standing, findings
+from .requirements import PASSES, Standing, findings
 from .score import DECLARED, Group, Scored
 from .weights import CONTRIBUTIONS, Weights
 
@@ -103,8 +103,7 @@ class Writer:
                 side = matched if place in group.met else missing
                 side.setdefault(item.use, []).append(item.code)
         points += f',"matched":{dump(matched)},"missing":{dump(missing)}'
-        standing = Standing(True, owner=False, excluded=False)
-        return points, self._filters(group, standing, frozenset())
+        return points, self._filters(group, PASSES, frozenset())
 
     def _filters(self, group: Group, standing: Standing, expired: frozenset[int]) -> str:
         found = findings(self.query.need, self.query.asked, group.met, standing, expired)

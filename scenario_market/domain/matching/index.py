@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 _LISTS = ("ids", "organisations", "keys", "labels")
-_ARRAYS = ("admitted", "wants", "alive", "term", "impact", "tag", "until")
+_ARRAYS = ("stands", "wants", "alive", "term", "impact", "tag", "until")
 _BOUNDS = ("unit_at", "tag_at", "post_at")
 
 
@@ -22,7 +22,8 @@ _BOUNDS = ("unit_at", "tag_at", "post_at")
 class Segment:
     """Rows sorted by provider id. All arrays are parallel within their kind.
 
-    Rows: `ids`, `organisations`, `keys`, `labels` (lists), `admitted`, `wants`, `alive` (bool),
+    Rows: `ids`, `organisations`, `keys`, `labels` (lists), `stands` (admitted, of a verified
+    organisation), `wants`, `alive` (bool),
     `unit_at` and `tag_at` (int64, one more than rows). Units: `post_at` (one more than units).
     Postings: `term` (int32, number in the vocabulary; 0 never matches) and `impact` (uint16, in
     1/4096). Tags: `tag` (int32) and `until` (int32, ordinal of the last valid day).
@@ -32,7 +33,7 @@ class Segment:
     organisations: list[Any]
     keys: list[str]
     labels: list[tuple[str, ...]]
-    admitted: np.ndarray
+    stands: np.ndarray
     wants: np.ndarray
     alive: np.ndarray
     unit_at: np.ndarray
@@ -66,7 +67,7 @@ def take(segment: Segment, rows: np.ndarray) -> Segment:
         [segment.organisations[row] for row in chosen],
         [segment.keys[row] for row in chosen],
         [segment.labels[row] for row in chosen],
-        segment.admitted[rows],
+        segment.stands[rows],
         segment.wants[rows],
         segment.alive[rows],
         unit_at,
@@ -88,7 +89,7 @@ def cut(segment: Segment, low: int, high: int) -> Segment:
         segment.organisations[low:high],
         segment.keys[low:high],
         segment.labels[low:high],
-        segment.admitted[low:high],
+        segment.stands[low:high],
         segment.wants[low:high],
         segment.alive[low:high],
         units - units[0],

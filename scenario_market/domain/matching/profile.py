@@ -52,13 +52,15 @@ class Profile:
     """A provider as the engine sees it. `key` is its uscc: public, used for ties, never shown.
 
     `name` and `capabilities` are the declared part, `text` (introduction, cases) and the
-    offerings' texts are description. `districts` are those served; empty says nothing.
+    offerings' texts are description. `is_verified` speaks of the organisation. `districts` are
+    those served; empty says nothing.
     """
 
     provider_id: Any
     organisation_id: Any
     key: str
     state: str = ADMITTED
+    is_verified: bool = True
     name: str = ""
     categories: frozenset[str] = frozenset()
     service_types: frozenset[str] = frozenset()

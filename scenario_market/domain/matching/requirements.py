@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from .profile import Need
+from .profile import ADMITTED, Need, Profile
 from .tags import Item
 
 RULES = (
     "admitted",
+    "verified",
     "not_owner",
     "not_excluded",
     "required_category",
@@ -22,6 +23,7 @@ RULES = (
     "required_honour",
     "required_certificate",
 )
+OF_CODES = RULES[4:]
 _ONE_OF = ("required_category", "allowed_district")
 _BY_PARTNER = ("required_category", "required_honour", "required_certificate")
 
@@ -30,16 +32,21 @@ class Standing(NamedTuple):
     """The facts about a provider that no code tells."""
 
     admitted: bool
+    verified: bool
     owner: bool
     excluded: bool
 
 
-def stand(need: Need, *, admitted: bool, organisation_id: Any, provider_id: Any) -> Standing:
+PASSES = Standing(admitted=True, verified=True, owner=False, excluded=False)
+
+
+def stand(need: Need, profile: Profile) -> Standing:
     """Owners and what they control are out, and who had a part in the need's making."""
     return Standing(
-        admitted,
-        organisation_id in need.excluded_organisation_ids,
-        provider_id in need.excluded_provider_ids,
+        profile.state == ADMITTED,
+        profile.is_verified,
+        profile.organisation_id in need.excluded_organisation_ids,
+        profile.provider_id in need.excluded_provider_ids,
     )
 
 
@@ -62,11 +69,12 @@ def findings(
     """
     found: list[dict[str, Any]] = [
         {"rule": "admitted", "passed": standing.admitted},
+        {"rule": "verified", "passed": standing.verified},
         {"rule": "not_owner", "passed": not standing.owner},
         {"rule": "not_excluded", "passed": not standing.excluded},
     ]
     bits = {item: place for place, item in enumerate(asked)}
-    for use in RULES[3:]:
+    for use in OF_CODES:
         wanted = [item for item in asked if item.use == use]
         if not wanted:
             continue

@@ -23,7 +23,7 @@ from .building import IMPACT_ONE
 from .index import Segment
 from .pool import Lookup
 from .query import Query
-from .requirements import Standing, failed, findings
+from .requirements import PASSES, failed, findings
 from .tags import WORD_BITS
 from .weights import CONTRIBUTIONS, Weights
 
@@ -184,13 +184,13 @@ def group(query: Query, held: frozenset[int], weights: Weights) -> Group:
             points[name] = most if hits else 0
         else:
             points[name] = most * hits // len(places) if places else 0
-    found = findings(query.need, query.asked, held, Standing(True, owner=False, excluded=False))
+    found = findings(query.need, query.asked, held, PASSES)
     return Group(held, points, not failed(found))
 
 
 def _standing(segment: Segment, query: Query) -> np.ndarray:
-    """Rows that are alive, admitted and neither owner nor excluded."""
-    passes = segment.alive & segment.admitted
+    """Rows that are alive, admitted and verified, and neither owner nor excluded."""
+    passes = segment.alive & segment.stands
     owners, out = query.need.excluded_organisation_ids, query.need.excluded_provider_ids
     if owners:
         passes &= np.array([one not in owners for one in segment.organisations], dtype=bool)

@@ -20,6 +20,7 @@ from scenario_market.domain.matching.profile import (
     Profile,
 )
 from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.providers import models
 from scenario_market.domain.providers.states import IN_POOL
 
@@ -109,6 +110,7 @@ def _providers(wanted: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]
             P.capabilities,
             Organisation.uscc,
             Organisation.name,
+            Organisation.state.label("verification"),
         )
         .join(Organisation, Organisation.id == P.organisation_id)
         .where(*wanted)
@@ -142,6 +144,7 @@ def _profile(row: Any, held: Sequence[Any], sold: Sequence[Any]) -> Profile:
         organisation_id=row.organisation_id,
         key=row.uscc,
         state=ADMITTED if row.state in IN_POOL else row.state,
+        is_verified=row.verification == Verification.VERIFIED,
         name=row.name,
         categories=frozenset(row.categories),
         service_types=frozenset(row.service_types),

@@ -40,6 +40,7 @@ def profiles(draw: st.DrawFn, provider_id: int = 1) -> Profile:
         organisation_id=draw(st.integers(1, 4)),
         key=f"KEY{provider_id}",
         state=draw(st.sampled_from(["admitted", "admitted", "suspended"])),
+        is_verified=draw(st.sampled_from([True, True, False])),
         name=draw(texts),
         categories=draw(codes),
         service_types=draw(codes),

@@ -26,6 +26,8 @@ def test_a_near_miss_lists_exactly_the_failed_rules(pool, need):
         wrong = []
         if profile.state != "admitted":
             wrong.append("admitted")
+        if not profile.is_verified:
+            wrong.append("verified")
         if profile.organisation_id in need.excluded_organisation_ids:
             wrong.append("not_owner")
         if profile.provider_id in need.excluded_provider_ids:
