@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, literal_column, tuple_
@@ -27,8 +28,8 @@ class Page(Generic[Row]):
 class Listing:
     """A query of columns in the order of some of them, put together once: a page only says where it begins.
 
-    Putting a statement together costs several times what asking it does, so who lists often keeps this, one for each
-    set of filters.
+    Putting a statement together costs several times what asking it does, so what everybody may list is kept, one for
+    each set of filters; what depends on the reader is put together for each of his requests.
 
     :param columns: the order; they are among the query's columns, and the last one is unique.
     """
@@ -38,9 +39,14 @@ class Listing:
         self._first = query.order_by(*(c.desc() if descending else c.asc() for c in columns)).limit(
             bindparam("page_limit", type_=Integer)
         )
-        begins = [bindparam(f"page_after_{n}", type_=c.type) for n, c in enumerate(columns)]
-        left, right = tuple_(*columns), tuple_(*begins)
-        self._onward = self._first.where(left < right if descending else left > right)
+        self._descending = descending
+
+    @cached_property
+    def _onward(self) -> Select[Any]:
+        """The pages behind the first: not put together for who reads one page of what is not kept."""
+        begins = [bindparam(f"page_after_{n}", type_=c.type) for n, c in enumerate(self._columns)]
+        left, right = tuple_(*self._columns), tuple_(*begins)
+        return self._first.where(left < right if self._descending else left > right)
 
     def page(
         self,

@@ -149,6 +149,11 @@ def allowed(actor: Actor, name: str) -> bool:
     return not roles.isdisjoint(actor.roles)
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether the office or who watches it: they read what is anybody's, where a permission lets them read at all."""
+    return actor.has_role(*OFFICE, *WATCH)
+
+
 def require(actor: Actor, name: str) -> None:
     """Refuse who may not.
 

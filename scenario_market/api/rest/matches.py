@@ -12,6 +12,7 @@ from scenario_market.domain import clock
 from scenario_market.domain.matching import dismissing, queries
 from scenario_market.domain.matching.service import Explainer
 from scenario_market.domain.paging import Page
+from scenario_market.domain.permissions import sees_all
 from scenario_market.persistence.web_session import current
 from scenario_market.texts.notices import teller
 from scenario_market.texts.reasons import band
@@ -118,7 +119,7 @@ class DemandMatchRuns(MethodView):
         """How often a demand was matched, and how many were told: the last twenty runs."""
         actor = identity.actor()
         runs = queries.runs_of_demand(current(), demand_id, actor=actor)
-        floors = actor.has_role(*queries.SEES_ALL)
+        floors = sees_all(actor)
         return [_run(run, with_floor=floors) for run in runs]
 
 

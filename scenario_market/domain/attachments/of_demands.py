@@ -17,7 +17,7 @@ from scenario_market.domain.demands.models import Demand, VersionAttachment
 from scenario_market.domain.demands.responding import open_answer, sides_of
 from scenario_market.domain.demands.states import EDITABLE, PUBLIC, DemandState, ResponseState
 from scenario_market.domain.errors import IllegalMove, RuleRefused
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed
+from scenario_market.domain.permissions import allowed, sees_all
 
 # A withdrawn demand leaves its trace in public, not its content.
 SHOWN = PUBLIC - {DemandState.WITHDRAWN}
@@ -64,7 +64,7 @@ def readable_of_response(session: Session, response_id: int, actor: Actor) -> Co
     ).one_or_none()
     if row is None or not allowed(actor, "demand.read"):
         return ()
-    insider = actor.has_role(*OFFICE, *WATCH) or sides_of(actor, row[0], row[1])
+    insider = sees_all(actor) or sides_of(actor, row[0], row[1])
     return tuple(PURPOSES["response"]) if insider else ()
 
 

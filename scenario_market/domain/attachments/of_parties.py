@@ -12,7 +12,7 @@ from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.lifecycle import lock
 from scenario_market.domain.parties.authority import require_scope
 from scenario_market.domain.parties.models import Mandate, Organisation
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
+from scenario_market.domain.permissions import allowed, require, sees_all
 
 
 def readable(session: Session, organisation_id: int, actor: Actor) -> Collection[str]:
@@ -59,4 +59,4 @@ def name_document(session: Session, mandate_id: int) -> None:
 def _manages(actor: Actor, organisation_id: int | None) -> bool:
     if organisation_id is None or not allowed(actor, "organisation.read"):
         return False
-    return actor.has_role(*OFFICE, *WATCH) or actor.acts_for(organisation_id, "manage")
+    return sees_all(actor) or actor.acts_for(organisation_id, "manage")

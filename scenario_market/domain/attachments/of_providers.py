@@ -9,7 +9,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.errors import RuleRefused
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed
+from scenario_market.domain.permissions import allowed, sees_all
 from scenario_market.domain.providers.editing import editable
 from scenario_market.domain.providers.models import Credential, Provider
 
@@ -20,7 +20,7 @@ def readable(session: Session, provider_id: int, actor: Actor) -> Collection[str
     organisation_id = session.scalar(query)
     if organisation_id is None or not allowed(actor, "provider.read"):
         return ()
-    insider = actor.has_role(*OFFICE, *WATCH) or organisation_id in actor.mandates
+    insider = sees_all(actor) or organisation_id in actor.mandates
     return tuple(PURPOSES["provider"]) if insider else ()
 
 

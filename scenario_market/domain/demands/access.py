@@ -17,7 +17,7 @@ from scenario_market.domain.demands.models import Demand, Sharpening
 from scenario_market.domain.demands.states import PUBLIC, DemandState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties.authority import check_independent
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
+from scenario_market.domain.permissions import allowed, require, sees_all
 from scenario_market.domain.providers.models import Provider
 
 SELF_POSTED = "self_posted"  # the intake source of a need that its owner wrote
@@ -52,7 +52,7 @@ def inside(actor: Actor, demand: Any = Demand) -> Any:
     """Demands of which the actor reads everything: office and watch, the owner's people, the officers concerned."""
     if not allowed(actor, "demand.read"):
         return _never(demand)
-    if actor.has_role(*OFFICE, *WATCH):
+    if sees_all(actor):
         return _always(demand)
     return own(actor, demand) | in_place(actor, demand) | taken_down(actor, demand)
 

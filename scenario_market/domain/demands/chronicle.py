@@ -14,7 +14,7 @@ from scenario_market.domain.demands.lists import ListItem
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.queries import find
 from scenario_market.domain.lifecycle import StateChange
-from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.permissions import require, sees_all
 
 PUBLIC_MOVES = frozenset({"list", "dock", "reopen", "contract", "withdraw", "expire"})
 
@@ -76,7 +76,7 @@ def get_history(session: Session, demand_id: int, *, actor: Actor) -> list[dict[
     query = select(StateChange).where(
         and_(StateChange.subject_kind == "demand", StateChange.subject_id == row.id)
     )
-    is_inside, officer = inside(actor, row), actor.has_role(*OFFICE, *WATCH)
+    is_inside, officer = inside(actor, row), sees_all(actor)
     if not is_inside:
         query = query.where(StateChange.verb.in_(sorted(PUBLIC_MOVES)))
     return [
@@ -115,7 +115,7 @@ def count_by_source(
     query = select(Demand.source, func.count()).where(
         Demand.created_at >= since, Demand.created_at < until
     )
-    if not actor.has_role(*OFFICE, *WATCH):
+    if not sees_all(actor):
         query = query.where(or_(in_place(actor), taken_down(actor)))
     grouped = session.execute(query.group_by(Demand.source))
     counted = {row[0]: row[1] for row in grouped}

@@ -1,12 +1,12 @@
 """Reading demands: lists, one, its versions and history, counts by source. What an actor may not see is not found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from scenario_market.domain import clock
@@ -28,8 +28,9 @@ from scenario_market.domain.demands.states import OPEN, PUBLIC, DemandState
 from scenario_market.domain.errors import FieldError, Invalid, NotFound
 from scenario_market.domain.paging import Listing, Page, only
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.permissions import require, sees_all
 from scenario_market.domain.providers.models import Provider
+from scenario_market.domain.rows import ESCAPE, escaped
 
 SEEN = PUBLIC - {DemandState.WITHDRAWN}
 SCOPES = ("public", "mine", "all")
@@ -59,6 +60,7 @@ class Filters:
 
 
 EVERYTHING = Filters()
+OF_COLUMNS = ("state", "domain", "district", "node", "source", "programme")
 
 # Columns and no entities: a list would load 47 columns a row and show a third of them.
 LISTED = select(
@@ -99,23 +101,42 @@ def list_demands(
     actor = reader(actor)
     # Who asks for the public list as it is gets the same as everybody.
     asker = PUBLIC_READER if scope == "public" and filters == EVERYTHING else actor
-    given = {}
+    given = _given(filters)
     if filters.closes_before is not None:
         given["now"] = now or clock.now(session)
-    rows = _listing(filters, asker, scope).page(session, after=after, limit=limit, given=given)
+    is_public = asker == PUBLIC_READER and scope == "public"
+    listing = _public(frozenset(given)) if is_public else _listing(given, asker, scope)
+    rows = listing.page(session, after=after, limit=limit, given=given)
     bands = city.policy["demand"]["budget_bands_fen"]
     return Page([showing.summary(row, actor=actor, bands=bands) for row in rows.rows], rows.after)
 
 
+def _given(filters: Filters) -> dict[str, Any]:
+    """The values of the filters that are set, by name, for a statement that was put together for these names."""
+    given = {name: value for name, value in vars(filters).items() if value is not None}
+    if "text" in given:
+        given["text_like"] = escaped(given["text"])
+    return given
+
+
 @lru_cache(maxsize=128)
-def _listing(filters: Filters, actor: Actor, scope: str) -> Listing:
-    """What one reader's question asks of the database, kept for when it is asked again; closing needs ``now``."""
-    query = _narrowed(LISTED, filters, actor=actor, scope=scope)
-    if filters.closes_before is not None:
+def _public(names: frozenset[str]) -> Listing:
+    """The public's question by these filters, kept: it depends on nobody, and the values come with each asking.
+
+    Nothing else may be kept so. What a signed-in reader may see is a rule about him and, one day, about the hour: it is
+    put together for each of his requests.
+    """
+    return _listing(names, PUBLIC_READER, "public")
+
+
+def _listing(names: Collection[str], actor: Actor, scope: str) -> Listing:
+    """What a reader's question asks of the database; the filters named are bound parameters, and so is ``now``."""
+    query = _narrowed(LISTED, names, actor=actor, scope=scope)
+    if "closes_before" in names:
         query = query.where(
             only(Demand.state, OPEN),
-            Demand.closes_at > bindparam("now", type_=Demand.closes_at.type),
-            Demand.closes_at < filters.closes_before,
+            Demand.closes_at > bindparam("now"),
+            Demand.closes_at < bindparam("closes_before"),
         )
         return Listing(query, Demand.closes_at, Demand.id, descending=False)
     if scope == "public":
@@ -123,10 +144,12 @@ def _listing(filters: Filters, actor: Actor, scope: str) -> Listing:
     return Listing(query, Demand.id)
 
 
-def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str) -> Select[Any]:
+def _narrowed(
+    query: Select[Any], names: Collection[str], *, actor: Actor, scope: str
+) -> Select[Any]:
     # A filter must not tell of a demand what the reader is not shown.
-    within = None if scope == "mine" or actor.has_role(*OFFICE, *WATCH) else inside(actor)
-    hides = any(value is not None for name, value in vars(filters).items() if name != "state")
+    within = None if scope == "mine" or sees_all(actor) else inside(actor)
+    hides = any(name != "state" for name in names)
     if scope == "public":
         query = query.where(
             Demand.listed_at.is_not(None), only(Demand.state, SEEN if hides else PUBLIC)
@@ -137,44 +160,38 @@ def _narrowed(query: Select[Any], filters: Filters, *, actor: Actor, scope: str)
         query = query.where(readable(actor))
         if hides and within is not None:
             query = query.where(or_(Demand.state != DemandState.WITHDRAWN, within))
-    if filters.source is not None and within is not None:  # where a need came from is not public
+    if "source" in names and within is not None:  # where a need came from is not public
         query = query.where(within)
-    for column in (
-        Demand.state,
-        Demand.domain,
-        Demand.district,
-        Demand.node,
-        Demand.source,
-        Demand.programme,
-    ):
-        if (value := getattr(filters, column.key)) is not None:
-            query = query.where(column == value)
-    if filters.industry is not None:
+    for name in OF_COLUMNS:
+        if name in names:
+            query = query.where(getattr(Demand, name) == bindparam(name))
+    if "industry" in names:
         coded = select(DemandIndustry.demand_id).where(
-            DemandIndustry.demand_id == Demand.id, DemandIndustry.code == filters.industry
+            DemandIndustry.demand_id == Demand.id, DemandIndustry.code == bindparam("industry")
         )
         query = query.where(exists(coded))
-    if filters.owner_id is not None:
-        query = query.where(Demand.owner_organisation_id == filters.owner_id)
+    if "owner_id" in names:
+        query = query.where(Demand.owner_organisation_id == bindparam("owner_id"))
         if within is not None:
             query = query.where(or_(Demand.is_desensitised.is_(False), within))
-    if filters.text is not None:
-        title = Demand.title.icontains(filters.text, autoescape=True)
-        query = query.where(or_(title, Demand.number == filters.text))
-    return _by_budget(query, filters, within=within)
+    if "text" in names:
+        title = Demand.title.icontains(bindparam("text_like", type_=String), escape=ESCAPE)
+        query = query.where(or_(title, Demand.number == bindparam("text")))
+    return _by_budget(query, names, within=within)
 
 
 def _by_budget(
-    query: Select[Any], filters: Filters, *, within: ColumnElement[bool] | None
+    query: Select[Any], names: Collection[str], *, within: ColumnElement[bool] | None
 ) -> Select[Any]:
-    low, high = filters.budget_from_fen, filters.budget_to_fen
-    if low is None and high is None:
+    low: Any = bindparam("budget_from_fen")
+    high: Any = bindparam("budget_to_fen")
+    if low.key not in names and high.key not in names:
         return query
     if within is not None:  # or one could find a hidden figure by halving
         query = query.where(or_(Demand.budget_display == "public", within))
-    if low is not None:
+    if low.key in names:
         query = query.where(func.coalesce(Demand.budget_max_fen, Demand.budget_min_fen) >= low)
-    if high is not None:
+    if high.key in names:
         query = query.where(func.coalesce(Demand.budget_min_fen, Demand.budget_max_fen) <= high)
     return query
 
@@ -218,7 +235,7 @@ def get_demand(session: Session, demand_id: int, *, actor: Actor, city: City) ->
             Amendment.demand_id == row.id, Amendment.decided_at.is_(None)
         )
         shown["amendment"] = session.scalar(waiting)
-    if actor.has_role(*OFFICE, *WATCH):
+    if sees_all(actor):
         shown["approvals"] = _of_version(session, Approval, row)
         shown["clearances"] = _of_version(session, Clearance, row)
     return shown

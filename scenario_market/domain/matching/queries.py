@@ -14,11 +14,10 @@ from scenario_market.domain.demands.states import PUBLIC
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.matching.records import Dismissal, Match, MatchRun
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.permissions import require, sees_all
 from scenario_market.domain.providers.models import Provider
 
 Reader = Literal["provider", "enterprise", "office"]
-SEES_ALL = OFFICE | WATCH
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def match_of(session: Session, match_id: int, *, actor: Actor) -> Seen:
     """
     require(actor, "match.explain")
     query = _matches(Match).where(Match.id == match_id)
-    if not actor.has_role(*SEES_ALL):
+    if not sees_all(actor):
         query = query.where(_own(actor))
     match = session.scalar(query)
     if match is None:
@@ -68,7 +67,7 @@ def matches_of_provider(
     """Matches of the actor's own providers (or, for the office, of one provider), newest first."""
     require(actor, "match.explain")
     query = _matches(Match)
-    if not actor.has_role(*SEES_ALL):
+    if not sees_all(actor):
         query = query.where(_own(actor))
     if provider_id is not None:
         query = query.where(Match.provider_id == provider_id)
@@ -110,7 +109,7 @@ def runs_of_demand(session: Session, demand_id: int, *, actor: Actor) -> Sequenc
 
 def _demand_for(session: Session, demand_id: int, actor: Actor) -> None:
     query = select(Demand.id).where(Demand.id == demand_id)
-    if not actor.has_role(*SEES_ALL):
+    if not sees_all(actor):
         query = query.where(_owned(actor))
     if session.scalar(query) is None:
         raise NotFound(kind="demand")
@@ -161,7 +160,7 @@ def seen(session: Session, matches: Sequence[Match], *, actor: Actor) -> list[Se
 
 def _seen(match: Match, row: Any, actor: Actor) -> Seen:
     reader: Reader = "enterprise"
-    if actor.has_role(*SEES_ALL):
+    if sees_all(actor):
         reader = "office"
     elif row.organisation_id in actor.mandates:
         reader = "provider"

@@ -13,11 +13,11 @@ from scenario_market.domain.city import City
 from scenario_market.domain.demands import needs
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.matching.engine import Engine, Explanation, Statistics, Weights
-from scenario_market.domain.matching.queries import SEES_ALL
 from scenario_market.domain.matching.records import Dismissal, FrozenStatistics, Match, MatchRun
 from scenario_market.domain.notices.models import Notice
-from scenario_market.domain.permissions import require
+from scenario_market.domain.permissions import require, sees_all
 from scenario_market.domain.providers import profiles
+from scenario_market.domain.providers.access import readable
 from scenario_market.domain.providers.models import Provider
 
 # Told at once; kept for the digest; matched, but the word 「不适合我」 stands against telling; fits, but others were
@@ -67,9 +67,7 @@ class Explainer:
         :raises NotFound: no such open demand, or no such provider for this actor.
         """
         require(actor, "match.explain")
-        query = select(Provider.id).where(Provider.id == provider_id)
-        if not actor.has_role(*SEES_ALL):
-            query = query.where(Provider.organisation_id.in_(actor.organisations))
+        query = select(Provider.id).where(Provider.id == provider_id, readable(actor))
         if session.scalar(query) is None:
             raise NotFound(kind="provider")
         need = needs.need_of(session, demand_id)
@@ -86,7 +84,7 @@ class Explainer:
         )
         return Why(
             verdict=_verdict(session, demand_id, provider_id, explanation, run),
-            reader="office" if actor.has_role(*SEES_ALL) else "provider",
+            reader="office" if sees_all(actor) else "provider",
             explanation=explanation,
             line_milli=run.floor_milli if run else None,
         )

@@ -21,10 +21,8 @@ from scenario_market.domain.parties.models import (
     RoleGrant,
     SignIn,
 )
-from scenario_market.domain.permissions import OFFICE, WATCH, allowed, require
+from scenario_market.domain.permissions import OFFICE, allowed, require, sees_all
 
-# Roles that see every organisation; whoever holds a mandate sees his own.
-SEE_ALL = OFFICE | WATCH | {"administrator"}
 After = Sequence[Any] | None
 
 
@@ -44,7 +42,7 @@ def organisations(
     """
     require(actor, "organisation.read")
     query = select(Organisation)
-    if not actor.has_role(*SEE_ALL):
+    if not _sees_every(actor):
         query = query.where(Organisation.id.in_(actor.organisations))
     if state is not None:
         query = query.where(Organisation.state == state)
@@ -93,7 +91,7 @@ def mandates(
     """
     organisation(session, organisation_id, actor=actor)
     query = select(Mandate).where(Mandate.organisation_id == organisation_id)
-    if not actor.has_role(*SEE_ALL) and not actor.acts_for(organisation_id, "manage"):
+    if not _sees_every(actor) and not actor.acts_for(organisation_id, "manage"):
         query = query.where(Mandate.person_id == actor.person_id)
     if live is not None:
         query = query.where(Mandate.ended_at.is_(None) if live else Mandate.ended_at.is_not(None))
@@ -105,7 +103,7 @@ def mandate(session: Session, mandate_id: int, *, actor: Actor) -> Mandate:
     row = session.get(Mandate, mandate_id)
     if row is None or not _sees(actor, row.organisation_id):
         raise NotFound(kind="mandate")
-    all_of_it = actor.has_role(*SEE_ALL) or actor.acts_for(row.organisation_id, "manage")
+    all_of_it = _sees_every(actor) or actor.acts_for(row.organisation_id, "manage")
     if not all_of_it and row.person_id != actor.person_id:
         raise NotFound(kind="mandate")
     return row
@@ -214,4 +212,9 @@ def tokens(
 
 
 def _sees(actor: Actor, organisation_id: int) -> bool:
-    return organisation_id in actor.mandates or actor.has_role(*SEE_ALL)
+    return organisation_id in actor.mandates or _sees_every(actor)
+
+
+def _sees_every(actor: Actor) -> bool:
+    """Who sees every organisation; whoever holds a mandate sees his own."""
+    return sees_all(actor) or actor.has_role("administrator")

@@ -1,6 +1,8 @@
-"""Which provider an actor's command may reach: his own, or as an officer one that is not his own."""
+"""Which providers an actor reads, and which his command may reach: his own, or as an officer one that is not."""
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -9,8 +11,20 @@ from scenario_market.domain.lifecycle import lock
 from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
-from scenario_market.domain.permissions import require
+from scenario_market.domain.permissions import require, sees_all
 from scenario_market.domain.providers.models import Provider
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Providers that the actor reads whole, in every state: all for the office and the watch, else one's own."""
+    return true() if sees_all(actor) else Provider.organisation_id.in_(actor.organisations)
+
+
+def of_readable(provider_id: Any, actor: Actor) -> ColumnElement[bool]:
+    """What belongs to such a provider, by a column that holds its key."""
+    if sees_all(actor):
+        return true()
+    return provider_id.in_(select(Provider.id).where(readable(actor)))
 
 
 def lock_own(

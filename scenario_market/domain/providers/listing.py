@@ -1,21 +1,22 @@
 """Lists of providers, as mappings: the public directory, the office's list, one's own."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import Select, String, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.paging import Listing, Page
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.permissions import require
+from scenario_market.domain.providers.access import readable
 from scenario_market.domain.providers.models import Credential, Offering, Provider, ProviderTag
 from scenario_market.domain.providers.queries import IS_LISTED
-from scenario_market.domain.rows import rows_of
+from scenario_market.domain.rows import ESCAPE, escaped, rows_of
 
 PUBLIC = (
     *("id", "categories", "service_types", "industries", "domains", "districts"),
@@ -71,8 +72,9 @@ def list_providers(
     :raises NotPermitted: the actor may not read providers.
     """
     require(actor, "provider.read")
-    owners = None if actor.has_role(*OFFICE, *WATCH) else tuple(actor.organisations)
-    found = _listing(filters, WHOLE, owners).page(session, after=after, limit=limit)
+    given = _given(filters)
+    listing = Listing(_narrow(_select(WHOLE).where(readable(actor)), given), Provider.id)
+    found = listing.page(session, after=after, limit=limit, given=given)
     return Page(_shown(session, found.rows, WHOLE), found.after)
 
 
@@ -87,42 +89,51 @@ def directory(
 
     For everybody. Indexes: ``ix_provider_listed``, ``ix_provider_tag_code``.
     """
-    found = _listing(filters, PUBLIC, None).page(session, after=after, limit=limit)
+    given = _given(filters)
+    listing = _directory(frozenset(given))
+    found = listing.page(session, after=after, limit=limit, given=given)
     return Page(_shown(session, found.rows, PUBLIC), found.after)
 
 
 @lru_cache(maxsize=128)
-def _listing(filters: Filters, names: tuple[str, ...], owners: tuple[int, ...] | None) -> Listing:
-    query: Select[Any] = select(
+def _directory(names: frozenset[str]) -> Listing:
+    """The directory by these filters, kept: it depends on nobody, and the values come with each asking."""
+    return Listing(_narrow(_select(PUBLIC).where(IS_LISTED), names), Provider.id)
+
+
+def _given(filters: Filters) -> dict[str, Any]:
+    """The values of the filters that are set, by name, for a statement that was put together for these names."""
+    given = {name: value for name, value in vars(filters).items() if value is not None}
+    said = given.pop("text", "").strip()
+    if said:
+        given |= {"text": escaped(said), "code": escaped(said.upper())}
+    return given
+
+
+def _select(names: Sequence[str]) -> Select[Any]:
+    return select(
         *(getattr(Provider, name) for name in names),
         *(getattr(Organisation, name).label(f"organisation_{name}") for name in ORGANISATION),
     ).join(Organisation, Organisation.id == Provider.organisation_id)
-    if names is PUBLIC:
-        query = query.where(IS_LISTED)
-    if owners is not None:
-        query = query.where(Provider.organisation_id.in_(owners))
-    if filters.state is not None:
-        query = query.where(Provider.state == filters.state)
-    return Listing(_narrow(query, filters), Provider.id)
 
 
-def _narrow(query: Select[Any], filters: Filters) -> Select[Any]:
+def _narrow(query: Select[Any], names: Collection[str]) -> Select[Any]:
+    if "state" in names:
+        query = query.where(Provider.state == bindparam("state"))
     for name, kind in KINDS.items():
-        code = getattr(filters, name)
-        if code is not None:
+        if name in names:
             query = query.where(
                 exists().where(
                     ProviderTag.kind == kind,
-                    ProviderTag.code == code,
+                    ProviderTag.code == bindparam(name),
                     ProviderTag.provider_id == Provider.id,
                 )
             )
-    if filters.text and filters.text.strip():
-        said = filters.text.strip()
+    if "text" in names:
         query = query.where(
             or_(
-                Organisation.name.contains(said, autoescape=True),
-                Organisation.uscc.startswith(said.upper(), autoescape=True),
+                Organisation.name.contains(bindparam("text", type_=String), escape=ESCAPE),
+                Organisation.uscc.startswith(bindparam("code", type_=String), escape=ESCAPE),
             )
         )
     return query

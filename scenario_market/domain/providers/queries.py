@@ -11,7 +11,8 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.paging import Page, only, page
-from scenario_market.domain.permissions import OFFICE, WATCH, require
+from scenario_market.domain.permissions import require
+from scenario_market.domain.providers.access import of_readable, readable
 from scenario_market.domain.providers.models import (
     LISTED,
     Appeal,
@@ -21,7 +22,6 @@ from scenario_market.domain.providers.models import (
 )
 from scenario_market.domain.providers.states import IN_POOL
 
-OFFICERS = OFFICE | WATCH
 # Who stands in the public directory. The words of the partial index, so that both databases see that it applies.
 IS_LISTED = and_(text(f"provider.{LISTED}"), only(Provider.state, IN_POOL))
 
@@ -42,10 +42,7 @@ def get_provider(session: Session, provider_id: int, *, actor: Actor) -> Provide
 
     :raises NotFound: there is none, or not for this actor.
     """
-    query = whole(select(Provider).where(Provider.id == provider_id))
-    if not actor.has_role(*OFFICERS):
-        query = query.where(Provider.organisation_id.in_(actor.organisations))
-    row = session.scalar(query)
+    row = session.scalar(whole(select(Provider).where(Provider.id == provider_id, readable(actor))))
     if row is None:
         raise NotFound(kind="provider")
     return row
@@ -80,11 +77,7 @@ def get_appeal(session: Session, appeal_id: int, *, actor: Actor) -> Appeal:
 
     :raises NotFound: there is none, or not for this actor.
     """
-    query = select(Appeal).where(Appeal.id == appeal_id)
-    if not actor.has_role(*OFFICERS):
-        query = query.join(Provider, Provider.id == Appeal.provider_id).where(
-            Provider.organisation_id.in_(actor.organisations)
-        )
+    query = select(Appeal).where(Appeal.id == appeal_id, of_readable(Appeal.provider_id, actor))
     row = session.scalar(query)
     if row is None:
         raise NotFound(kind="appeal")
@@ -104,10 +97,7 @@ def list_appeals(
     Indexes: ``ix_appeal_open`` for the open ones, ``ix_appeal_provider`` for one's own.
     """
     require(actor, "provider.read")
-    query = select(Appeal)
-    if not actor.has_role(*OFFICERS):
-        mine = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations))
-        query = query.where(Appeal.provider_id.in_(mine))
+    query = select(Appeal).where(of_readable(Appeal.provider_id, actor))
     if open_only:
         query = query.where(Appeal.decided_at.is_(None))
     return page(session, query, Appeal.id, after=after, limit=limit)
@@ -118,10 +108,9 @@ def lapsing(
 ) -> Sequence[Credential]:
     """What expires up to a day, the first to expire first. Index: ``ix_credential_expiry``."""
     require(actor, "provider.read")
-    query = select(Credential).where(Credential.expires_on <= until.date())
-    if not actor.has_role(*OFFICERS):
-        mine = select(Provider.id).where(Provider.organisation_id.in_(actor.organisations))
-        query = query.where(Credential.provider_id.in_(mine))
+    query = select(Credential).where(
+        Credential.expires_on <= until.date(), of_readable(Credential.provider_id, actor)
+    )
     return session.scalars(
         query.order_by(Credential.expires_on, Credential.id).limit(min(limit, 100))
     ).all()
