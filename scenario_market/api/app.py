@@ -8,7 +8,6 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
-from flask.sessions import NullSession, SessionInterface
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -54,13 +53,6 @@ API_HEADERS = HEADERS | {"Cache-Control": "private, no-cache"}
 VARY = "Authorization, Accept-Language"
 
 
-class NoCookies(SessionInterface):
-    """There is no cookie, so none is looked for and nothing is prepared to sign one."""
-
-    def open_session(self, app: Flask, request: Any) -> NullSession:
-        return self.make_null_session(app)
-
-
 class Market(Flask):
     """Flask with one transaction around each view: a writer's commits unless the view raised.
 
@@ -73,12 +65,6 @@ class Market(Flask):
     does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock). One
     marked ``receives`` reads its body itself.
     """
-
-    session_interface = NoCookies()
-
-    def ensure_sync(self, func: Any) -> Any:
-        """No view here is asynchronous, so none is looked into at every call."""
-        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         if self._says("without_database"):

@@ -6,17 +6,17 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import marshmallow as ma
 from flask import Response, current_app, g, json, request
 from flask_smorest import Blueprint as SmorestBlueprint
-from webargs.flaskparser import FlaskParser
 
 from scenario_market.api import dumping
 from scenario_market.api import idempotent as kept
+from scenario_market.api.arguments import StrictParser
 from scenario_market.domain.errors import FieldError, Invalid, VersionMissing
 from scenario_market.domain.outbox import canonical
 from scenario_market.domain.paging import LIMIT_MAX, Page
@@ -27,37 +27,6 @@ UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 VERSION = re.compile("[0-9]{1,15}")
 # Keys in a path: what is beyond is no key, and JSON readers keep no whole number beyond 2**53 - 1 exactly.
 ID = "int(min=1,max=9007199254740991)"
-
-
-class StrictParser(FlaskParser):
-    """Refuses what it does not know, in the query as in the body: a mistyped filter must not filter nothing."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012
-        "json": ma.RAISE,
-        "query": ma.RAISE,
-        "form": ma.RAISE,
-        "files": ma.RAISE,
-    }
-
-    def load_json(self, req: Any, schema: Any) -> Any:
-        """The body; what is nested or written so that no reader can follow is malformed, not our error."""
-        try:
-            return super().load_json(req, schema)
-        except (RecursionError, ValueError) as error:
-            malformed: Any = error
-            return self._handle_invalid_json_error(malformed, req)
-
-    def parse(self, argmap: Any, req: Any = None, *, location: Any = None, **more: Any) -> Any:
-        """What a request says; a query that was read lately is not read again."""
-        if location != "query":
-            return super().parse(argmap, req, location=location, **more)
-        return dict(_query(self, argmap, request.query_string))
-
-
-@lru_cache(maxsize=512)
-def _query(parser: FlaskParser, schema: Any, stated: bytes) -> dict[str, Any]:
-    """What the query of the request at hand says: of the same words always the same. What is refused is not kept."""
-    return FlaskParser.parse(parser, schema, location="query")
 
 
 class Blueprint(SmorestBlueprint):

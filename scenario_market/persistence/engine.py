@@ -71,8 +71,17 @@ def _take_up(dialect: Dialect, connection: Any, record: Any, fairy: Any) -> None
 
 
 def _read_json(text: str | bytes) -> Any:
-    """JSON as we wrote it ourselves: nothing stands before or behind it, and nothing is looked for there."""
-    return DECODER.raw_decode(text if isinstance(text, str) else text.decode())[0]
+    """JSON as we wrote it ourselves: nothing stands before or behind it.
+
+    ``json.loads`` looks for blanks around each value; without that a page of 20 rows takes a tenth less processor time.
+
+    :raises ValueError: something stands behind it.
+    """
+    stated = text if isinstance(text, str) else text.decode()
+    value, end = DECODER.raw_decode(stated)
+    if end != len(stated):
+        raise ValueError("something stands behind a stored JSON value")
+    return value
 
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:
@@ -86,7 +95,4 @@ def _set_up_sqlite(connection: Any, record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     writing = connection.get_execution_options().get("writing", False)
-    if writing:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:  # waits for nobody, so it cannot fail; through the library the word costs as much as a statement
-        connection.connection.driver_connection.execute("BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -2,8 +2,11 @@
 
 import re
 
+import marshmallow as ma
 import pytest
+from flask import Flask
 
+from scenario_market.api.resource import Blueprint, PageQuery
 from scenario_market.domain.permissions import PERMISSIONS
 
 
@@ -79,3 +82,23 @@ def test_the_specification_is_openapi_3_1(public, path):
             if isinstance(operation, dict):
                 named = set(operation["x-permission"].split(" or "))
                 assert named <= {"public", *PERMISSIONS}
+
+
+def test_a_kept_query_is_read_from_its_words_alone_and_handed_out_anew():
+    class Listed(PageQuery):
+        words = ma.fields.List(ma.fields.String())
+
+    class Said:
+        """A request that says this, while another one is at hand."""
+
+        def __init__(self, query_string):
+            self.query_string = query_string
+
+    schema, parser = Listed(), Blueprint.ARGUMENTS_PARSER
+    with Flask("a").test_request_context("/?limit=7"):
+        found = [parser.parse(schema, Said(b"limit=3&words=a"), location="query") for _ in "12"]
+        found[0]["words"].append("b")
+        found[0]["limit"] = 4
+        found.append(parser.parse(schema, Said(b"limit=3&words=a"), location="query"))
+        assert found[1:] == [{"limit": 3, "words": ["a"]}] * 2
+        assert parser.parse(schema, location="query") == {"limit": 7}
