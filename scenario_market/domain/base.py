@@ -1,6 +1,6 @@
 """The declarative base that all entities share, and the column types that keep their meaning on both databases."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, String
@@ -18,6 +18,7 @@ NAMING = {
 }
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+SQLITE_INSTANT = "%Y-%m-%d %H:%M:%S.%f"
 # SQLite hands out row ids for INTEGER alone.
 Key = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -46,6 +47,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def _aware(stored: str | None) -> datetime | None:
     return None if stored is None else datetime.fromisoformat(stored + "+00:00")
+
+
+def instant(dialect: str, moment: datetime) -> Any:
+    """An aware instant for bare SQL, which knows no ``UtcDateTime``: SQLite gets it as SQLAlchemy writes it there."""
+    return moment if dialect == "postgresql" else moment.astimezone(UTC).strftime(SQLITE_INSTANT)
+
+
+def calendar_day(dialect: str, day: date) -> Any:
+    """A day for bare SQL."""
+    return day if dialect == "postgresql" else day.isoformat()
 
 
 key = Annotated[int, mapped_column(Key, primary_key=True, autoincrement=True)]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, exists, select, text, update
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import clock
+from scenario_market.domain.base import instant
 from scenario_market.domain.outbox import GENESIS, ChainHead, EventRecord, link
 
 Routes = Callable[[str], Sequence[str]]
@@ -145,7 +146,7 @@ def _write_rows(
         connection.exec_driver_sql(PUBLISH_ROWS, public)
     if not owed:
         return []
-    due, end = (at.strftime("%Y-%m-%d %H:%M:%S.%f") for at in (now, until))  # as SQLAlchemy does
+    due, end = instant("sqlite", now), instant("sqlite", until)
     last = connection.exec_driver_sql(LAST_JOB).scalar_one()
     rows = [
         (key, event_id, name, due, end if leased else None)
@@ -166,8 +167,16 @@ def _write_columns(
 
 
 def _columns(rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
-    """Rows as columns ``c0``, ``c1`` …; texts, which hold no comma, as one text: quoting an array of them is slow."""
+    """Rows as columns ``c0``, ``c1`` …; texts as one text: quoting an array of them is slow."""
     return {
-        f"c{place}": ",".join(column) if isinstance(column[0], str) else list(column)
+        f"c{place}": _joined(column) if isinstance(column[0], str) else list(column)
         for place, column in enumerate(zip(*rows, strict=True))
     }
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """:raises ValueError: a text holds the comma that they are parted by; hashes and names of consumers hold none."""
+    joined = ",".join(texts)
+    if joined.count(",") != len(texts) - 1:
+        raise ValueError(f"{texts} hold commas")
+    return joined

@@ -22,6 +22,7 @@ from scenario_market.domain.notices.facts import Facts, facts_of
 from scenario_market.domain.notices.models import Delivery, DigestItem, Notice
 from scenario_market.domain.notices.preferences import wish_of
 from scenario_market.domain.parties import email
+from scenario_market.domain.parties.authority import in_force
 from scenario_market.domain.parties.models import Mandate, Person
 from scenario_market.texts.mails import Links, Mail, digest_mail, notice_mail
 from scenario_market.texts.notices import teller
@@ -78,12 +79,7 @@ def _current(
     session: Session, notices: Sequence[Notice], person: Person, now: datetime
 ) -> list[Notice]:
     """Those that still concern the person: his mandate holds, and the demand takes answers."""
-    live = select(Mandate.organisation_id).where(
-        Mandate.person_id == person.id,
-        Mandate.ended_at.is_(None),
-        Mandate.starts_at <= now,
-        Mandate.expires_at > now,
-    )
+    live = select(Mandate.organisation_id).where(Mandate.person_id == person.id, *in_force(now))
     for_him = Notice.person_id.is_not(None) | Notice.organisation_id.in_(live)
     closed = Notice.kind.in_(ABOUT_OPEN) & ~exists().where(
         Demand.id == Notice.subject_id, Demand.state.in_(sorted(OPEN))
@@ -112,13 +108,13 @@ def _mail(
     machine: Machine,
     now: datetime,
 ) -> Letter | None:
-    if person.email is None or person.email_refused_at is not None:
+    confirms = delivery.template == email.KIND
+    if person.email is None or not email.takes_mail(person, is_confirming=confirms):
         return None
-    # An address is confirmed once, and until then gets nothing else.
-    if (person.email_confirmed_at is None) != (delivery.template == email.KIND):
+    if confirms and person.email_confirmed_at is not None:  # once is enough
         return None
     settings, city = machine.settings, machine.city
-    if delivery.template == email.KIND:
+    if confirms:
         if not email.is_current(session, shown[0].params.get("confirmation_id"), person):
             return None
         # Only here, never in the row or the inbox: who knows the code has read this mail.

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.base import calendar_day, instant
+
 STORED = """
     INSERT INTO match (demand_id, number, provider_id, score_milli, explanation, event_id, engine_version, at)
     {rows}
@@ -106,7 +108,7 @@ def write_matches(
     if not ordered:
         return
     if dialect == "sqlite":
-        same = (event_id, version, _instant(dialect, now))
+        same = (event_id, version, instant(dialect, now))
         session.connection().exec_driver_sql(MATCHES[dialect], [(*row, *same) for row in ordered])
         return
     *numbers, explanations = map(list, zip(*ordered, strict=True))
@@ -115,11 +117,6 @@ def write_matches(
     parameters["explanations"] = "\n".join(explanations)
     parameters |= {"event_id": event_id, "version": version, "now": now}
     session.execute(text(MATCHES[dialect]), parameters)
-
-
-def _instant(dialect: str, now: datetime) -> Any:
-    # Bare SQL has no UtcDateTime, and SQLite keeps what SQLAlchemy writes: naive, with microseconds.
-    return now if dialect == "postgresql" else now.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 @dataclass(frozen=True)
@@ -142,10 +139,10 @@ def write_notices(
         return Told(0, 0, 0)
     dialect = session.get_bind().dialect.name
     statement, parameters = _notices(pairs, dialect)
-    parameters |= {"event_id": event_id, "daily_cap": daily_cap, "now": _instant(dialect, now)}
+    parameters |= {"event_id": event_id, "daily_cap": daily_cap, "now": instant(dialect, now)}
     if dialect == "sqlite":
         before = session.scalars(text(NEWEST)).one()
-        session.execute(text(statement), {**parameters, "day": day.isoformat()})
+        session.execute(text(statement), {**parameters, "day": calendar_day(dialect, day)})
         last = session.scalars(text(NEWEST)).one()
         return Told(before + 1, last, last - before)
     session.execute(text(TAKEN), {"providers": list(pairs.provider_ids)})

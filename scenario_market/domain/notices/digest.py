@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.base import calendar_day, instant
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
-from scenario_market.domain.notices.sending import RECIPIENTS, calendar_day, instant, wishes
+from scenario_market.domain.notices.sending import RECIPIENTS, wishes
 
 DEADLINE = "digest"
 TEMPLATE = "digest"

@@ -2,23 +2,35 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, literal_column, text
+from sqlalchemy.orm import Session, aliased
 
+from scenario_market.domain.base import instant
 from scenario_market.domain.city import City
+from scenario_market.domain.parties.authority import in_force
+from scenario_market.domain.parties.email import KIND, takes_mail
+from scenario_market.domain.parties.models import Mandate, Person
+
+CONFIRMS: ColumnElement[bool] = literal_column(f"n.kind = '{KIND}'", Boolean)
+
+
+def bare(condition: ColumnElement[bool]) -> str:
+    """A condition as it stands in bare SQL, the same for both databases."""
+    return str(condition.compile())
+
 
 # What holds for a person with a preference of his own for the kind, else the city's default for it. A kind that the
 # city does not list is kept in the inbox alone.
 WISHES = """
     WITH wish (kind, mail, sms, digest) AS (VALUES {defaults})"""
 
-# An address that nobody confirmed may be a stranger's: it gets the confirming mail alone.
-HAS_MAIL = """pe.email IS NOT NULL AND pe.email_refused_at IS NULL
-               AND (pe.email_confirmed_at IS NOT NULL OR n.kind = 'confirm_email')"""
+# The rules themselves, under the names that the people and mandates have in the statement.
+HAS_MAIL = bare(takes_mail(aliased(Person, name="pe"), is_confirming=CONFIRMS))
+IN_FORCE = bare(and_(*in_force(bindparam("now"), aliased(Mandate, name="md"))))
 
 # Everybody with a live mandate hears what the organisation is told, by the channels that the person (or the city's
 # default for the kind) wants. Each half repeats the condition of its partial index, or neither database would use it.
@@ -29,8 +41,7 @@ RECIPIENTS = """
            coalesce(p.mail, w.mail) AS mail, coalesce(p.sms, w.sms) AS sms, coalesce(p.digest, w.digest) AS digest
     FROM notice n
     CROSS JOIN wish w
-    JOIN mandate md ON md.organisation_id = n.organisation_id AND md.ended_at IS NULL
-                   AND md.starts_at <= :now AND md.expires_at > :now
+    JOIN mandate md ON md.organisation_id = n.organisation_id AND {in_force}
     JOIN person pe ON pe.id = md.person_id AND pe.disabled_at IS NULL
     LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
     WHERE w.kind = n.kind AND {chosen} AND n.person_id IS NULL
@@ -44,7 +55,7 @@ RECIPIENTS = """
     LEFT JOIN preference p ON p.person_id = pe.id AND p.kind = n.kind
     WHERE w.kind = n.kind AND {chosen} AND n.organisation_id IS NULL""".replace(
     "{has_mail}", HAS_MAIL
-)
+).replace("{in_force}", IN_FORCE)
 
 # What waits for the digest gets no delivery of its own; what a person wants at once by SMS comes at once by SMS.
 # INSERT stands first because Python's SQLite driver counts the rows of such statements alone.
@@ -58,16 +69,6 @@ DELIVERIES = """
           SELECT r.notice_id, r.person_id, 'sms', r.kind FROM recipient r WHERE r.sms AND NOT r.is_digest) o
     WHERE true
     ON CONFLICT DO NOTHING"""
-
-
-def instant(dialect: str, moment: datetime) -> Any:
-    """An instant for bare SQL: SQLite keeps what SQLAlchemy writes there, naive, with microseconds."""
-    return moment if dialect == "postgresql" else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
-
-
-def calendar_day(dialect: str, day: date) -> Any:
-    """A day for bare SQL."""
-    return day if dialect == "postgresql" else day.isoformat()
 
 
 def wishes(defaults: Mapping[str, Mapping[str, bool]]) -> str:

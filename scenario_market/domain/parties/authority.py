@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, select
 from sqlalchemy.orm import Session
@@ -37,12 +38,15 @@ def check_scopes(scopes: Iterable[str]) -> list[str]:
     return [scope for scope in SCOPES if scope in given]
 
 
-def in_force(now: datetime | BindParameter[datetime]):
-    """Condition of mandates that hold at the instant."""
+def in_force(now: datetime | BindParameter[datetime], mandate: Any = Mandate):
+    """Conditions of mandates that hold at the instant.
+
+    :param mandate: an alias, where a statement knows them by another name.
+    """
     return (
-        Mandate.ended_at.is_(None),
-        Mandate.starts_at <= now,
-        Mandate.expires_at > now,
+        mandate.ended_at.is_(None),
+        mandate.starts_at <= now,
+        mandate.expires_at > now,
     )
 
 

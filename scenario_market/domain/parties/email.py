@@ -9,10 +9,11 @@ import hashlib
 import hmac
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import QueryableAttribute, Session
 
 from scenario_market.domain import haste, lifecycle, outbox, turns
 from scenario_market.domain.actor import Actor
@@ -40,6 +41,26 @@ def is_address(text: str) -> bool:
     """Whether a mail can be sent to exactly this; whether a mailbox is there only the mail can tell."""
     local, _, domain = text.rpartition("@")
     return len(text) <= 254 and len(local) <= 64 and bool(ADDRESS.fullmatch(f"{local}@{domain}"))
+
+
+def takes_mail(person: Any, *, is_confirming: Any) -> Any:
+    """Whether anything may be mailed to a person: of the class (or an alias) a condition, of a row an answer.
+
+    An address that nobody confirmed may be a stranger's: it gets the confirming mail alone. One that a server refused
+    gets nothing.
+
+    :param is_confirming: whether the mail at hand is the confirming one, as a condition or an answer.
+    """
+    confirmed = _known(person.email_confirmed_at) | is_confirming
+    return _known(person.email) & _unknown(person.email_refused_at) & confirmed
+
+
+def _known(value: Any) -> Any:
+    return value.is_not(None) if isinstance(value, QueryableAttribute) else value is not None
+
+
+def _unknown(value: Any) -> Any:
+    return value.is_(None) if isinstance(value, QueryableAttribute) else value is None
 
 
 def owe(session: Session, row: Person, *, actor: Actor, now: datetime, city: City) -> None:

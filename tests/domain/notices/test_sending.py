@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from scenario_market.domain.base import instant
 from scenario_market.domain.notices import sending
 from tests.factories import NOW
 
@@ -18,7 +19,7 @@ def plan(session, city):
     if dialect == "postgresql":
         session.execute(text("SET LOCAL enable_seqscan = off"))  # the tables are empty
     explain = "EXPLAIN " if dialect == "postgresql" else "EXPLAIN QUERY PLAN "
-    now = sending.instant(dialect, NOW)
+    now = instant(dialect, NOW)
     rows = session.execute(text(explain + statement), {"event_id": 1, "now": now})
     return [str(row[-1]) for row in rows]
 
