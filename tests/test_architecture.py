@@ -16,6 +16,8 @@ STOPWATCHES = {"waiting.py", "postgres.py", Path(__file__).name}  # patience wit
 COMMITS = {"persistence/database.py", "persistence/web_session.py"}
 PURE = {"rules.py", "states.py", "moves.py", "events.py", "actor.py", "permissions.py", "codes.py"}
 
+LONGER = {"domain/attachments/attaching.py attach": 43}  # to be cut; nothing is to be added
+
 
 def name(path):
     return str(path.relative_to(PACKAGE))
@@ -125,7 +127,8 @@ def test_rooms_are_small(path):
             length = (node.end_lineno or 0) - node.lineno + 1
             documentation = ast.get_docstring(node) or ""
             length -= documentation.count("\n") + 1 if documentation else 0
-            assert length <= 48, f"{name(path)}:{node.lineno} {node.name} has {length} lines"
+            longest = LONGER.get(f"{name(path)} {node.name}", 40)
+            assert length <= longest, f"{name(path)}:{node.lineno} {node.name} has {length} lines"
 
 
 def test_no_test_asserts_how_long_something_takes():

@@ -114,7 +114,6 @@ def create_app(settings: Settings | None = None) -> Market:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         MAX_CONTENT_LENGTH=settings.request_limit_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        JSON_AS_ASCII=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -165,14 +165,7 @@ def record_contract(
     kept = _checked(session, row, fields, city=city, now=now)
     owner_id = demand.owner_organisation_id
     by_owner = "owner" in sides_of(actor, row.organisation_id, owner_id)
-    contract = _contract_of(session, row.id)
-    if contract is None:
-        contract = Contract(response_id=row.id, created_at=now, updated_at=now, version=1)
-        session.add(contract)
-    else:
-        lifecycle.touch(contract, now=now)
-    for name, value in kept.items():
-        setattr(contract, name, value)
+    contract = _kept(session, row, kept, now=now)
     contract.recorded_for_id = owner_id if by_owner and owner_id else row.organisation_id
     contract.recorded_by_id = actor.person_id  # type: ignore[assignment]
     session.flush()
@@ -181,6 +174,19 @@ def record_contract(
     )
     outbox.record(session, event, actor=actor, now=now)
     lifecycle.touch(row, now=now)  # who confirms must have read this contract, not the one before
+    return contract
+
+
+def _kept(session: Session, row: Response, kept: Mapping[str, Any], *, now: datetime) -> Contract:
+    """The contract of an answer with these values: a new one, or the one that was recorded before."""
+    contract = _contract_of(session, row.id)
+    if contract is None:
+        contract = Contract(response_id=row.id, created_at=now, updated_at=now, version=1)
+        session.add(contract)
+    else:
+        lifecycle.touch(contract, now=now)
+    for name, value in kept.items():
+        setattr(contract, name, value)
     return contract
 
 

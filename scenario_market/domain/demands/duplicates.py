@@ -1,10 +1,10 @@
 """Near-duplicates: demands whose title and problem say much the same. A warning, never a block."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -54,27 +54,7 @@ def similar(
     wanted = pairs(f"{title}{problem}")
     if len(wanted) < PAIRS_MIN:
         return []
-    common = (
-        select(DemandGram.demand_id, func.count().label("common"))
-        .where(DemandGram.gram.in_(sorted(sketch(title, problem))))
-        .group_by(DemandGram.demand_id)
-        .subquery()
-    )
-    visible = Demand.state.in_(sorted(PUBLIC - {DemandState.WITHDRAWN}))
-    candidates = (
-        select(
-            Demand.id,
-            Demand.number,
-            Demand.title,
-            Demand.state,
-            Demand.pain_points,
-            Demand.problem,
-        )
-        .join(common, common.c.demand_id == Demand.id)
-        .where(or_(visible, own(actor)), Demand.id != (besides or 0))
-        .order_by(common.c.common.desc(), Demand.id)
-        .limit(CANDIDATES)
-    )
+    candidates = _candidates(sketch(title, problem), actor).where(Demand.id != (besides or 0))
     found = [
         Similar(row.id, row.number, row.title, row.state, round(share, 3))
         for row in session.execute(candidates)
@@ -82,3 +62,22 @@ def similar(
         >= floor
     ]
     return sorted(found, key=lambda s: (-s.share, s.demand_id))[:limit]
+
+
+def _candidates(grams: Collection[str], actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Demands that share most of the sketch, of those that the actor may be told of."""
+    common = (
+        select(DemandGram.demand_id, func.count().label("common"))
+        .where(DemandGram.gram.in_(sorted(grams)))
+        .group_by(DemandGram.demand_id)
+        .subquery()
+    )
+    visible = Demand.state.in_(sorted(PUBLIC - {DemandState.WITHDRAWN}))
+    columns = (Demand.id, Demand.number, Demand.title, Demand.state)
+    return (
+        select(*columns, Demand.pain_points, Demand.problem)
+        .join(common, common.c.demand_id == Demand.id)
+        .where(or_(visible, own(actor)))
+        .order_by(common.c.common.desc(), Demand.id)
+        .limit(CANDIDATES)
+    )

@@ -4,6 +4,7 @@ Each of them is refused to an officer who wrote the need or acts for its owner (
 only recommending and taking up are open to the officer who took it down at a visit: others decide afterwards.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -207,16 +208,7 @@ def clear(
     demand = _open(session, demand_id, actor, version, "demand.clear")
     if demand.state not in (DemandState.IN_REVIEW, DemandState.APPROVED):
         raise IllegalMove(verb="clear", state=demand.state, kind="demand")
-    signed = select(Clearance.step, Clearance.signed_by_id).where(
-        Clearance.demand_id == demand.id, Clearance.number == demand.content_number
-    )
-    signers = {row.step: row.signed_by_id for row in session.execute(signed)}
-    if step in signers:
-        raise AlreadyDone("step_signed", step=step)
-    apart = policy["distinct_signers"]
-    others = [other for other in apart if signers.get(other) == actor.person_id]
-    if step in apart and others:
-        raise RuleRefused("distinct_signers", step=step, signed=others)
+    _check_signer(session, demand, step, actor=actor, apart=policy["distinct_signers"])
     session.add(
         Clearance(
             demand_id=demand.id,
@@ -231,6 +223,20 @@ def clear(
     event = events.ClearanceSigned(subject_id=demand.id, step=step, number=demand.content_number)
     outbox.record(session, event, actor=actor, now=now)
     return demand
+
+
+def _check_signer(
+    session: Session, demand: Demand, step: str, *, actor: Actor, apart: Collection[str]
+) -> None:
+    signed = select(Clearance.step, Clearance.signed_by_id).where(
+        Clearance.demand_id == demand.id, Clearance.number == demand.content_number
+    )
+    signers = {row.step: row.signed_by_id for row in session.execute(signed)}
+    if step in signers:
+        raise AlreadyDone("step_signed", step=step)
+    others = [other for other in apart if signers.get(other) == actor.person_id]
+    if step in apart and others:
+        raise RuleRefused("distinct_signers", step=step, signed=others)
 
 
 def _open(

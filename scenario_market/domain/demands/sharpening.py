@@ -55,19 +55,12 @@ def assign(
     _check_editable(demand, "assign_sharpening")
     if not demand.is_rough:
         raise RuleRefused("not_rough")
-    provider = session.get(Provider, provider_id)
-    fits = provider is not None and provider.state in IN_POOL and CATEGORY in provider.categories
-    if provider is None or not fits:
-        raise Invalid(FieldError("provider_id", "no_diagnosis_provider", {"value": provider_id}))
+    provider = _diagnosis_provider(session, provider_id)
     check_independent(session, actor, organisation_id=provider.organisation_id)
     owner_id = demand.owner_organisation_id
     if owner_id is not None and is_under(session, provider.organisation_id, owner_id):
         raise RuleRefused("owner_side")
-    present = live(session, demand.id)
-    if present is not None:
-        if present.delivered_at is not None or present.due_at > now:
-            raise AlreadyDone("sharpening_assigned", provider_id=present.provider_id)
-        _end(session, present, now=now)
+    _end_late(session, demand, now=now)
     row = Sharpening(
         demand_id=demand.id,
         provider_id=provider.id,
@@ -83,6 +76,22 @@ def assign(
     event = events.SharpeningAssigned(subject_id=demand.id, provider_id=provider.id)
     outbox.record(session, event, actor=actor, now=now)
     return row
+
+
+def _diagnosis_provider(session: Session, provider_id: int) -> Provider:
+    provider = session.get(Provider, provider_id)
+    fits = provider is not None and provider.state in IN_POOL and CATEGORY in provider.categories
+    if provider is None or not fits:
+        raise Invalid(FieldError("provider_id", "no_diagnosis_provider", {"value": provider_id}))
+    return provider
+
+
+def _end_late(session: Session, demand: Demand, *, now: datetime) -> None:
+    present = live(session, demand.id)
+    if present is not None:
+        if present.delivered_at is not None or present.due_at > now:
+            raise AlreadyDone("sharpening_assigned", provider_id=present.provider_id)
+        _end(session, present, now=now)
 
 
 def propose(

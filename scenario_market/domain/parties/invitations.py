@@ -210,9 +210,7 @@ def _write(
     for earlier in session.scalars(_open(organisation.id, now).where(Invitation.mobile == number)):
         _cancel(session, earlier, actor=actor, now=now)
     session.flush()
-    count = session.scalar(select(func.count()).select_from(_open(organisation.id, now).subquery()))
-    if (count or 0) >= policy["invitations_open"]:
-        raise RuleRefused("too_many_invitations", limit=policy["invitations_open"])
+    _refuse_many(session, organisation, limit=policy["invitations_open"], now=now)
     _refuse_haste(session, organisation, number, policy, now=now)
     code = secrets.new_offer()
     assert actor.person_id is not None
@@ -232,6 +230,14 @@ def _write(
     outbox.record(session, event, actor=actor, now=now)
     send(number, code, organisation=organisation.name)
     return row
+
+
+def _refuse_many(
+    session: Session, organisation: Organisation, *, limit: int, now: datetime
+) -> None:
+    count = session.scalar(select(func.count()).select_from(_open(organisation.id, now).subquery()))
+    if (count or 0) >= limit:
+        raise RuleRefused("too_many_invitations", limit=limit)
 
 
 def _refuse_haste(

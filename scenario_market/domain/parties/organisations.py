@@ -54,18 +54,7 @@ def register(
     :raises RuleRefused: ``too_many_organisations``: see :func:`_refuse_hoarding`.
     """
     require(actor, "organisation.register")
-    errors: list[FieldError] = []
-    code = ""
-    try:
-        code = uscc.check(uscc_text)
-    except uscc.InvalidUscc as error:
-        errors.append(FieldError("uscc", f"uscc_{error.rule}", error.params))
-    if not str(fields.get("name") or "").strip():
-        errors.append(FieldError("name", "required"))
-        fields = {key: value for key, value in fields.items() if key != "name"}
-    values, wrong = _clean(fields, city)
-    if errors + wrong:
-        raise Invalid(*errors, *wrong)
+    code, values = _stated(uscc_text, fields, city)
     _refuse_hoarding(session, actor, city)
     row = Organisation(uscc=code, created_at=now, updated_at=now, **values)
     try:
@@ -86,6 +75,22 @@ def register(
         city=city,
     )
     return row
+
+
+def _stated(uscc_text: str, fields: Mapping[str, Any], city: City) -> tuple[str, dict[str, Any]]:
+    errors: list[FieldError] = []
+    code = ""
+    try:
+        code = uscc.check(uscc_text)
+    except uscc.InvalidUscc as error:
+        errors.append(FieldError("uscc", f"uscc_{error.rule}", error.params))
+    if not str(fields.get("name") or "").strip():
+        errors.append(FieldError("name", "required"))
+        fields = {key: value for key, value in fields.items() if key != "name"}
+    values, wrong = _clean(fields, city)
+    if errors + wrong:
+        raise Invalid(*errors, *wrong)
+    return code, values
 
 
 def _refuse_hoarding(session: Session, actor: Actor, city: City) -> None:

@@ -53,19 +53,7 @@ def issue(
     assert actor.person_id is not None
     longest = city.policy["account"]["token_days"]
     wanted = sorted(set(scopes))
-    errors = [
-        FieldError(f"scopes.{n}", "scope_not_held", {"value": scope})
-        for n, scope in enumerate(wanted)
-        if scope not in PERMISSIONS or scope in SESSION_ONLY or not allowed(actor, scope)
-    ]
-    if not wanted:
-        errors.append(FieldError("scopes", "required"))
-    if not name.strip() or len(name) > 80:
-        errors.append(FieldError("name", "length", {"least": 1, "longest": 80}))
-    if days is not None and not 1 <= days <= longest:
-        errors.append(FieldError("days", "between", {"least": 1, "most": longest}))
-    if errors:
-        raise Invalid(*errors)
+    _check(wanted, name, days, actor=actor, longest=longest)
     token = PREFIX + secrets.new_token()
     row = ApiToken(
         token_hash=secrets.token_hash(token),
@@ -81,6 +69,24 @@ def issue(
     event = events.TokenIssued(subject_id=actor.person_id, token_id=row.id)
     outbox.record(session, event, actor=actor, now=now)
     return row, token
+
+
+def _check(
+    wanted: Sequence[str], name: str, days: int | None, *, actor: Actor, longest: int
+) -> None:
+    errors = [
+        FieldError(f"scopes.{n}", "scope_not_held", {"value": scope})
+        for n, scope in enumerate(wanted)
+        if scope not in PERMISSIONS or scope in SESSION_ONLY or not allowed(actor, scope)
+    ]
+    if not wanted:
+        errors.append(FieldError("scopes", "required"))
+    if not name.strip() or len(name) > 80:
+        errors.append(FieldError("name", "length", {"least": 1, "longest": 80}))
+    if days is not None and not 1 <= days <= longest:
+        errors.append(FieldError("days", "between", {"least": 1, "most": longest}))
+    if errors:
+        raise Invalid(*errors)
 
 
 def revoke(session: Session, *, token_id: int, actor: Actor, now: datetime) -> ApiToken:
