@@ -19,7 +19,7 @@ NAMED = {
     "::test_an_expired_honour_is_refused_when_newly_declared",
     "expired honour, in matching": "domain/matching/test_engine.py"
     "::test_an_expired_honour_does_not_count",
-    "zip bomb, each bound": "documents/test_reading_tables.py"
+    "zip bomb, each bound": "documents/test_hostile_tables.py"
     "::test_a_zip_bomb_is_refused_before_anything_parses_it",
     "budget max under min": "api/test_demands.py"
     "::test_wrong_fields_are_named_in_the_reader_s_language_with_what_would_be_right",
