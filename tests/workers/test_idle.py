@@ -7,7 +7,7 @@ from scenario_market.domain import city as city_module
 from scenario_market.workers import clock as clock_module
 from scenario_market.workers.attempts import Leases
 from scenario_market.workers.broker import make_broker
-from scenario_market.workers.process import make_machine
+from scenario_market.workers.machine import make_machine
 from scenario_market.workers.relay import Relay
 from tests.statements import count_statements
 
