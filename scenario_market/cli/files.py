@@ -16,17 +16,20 @@ def files() -> None:
 @click.option(
     "--days",
     type=click.IntRange(min=0),
-    help="Removed at least so long ago. Default: the setting removed_files_days.",
+    help="Removed, or taken in, at least so long ago. Default: the setting removed_files_days.",
 )
 def erase(days: int | None) -> None:
-    """Erase removed files that no version holds, and sweep the store now; the clock process does so daily."""
+    """Erase removed files that nothing holds and those of imports long done, and sweep the store now.
+
+    The clock process does so daily.
+    """
     days = setting.settings().removed_files_days if days is None else days
     database, store, marked = setting.database(), setting.files(), 0
     while True:
         with database.unit_of_work() as session:
-            found = erasing.erase_removed(session, now=clock.now(session), days=days)
+            found, more = erasing.erase_due(session, now=clock.now(session), days=days)
         marked += found
-        if found < erasing.BATCH:
+        if not more:
             break
     gone = 0
     if store.root.is_dir():

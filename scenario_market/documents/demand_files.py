@@ -1,6 +1,6 @@
 """Lists of demands as files: which of the field's lists a file is, and its rows as entries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import IO
 
@@ -41,9 +41,15 @@ class Demands:
         return open_demand_file(stream, filename, list_title=list_title, city=city)
 
     def compare(
-        self, session: Session, entries: Iterator[Entry], *, lock: bool = False
+        self,
+        session: Session,
+        entries: Iterator[Entry],
+        *,
+        lock: bool = False,
+        own: Collection[int] = (),
     ) -> Iterator[Compared]:
-        # What is known is not changed, so there is nothing to lock: the key is unique in the database.
+        # What is known is not changed, so there is nothing to lock: the key is unique in the database. A draft decides
+        # nothing, so an officer may bring in a need of his own organisation: others decide on it.
         return importing.compare(session, entries)
 
     def take_in(self, context: Context, compared: Sequence[Compared]) -> Taken:

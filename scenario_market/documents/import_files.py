@@ -1,6 +1,6 @@
 """A file on its way in, read as entries of its kind; its report, and the workbook of its errors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any, Protocol
@@ -70,9 +70,9 @@ def column_of(file: ImportFile, kind: FileKind, error: FieldError) -> str:
 
 
 def wrong_rows(
-    session: Session, file: ImportFile, kind: FileKind
+    session: Session, file: ImportFile, kind: FileKind, own: Collection[int] = ()
 ) -> Iterator[tuple[Row, Compared]]:
-    """The rows that cannot be taken as things stand now, each with all its errors."""
+    """The rows that cannot be taken as things stand now, each with all its errors. :param own: as in ``compare``."""
     waiting: dict[int, Row] = {}
 
     def read() -> Iterator[Any]:
@@ -80,7 +80,7 @@ def wrong_rows(
             waiting[entry.number] = row
             yield entry
 
-    for one in kind.compare(session, read()):
+    for one in kind.compare(session, read(), own=own):
         row = waiting.pop(one.entry.number)
         if one.entry.errors:
             yield row, one
@@ -92,10 +92,12 @@ def error_workbook(
     file: ImportFile,
     kind: FileKind,
     *,
+    own: Collection[int] = (),
     language: str = "zh",
 ) -> None:
     """Write the wrong rows as they came, each with all its errors in words; mended, it can be handed in again.
 
+    :param own: as in ``compare``.
     :raises TableError: the file is damaged further on.
     """
     where = {column.field: column.index for column in file.table.columns}
@@ -107,7 +109,7 @@ def error_workbook(
                 where[c] for e in one.entry.errors if (c := column_of(file, kind, e)) in where
             ),
         )
-        for row, one in wrong_rows(session, file, kind)
+        for row, one in wrong_rows(session, file, kind, own)
     )
     titles = None
     if language.startswith("en"):

@@ -1,6 +1,6 @@
 """Files of providers: which of the lists a file is, and its rows as entries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import IO
 
@@ -30,9 +30,14 @@ class Pool:
         return open_pool_file(stream, filename, city=city, today=today)
 
     def compare(
-        self, session: Session, entries: Iterator[Entry], *, lock: bool = False
+        self,
+        session: Session,
+        entries: Iterator[Entry],
+        *,
+        lock: bool = False,
+        own: Collection[int] = (),
     ) -> Iterator[Compared]:
-        return comparing.compare(session, entries, lock=lock)
+        return comparing.compare(session, entries, lock=lock, own=own)
 
     def take_in(self, context: Context, compared: Sequence[Compared]) -> Taken:
         return importing.take_in(context, compared)

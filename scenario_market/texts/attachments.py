@@ -21,6 +21,14 @@ DETAILS: dict[str, tuple[str, str]] = {
         "附件已达 {limit} 个上限，请先删除不再需要的附件。",
         "There are {limit} files already, which is the limit. Remove one that is no longer needed.",
     ),
+    "attachments_kept": (
+        "附件连同已删除但尚未清除的共 {kept} 个，已达 {limit} 个上限；已删除的到期清除后方可继续上传。",
+        "With those removed and not yet erased there are {kept} files; the limit is {limit}. Wait for some to go.",
+    ),
+    "attachment_decided": (
+        "该材料正在核验，或已作为核验依据，不能删除；可另行上传新的材料，原件留存备查。",
+        "The office is looking at this file or decided by it, so it stays. Attach the new one beside it.",
+    ),
     "attachment_in_use": (
         "该附件已被引用，不能删除；请先在引用处更换或取消。",
         "Something refers to this file. Change that first, then remove the file.",

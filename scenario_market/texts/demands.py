@@ -15,8 +15,8 @@ DETAILS: dict[str, tuple[str, str]] = {
     ),
     "recommended": ("该需求已由区级推荐。", "The district has recommended it already."),
     "own_writing": (
-        "您是本需求的填报人，须回避，由其他经办人办理。",
-        "You wrote this need; another officer must decide.",
+        "您是本需求的填报人、某一版本的提交人或变更的提出人，须回避，由其他经办人办理。",
+        "You wrote this need, a version or a change of it; another officer must decide.",
     ),
     "approved_by_you": (
         "您已批准过这一版本，须由另一人批准。",
@@ -70,6 +70,18 @@ DETAILS: dict[str, tuple[str, str]] = {
 }
 
 FIELDS: dict[str, tuple[str, str]] = {
+    "registered_by_others": (
+        "该单位已由他人登记、尚未核验，其联系方式不能随清单导入；请先人工核验，确认办理人有权代表该单位。",
+        "Others registered this organisation and it is not verified; verify it by hand first.",
+    ),
+    "owner_unknown": (
+        "未找到这家已核验的单位；导入后暂无需求单位，须由经办人指定。",
+        "No verified organisation is known by this; the need comes in without its owner, whom an officer names.",
+    ),
+    "owner_ambiguous": (
+        "有多家已核验的同名单位；导入后暂无需求单位，须由经办人指定。",
+        "Several verified organisations have this name; the need comes in without its owner, whom an officer names.",
+    ),
     "unknown_code": (
         "“{value}”不在代码表内[，相近的有：{nearest}]。",
         "“{value}” is not in the code list[; near: {nearest}].",

@@ -28,6 +28,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "共 {rows} 行，其中 {wrong} 行有误；请改正后重新上传，或选择只导入无误的行。",
         "{wrong} of {rows} rows are wrong; mend them, or take only the good rows.",
     ),
+    "file_erased": (
+        "该文件已按保存期限清除，请重新上传。",
+        "The file was erased, its days being over; hand it in again.",
+    ),
     "no_rows": ("没有可以导入的行。", "There is no row that could be taken."),
 }
 

@@ -67,8 +67,8 @@ DETAILS: dict[str, tuple[str, str]] = {
         "A verified name is fixed. Ask the office to take the verification back, change it, and ask again.",
     ),
     "own_organisation": (
-        "您与该单位有授权关系，须回避，由其他经办人办理。",
-        "You act for this organisation; another officer must decide.",
+        "您与该单位现有或近期有过授权关系，须回避，由其他经办人办理。",
+        "You act or lately acted for this organisation; another officer must decide.",
     ),
     "scope_missing": (
         "您在该单位的授权不包含此事项。",

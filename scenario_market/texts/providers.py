@@ -68,6 +68,14 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "该单位未通过核验，不能导入。",
         "The organisation was refused verification.",
     ),
+    "registered_by_others": (
+        "该单位已由他人登记、尚未核验，不能随文件导入；请先人工核验，确认办理人有权代表该单位。",
+        "Others registered this organisation and it is not verified; verify it by hand first.",
+    ),
+    "own_organisation": (
+        "您与该单位现有或近期有过授权关系，须回避，由其他经办人导入。",
+        "You act or lately acted for this organisation; another officer must take it in.",
+    ),
     "provider_in_procedure": (
         "该服务商状态为“{state}”，须由人工办理，不能导入。",
         "The provider is {state}; that is decided by hand, not by an import.",

@@ -21,7 +21,7 @@ from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.city import City
-from scenario_market.domain.imports import intake
+from scenario_market.domain.imports import intake, queries
 from scenario_market.domain.imports import models as rows
 from scenario_market.domain.imports.states import ImportState
 from scenario_market.persistence.database import Database
@@ -59,7 +59,8 @@ class Import:
         kind = KINDS[row.kind]
         try:
             file = self._open(session, row)
-            compared = list(kind.compare(session, self._entries(file)))
+            own = queries.own_organisations(session, row, now=clock.now(session))
+            compared = list(kind.compare(session, self._entries(file), own=own))
         except TableError as error:
             return Failure(error.code, jsonable(error.params))
         return as_report(file, kind, compared, checked_on=self.city.day(clock.now(session)))

@@ -161,7 +161,7 @@ RECORDS = {
     "attachment.added": "its own people did it",
     "attachment.adopted": "its own people did it",
     "attachment.removed": "its own people did it",
-    "attachment.erased": "its own people removed it long before",
+    "attachment.erased": "its own people removed it, or took it in, long before",
     "demand_list.drafted": "the office's own act",
     "demand_list.edited": "the office's own act",
     "demand_list.scheduled": "the office's own act",

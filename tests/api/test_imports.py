@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from scenario_market.documents.files import Directory
+from scenario_market.domain import clock
+from scenario_market.domain.attachments import erasing
 from scenario_market.domain.parties import uscc
 from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.workers import imports
@@ -69,6 +71,35 @@ def test_a_list_of_demands_is_checked_committed_and_found_among_the_drafts(offic
     assert one["state"] == "committed"
     (demand_id,) = one["ids"]
     assert office.get(f"/demands/{demand_id}").json["title"] == "路口优化"
+
+
+def test_a_file_whose_days_are_over_gives_no_error_workbook_and_is_not_taken_in(
+    office, worker, database
+):
+    key = upload(office, kind="demands", list_title="场景清单").json["id"]
+    path = f"/imports/{key}"
+    worker(key)
+    with database.unit_of_work() as session:
+        assert erasing.erase_due(session, now=clock.now(session), days=0) == (1, False)
+    one = office.get(path).json
+    assert (one["state"], one["counts"]["wrong"]) == ("checked", 1)
+    answers = (
+        office.get(f"{path}/errors.xlsx"),
+        office.post(f"{path}/commit", {"mode": "good"}, version=one["version"]),
+    )
+    for answer in answers:
+        assert (answer.status_code, answer.json["rule"]) == (409, "file_erased")
+
+
+def test_a_list_says_whose_needs_come_in_without_their_owner(office, worker):
+    text = "场景类型,序号,场景机会名称,单位名称,合作需求,联系方式\n机器人,1,搬运,未登记单位,搬运,\n"
+    path = f"/imports/{upload(office, text, kind='demands', list_title='清单').json['id']}"
+    worker(int(path.rpartition("/")[2]))
+    one = office.get(path).json
+    assert (one["counts"]["created"], one["errors"]) == (1, [])
+    (warning,) = one["warnings"]
+    assert (warning["header"], warning["rule"]) == ("单位名称", "owner_unknown")
+    assert "须由经办人指定" in warning["message"]
 
 
 def test_a_file_of_an_unknown_kind_or_a_list_without_title_is_refused_by_field(office):

@@ -24,7 +24,6 @@ from scenario_market.documents.import_kinds import KINDS
 from scenario_market.documents.tables import TableError
 from scenario_market.documents.workbooks import detect_table
 from scenario_market.domain import clock
-from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.imports import intake, queries
 from scenario_market.domain.imports.states import PERMISSIONS
@@ -143,14 +142,16 @@ class ImportErrors(MethodView):
 
     @may(*PERMISSIONS.values())
     @blueprint.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
+    @blueprint.alt_response(409, schema=None, description="The file cannot be read any more")
     def get(self, import_id):
         """The wrong rows as they came, each with all its errors in words; mend it and hand it in again."""
         session = current()
         row = queries.get_import(session, import_id, actor=identity.actor())
-        attachment = session.get_one(Attachment, row.attachment_id)
+        attachment = intake.check_kept(session, row)
         stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
         kind = KINDS[row.kind]
-        today = identity.city().day(clock.now(session))
+        now = clock.now(session)
+        today, own = identity.city().day(now), queries.own_organisations(session, row, now=now)
         try:
             with uploads.files().open(attachment.stored_as) as source:
                 file = kind.open(
@@ -160,7 +161,7 @@ class ImportErrors(MethodView):
                     city=identity.city(),
                     today=today,
                 )
-            error_workbook(stream, session, file, kind, language=language.current())
+            error_workbook(stream, session, file, kind, own=own, language=language.current())
         except TableError as error:
             raise RuleRefused(error.code, **error.params) from None
         stream.seek(0)

@@ -1,6 +1,8 @@
 """Commands on attachments: attach, take over as material, remove. The bytes are in the store before any of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -31,15 +33,13 @@ def check_may_attach(
 
     :raises NotFound: the subject is not there for the actor, or not his to change.
     :raises IllegalMove: its state does not allow it.
-    :raises RuleRefused: ``attachments_full``: it has as many as the city's policy allows.
+    :raises RuleRefused: ``attachments_full``: it has as many as the city's policy allows (``per_subject``);
+        ``attachments_kept``: with those removed whose bytes are kept still, it has (``kept_per_subject``).
     :raises TooMany: ``too_many_files``: the person has sent his number for the day, those he removed included.
     """
     require(actor, "attachment.add")
     subject(kind).open(session, subject_id, actor)
-    limit = city.policy["attachment"]["per_subject"]
-    held = session.scalar(select(func.count(Attachment.id)).where(*queries.live(kind, subject_id)))
-    if (held or 0) >= limit:
-        raise RuleRefused("attachments_full", limit=limit)
+    _check_room(session, kind, subject_id, city.policy["attachment"])
     wait = haste.wait_seconds(
         session,
         Attachment.created_at,
@@ -49,6 +49,21 @@ def check_may_attach(
     )
     if wait:
         raise TooMany("too_many_files", wait_seconds=wait)
+
+
+def _check_room(session: Session, kind: str, subject_id: int, policy: Mapping[str, Any]) -> None:
+    stored = select(
+        func.count(Attachment.id).filter(Attachment.removed_at.is_(None)), func.count(Attachment.id)
+    ).where(
+        Attachment.subject_kind == kind,
+        Attachment.subject_id == subject_id,
+        Attachment.erased_at.is_(None),
+    )
+    attached, kept = session.execute(stored).one()
+    if attached >= policy["per_subject"]:
+        raise RuleRefused("attachments_full", limit=policy["per_subject"])
+    if kept >= policy["kept_per_subject"]:
+        raise RuleRefused("attachments_kept", limit=policy["kept_per_subject"], kept=kept)
 
 
 def accepted_media(kind: str, purpose: str, city: City) -> frozenset[str]:

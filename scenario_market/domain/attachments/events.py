@@ -36,7 +36,7 @@ class AttachmentRemoved(AttachmentEvent):
 
 
 class AttachmentErased(AttachmentEvent):
-    """The bytes of a file that was removed long ago, and that no version holds, were given up; its row stays."""
+    """The bytes of a file removed long ago that nothing holds, or of an import long done, were given up."""
 
     kind = "attachment.erased"
 

@@ -49,6 +49,18 @@ class Attachment(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+class Evidence(Base):
+    """A file that lay before an officer when he made a move of an organisation or provider. Never changed.
+
+    What a decision rests on keeps its bytes, whatever becomes of the file at its subject.
+    """
+
+    __tablename__ = "evidence"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    state_change_id: Mapped[int] = mapped_column(ForeignKey("state_change.id"), primary_key=True)
+
+
 @dataclass(frozen=True)
 class Upload:
     """A file that is in the store already: checked, named by us, and what its content is."""

@@ -6,12 +6,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import evidence
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.lifecycle import lock
 from scenario_market.domain.parties.authority import require_scope
 from scenario_market.domain.parties.models import Mandate, Organisation
+from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import allowed, require, sees_all
 
 
@@ -44,6 +46,31 @@ def open_mandate(session: Session, mandate_id: int, actor: Actor) -> None:
     lock(session, Organisation, found.organisation_id)
     if lock(session, Mandate, mandate_id).ended_at is not None:
         raise RuleRefused("mandate_ended")
+
+
+def check_licence(session: Session, row: Attachment, actor: Actor) -> None:
+    """What the office looks at, or verified the organisation by, stays; a new one is attached beside it."""
+    state = _state(session, row.subject_id)
+    decided = state == Verification.VERIFIED and evidence.is_held(session, row.id)
+    if state == Verification.PENDING or decided:
+        raise RuleRefused("attachment_decided")
+
+
+def check_letter(session: Session, row: Attachment, actor: Actor) -> None:
+    """As long as the mandate is in force, its letter stays that the office looks at or decided by."""
+    organisation_id = session.get_one(Mandate, row.subject_id).organisation_id
+    is_pending = _state(session, organisation_id) == Verification.PENDING
+    if is_pending or evidence.is_held(session, row.id):
+        raise RuleRefused("attachment_decided")
+
+
+def is_evidence(session: Session, row: Attachment, actor: Actor) -> bool:
+    """Whether a decision rests on it, for the office and those who watch it."""
+    return sees_all(actor) and evidence.is_held(session, row.id)
+
+
+def _state(session: Session, organisation_id: int) -> str | None:
+    return session.scalar(select(Organisation.state).where(Organisation.id == organisation_id))
 
 
 def name_document(session: Session, mandate_id: int) -> None:

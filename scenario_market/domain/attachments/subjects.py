@@ -53,14 +53,26 @@ SUBJECTS = {
             of_demands.check_contract,
         ),
         Subject(
-            "provider", of_providers.readable, of_providers.open_provider, of_providers.check_use
+            "provider",
+            of_providers.readable,
+            of_providers.open_provider,
+            of_providers.check_use,
+            is_kept=of_parties.is_evidence,
         ),
         Subject("import", of_imports.readable, of_imports.open_import),
-        Subject("organisation", of_parties.readable, of_parties.open_organisation),
+        Subject(
+            "organisation",
+            of_parties.readable,
+            of_parties.open_organisation,
+            of_parties.check_licence,
+            is_kept=of_parties.is_evidence,
+        ),
         Subject(
             "mandate",
             of_parties.readable_of_mandate,
             of_parties.open_mandate,
+            of_parties.check_letter,
+            is_kept=of_parties.is_evidence,
             changed=of_parties.name_document,
         ),
     )

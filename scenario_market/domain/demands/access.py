@@ -5,15 +5,16 @@ a query, of a row (``inside(actor, row)``) a bool. So a rule is said with ``==``
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, or_, select, true, union
 from sqlalchemy.orm import QueryableAttribute, Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.demands.models import Demand, Sharpening
+from scenario_market.domain.demands.models import Amendment, Demand, DemandVersion, Sharpening
 from scenario_market.domain.demands.states import PUBLIC, DemandState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties.authority import check_independent
@@ -102,18 +103,31 @@ def open_for_decision(
     actor: Actor,
     permission: str,
     version: int | None,
+    now: datetime,
     by_collector: bool = False,
 ) -> Demand:
-    """Lock a demand for an officer's decision, who must be independent of it: neither its author nor its owner's.
+    """Lock a demand for an officer's decision, who must be independent of it: neither its owner's nor one who wrote it.
+
+    Who wrote it: its author, whoever handed a version in, and who asks for the change that waits.
 
     :param by_collector: whether the officer who took the need down may: a step that the decision comes after, where a
         district often has one officer. What he wrote for an employer stays his own writing.
     :raises RuleRefused: ``own_organisation`` or ``own_writing``.
     """
     demand = open_demand(session, demand_id, actor=actor, permission=permission, version=version)
-    wrote = None if by_collector and taken_down(actor, demand) else demand.author_id
-    check_independent(session, actor, organisation_id=demand.owner_organisation_id, author_id=wrote)
+    wrote = () if by_collector and taken_down(actor, demand) else _writers(session, demand)
+    check_independent(
+        session, actor, organisation_id=demand.owner_organisation_id, author_ids=wrote, now=now
+    )
     return demand
+
+
+def _writers(session: Session, demand: Demand) -> set[int | None]:
+    handed_in = select(DemandVersion.created_by_id).where(DemandVersion.demand_id == demand.id)
+    asked = select(Amendment.proposed_by_id).where(
+        Amendment.demand_id == demand.id, Amendment.decided_at.is_(None)
+    )
+    return {demand.author_id, *session.scalars(union(handed_in, asked))}
 
 
 def open_own(

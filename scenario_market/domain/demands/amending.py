@@ -107,7 +107,7 @@ def confirm(
     version: int | None,
 ) -> Demand:
     """An officer who is independent of the owner confirms: the change is public, and those concerned are told."""
-    demand, row = _open_waiting(session, demand_id, actor, version)
+    demand, row = _open_waiting(session, demand_id, actor, version, now)
     _check_open(demand, "confirm_amendment")
     _take_effect(session, demand, row, actor=actor, now=now, city=city)
     lifecycle.touch(demand, now=now)
@@ -126,7 +126,7 @@ def refuse(
     """An officer does not confirm, and says why; the demand stands as it is."""
     if not answer.strip():
         raise Invalid(FieldError("answer", "required"))
-    demand, row = _open_waiting(session, demand_id, actor, version)
+    demand, row = _open_waiting(session, demand_id, actor, version, now)
     _decide(row, "refused", actor=actor, now=now, answer=answer.strip())
     lifecycle.touch(demand, now=now)
     event = events.AmendmentRefused(subject_id=demand.id)
@@ -160,10 +160,10 @@ def waiting(session: Session, demand_id: int) -> Amendment | None:
 
 
 def _open_waiting(
-    session: Session, demand_id: int, actor: Actor, version: int | None
+    session: Session, demand_id: int, actor: Actor, version: int | None, now: datetime
 ) -> tuple[Demand, Amendment]:
     demand = access.open_for_decision(
-        session, demand_id, actor=actor, permission="demand.review", version=version
+        session, demand_id, actor=actor, permission="demand.review", version=version, now=now
     )
     row = waiting(session, demand.id)
     if row is None:

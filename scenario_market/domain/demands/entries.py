@@ -22,7 +22,7 @@ class Entry:
     :param number: as the file counts its rows. :param fields: checked fields of a demand.
     :param list_kind: which list of the field it stands in. :param list_title: what that list is called.
     :param serial: its 序号. :param owner_name: whose need it is, with ``uscc`` where the list has one.
-    :param errors: everything that is wrong with the row.
+    :param errors: everything that is wrong with the row. :param warnings: what to look at all the same.
     """
 
     number: int

@@ -1,14 +1,14 @@
 """Writing a list of the field: its rows become drafts, those of a 机会清单 collected opportunities. Never twice.
 
 A row that was taken in before (same list title and 序号, or without one the same title and owner) stays as it is.
-An owner that is not registered is noted; an officer names the organisation later.
+An owner that is not found is noted (``import_owners``); an officer names the organisation later.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import outbox
@@ -16,9 +16,9 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands import events, finding, versions
 from scenario_market.domain.demands.drafting import empty
 from scenario_market.domain.demands.entries import Entry
+from scenario_market.domain.demands.import_owners import Owners
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.imports.kinds import Context, Taken, count
-from scenario_market.domain.parties.models import Organisation
 
 BATCH = 500
 ROWS_MAX = 5_000
@@ -32,10 +32,11 @@ SOURCES = {
 
 @dataclass(frozen=True)
 class Compared:
-    """One entry, and the demand that it became before; None: it is new."""
+    """One entry, the demand that it became before (None: it is new), and whose need a new one is, as far as known."""
 
     entry: Entry
     demand_id: int | None = None
+    owner_id: int | None = None
 
     @property
     def outcome(self) -> str:
@@ -52,15 +53,27 @@ def compare(session: Session, entries: Iterator[Entry]) -> Iterator[Compared]:
             Demand.import_key.in_([entry.key for entry in batch])
         )
         known = {key: demand_id for key, demand_id in session.execute(query)}  # noqa: C416
+        owners = Owners(session, [entry for entry in batch if entry.key not in known])
         for entry in batch:
-            yield Compared(entry, known.get(entry.key))
+            if entry.key in known:
+                yield Compared(entry, known[entry.key])
+            else:
+                yield _new(entry, owners)
+
+
+def _new(entry: Entry, owners: Owners) -> Compared:
+    noted = replace(
+        entry,
+        errors=(*entry.errors, *owners.errors(entry)),
+        warnings=(*entry.warnings, *owners.warnings(entry)),
+    )
+    return Compared(noted, owner_id=owners.find(entry))
 
 
 def take_in(context: Context, compared: Sequence[Compared]) -> Taken:
     """Make a draft of each new row, by the officer whose file it is."""
-    new = [one.entry for one in compared if one.outcome == "created"]
-    session, owners = context.session, _owners(context.session, new)
-    demands = [_draft(context, entry, owners) for entry in new]
+    session = context.session
+    demands = [_draft(context, one) for one in compared if one.outcome == "created"]
     session.add_all(demands)
     finding.refresh(session, demands)
     officer = Actor(person_id=context.uploaded_by_id)
@@ -72,10 +85,11 @@ def take_in(context: Context, compared: Sequence[Compared]) -> Taken:
     return Taken(ids, {"created": len(ids), "unchanged": unchanged, "demand_ids": ids})
 
 
-def _draft(context: Context, entry: Entry, owners: dict[str, int]) -> Demand:
+def _draft(context: Context, one: Compared) -> Demand:
+    entry = one.entry
     demand = Demand(
         **empty(),
-        owner_organisation_id=owners.get(entry.uscc or "") or owners.get(entry.owner_name),
+        owner_organisation_id=one.owner_id,
         author_id=context.uploaded_by_id,
         programme="demand_list",
         source=SOURCES[entry.list_kind],
@@ -92,20 +106,3 @@ def _note(entry: Entry) -> str:
     serial = entry.serial and f"序号 {entry.serial}"
     parts = (entry.list_title, serial, entry.owner_name, entry.uscc)
     return " · ".join(part for part in parts if part)[:500]
-
-
-def _owners(session: Session, entries: Collection[Entry]) -> dict[str, int]:
-    """Keys of registered owners by uscc, and by name where exactly one organisation has it."""
-    codes = {entry.uscc for entry in entries if entry.uscc}
-    names = {entry.owner_name for entry in entries if entry.owner_name}
-    query = select(Organisation.id, Organisation.uscc, Organisation.name).where(
-        or_(Organisation.uscc.in_(codes), Organisation.name.in_(names))
-    )
-    found: dict[str, int] = {}
-    twice = set()
-    for key, uscc, name in session.execute(query):
-        found[uscc] = key
-        if name in found:
-            twice.add(name)
-        found[name] = key
-    return {said: key for said, key in found.items() if said not in twice}

@@ -1,7 +1,8 @@
 """The office's work on a need: 区级推荐, review, return, reject, two approvals, and the signed clearance steps.
 
-Each of them is refused to an officer who wrote the need or acts for its owner (``own_writing``, ``own_organisation``);
-only recommending and taking up are open to the officer who took it down at a visit: others decide afterwards.
+Each of them is refused to an officer who wrote the need or a version of it, or acts or lately acted for its owner
+(``own_writing``, ``own_organisation``); only recommending and taking up are open to the officer who took it down at a
+visit: others decide afterwards.
 """
 
 from collections.abc import Collection
@@ -40,7 +41,7 @@ def recommend(
 
     :raises RuleRefused: ``no_recommendation_asked``.
     """
-    demand = _open(session, demand_id, actor, version, "demand.recommend", by_collector=True)
+    demand = _open(session, demand_id, actor, version, now, "demand.recommend", by_collector=True)
     if demand.district not in actor.districts:
         raise NotFound(kind="demand")
     if not _asks_district(demand, city):
@@ -73,7 +74,7 @@ def begin(
 
     :raises RuleRefused: ``recommendation_missing``: the programme asks for the district's word first.
     """
-    demand = _open(session, demand_id, actor, version, by_collector=True)
+    demand = _open(session, demand_id, actor, version, now, by_collector=True)
     waits = demand.state == DemandState.SUBMITTED and demand.recommended_at is None
     if waits and _asks_district(demand, city):
         raise RuleRefused("recommendation_missing", district=demand.district)
@@ -95,7 +96,7 @@ def give_back(
 
     :raises Invalid: the reason is not one of the list, or a remark is on a field that does not exist.
     """
-    demand = _open(session, demand_id, actor, version)
+    demand = _open(session, demand_id, actor, version, now)
     unknown = [name for name in reason.remarks or {} if name.split(".")[0] not in rules.FIELDS]
     if unknown:
         raise Invalid(*(FieldError(f"reason.remarks.{name}", "unknown_field") for name in unknown))
@@ -123,7 +124,7 @@ def reject(
     reason: Reason,
 ) -> Demand:
     """Reject a need for good, with reason."""
-    demand = _open(session, demand_id, actor, version)
+    demand = _open(session, demand_id, actor, version, now)
     lifecycle.move(
         session,
         demand,
@@ -154,7 +155,7 @@ def approve(
     :raises AlreadyDone: the officer approved this version before.
     :raises Invalid: with everything that publication would miss.
     """
-    demand = _open(session, demand_id, actor, version, "demand.approve")
+    demand = _open(session, demand_id, actor, version, now, "demand.approve")
     if demand.state != DemandState.IN_REVIEW:
         raise IllegalMove(verb="approve", state=demand.state, kind="demand")
     given = select(Approval.officer_id).where(
@@ -205,7 +206,7 @@ def clear(
     if step not in policy["clearance_steps"]:
         known = list(policy["clearance_steps"])
         raise Invalid(FieldError("step", "unknown_code", {"value": step, "nearest": known}))
-    demand = _open(session, demand_id, actor, version, "demand.clear")
+    demand = _open(session, demand_id, actor, version, now, "demand.clear")
     if demand.state not in (DemandState.IN_REVIEW, DemandState.APPROVED):
         raise IllegalMove(verb="clear", state=demand.state, kind="demand")
     _check_signer(session, demand, step, actor=actor, apart=policy["distinct_signers"])
@@ -244,6 +245,7 @@ def _open(
     demand_id: int,
     actor: Actor,
     version: int | None,
+    now: datetime,
     permission: str = "demand.review",
     *,
     by_collector: bool = False,
@@ -254,5 +256,6 @@ def _open(
         actor=actor,
         permission=permission,
         version=version,
+        now=now,
         by_collector=by_collector,
     )

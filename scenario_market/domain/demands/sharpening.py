@@ -50,13 +50,13 @@ def assign(
     :raises AlreadyDone: somebody is at work on it.
     """
     demand = access.open_for_decision(
-        session, demand_id, actor=actor, permission="demand.review", version=version
+        session, demand_id, actor=actor, permission="demand.review", version=version, now=now
     )
     _check_editable(demand, "assign_sharpening")
     if not demand.is_rough:
         raise RuleRefused("not_rough")
     provider = _diagnosis_provider(session, provider_id)
-    check_independent(session, actor, organisation_id=provider.organisation_id)
+    check_independent(session, actor, organisation_id=provider.organisation_id, now=now)
     owner_id = demand.owner_organisation_id
     if owner_id is not None and is_under(session, provider.organisation_id, owner_id):
         raise RuleRefused("owner_side")

@@ -14,7 +14,7 @@ from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, Invalid, RuleRefused
-from scenario_market.domain.imports import events
+from scenario_market.domain.imports import events, queries
 from scenario_market.domain.imports.kinds import Context, Kind, count
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.imports.states import MOVES, PERMISSIONS, ImportState
@@ -141,7 +141,7 @@ def ask_commit(
     """Ask to take a checked file in: ``all`` rows or nothing, or only the ``good`` ones.
 
     :raises Invalid: there is no such mode.
-    :raises RuleRefused: ``rows_wrong``: all are asked for and some cannot be taken; ``no_rows``.
+    :raises RuleRefused: ``rows_wrong``: all are asked for and some cannot be taken; ``no_rows``; ``file_erased``.
     """
     if mode not in MODES:
         raise Invalid(FieldError("mode", "unknown_code", {"value": mode, "known": list(MODES)}))
@@ -152,9 +152,18 @@ def ask_commit(
             raise RuleRefused("rows_wrong", wrong=row.rows_wrong, rows=row.rows_total)
         if row.rows_wrong == row.rows_total:
             raise RuleRefused("no_rows", wrong=row.rows_wrong, rows=row.rows_total)
+        check_kept(session, row)
     lifecycle.move(session, row, MOVES[row.kind], "commit", actor=actor, now=now, mode=mode)
     row.mode = mode
     return row
+
+
+def check_kept(session: Session, row: Import) -> Attachment:
+    """The file, if it is there still. :raises RuleRefused: ``file_erased``: its days are over."""
+    file = session.get_one(Attachment, row.attachment_id)
+    if file.erased_at is not None:
+        raise RuleRefused("file_erased")
+    return file
 
 
 def take_in(
@@ -170,7 +179,8 @@ def take_in(
     row = lifecycle.lock(session, Import, import_id)
     if row.state != ImportState.COMMITTING:
         return None
-    compared = list(kind.compare(session, iter(entries), lock=True))
+    own = queries.own_organisations(session, row, now=now)
+    compared = list(kind.compare(session, iter(entries), lock=True, own=own))
     counts = count(compared)
     if row.mode == "all" and counts["wrong"]:
         # Between the check and the commit something changed: a day went by, or what is known did.

@@ -1,7 +1,7 @@
 """What each kind of file brings to the shared way in: holding rows against what is known, and taking them in."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -66,11 +66,17 @@ class Kind(Protocol):
     """One kind of file."""
 
     def compare(
-        self, session: Session, entries: Iterator[Any], *, lock: bool = False
+        self,
+        session: Session,
+        entries: Iterator[Any],
+        *,
+        lock: bool = False,
+        own: Collection[int] = (),
     ) -> Iterator[Compared]:
         """Hold entries against what is known, batch by batch, in their order.
 
         :param lock: lock the known rows for a commit in the same transaction.
+        :param own: keys of the organisations that the import's officers must stand back from.
         """
         ...
 

@@ -1,6 +1,7 @@
 """What officers read of files on their way in: only of the kinds that they may bring in."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +11,9 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.imports.states import PERMISSIONS
+from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.paging import Page, page
+from scenario_market.domain.parties.authority import recused_from
 from scenario_market.domain.permissions import allowed
 
 
@@ -27,6 +30,16 @@ def get_import(session: Session, import_id: int, *, actor: Actor) -> Import:
     if row is None or row.kind not in _kinds(actor):
         raise NotFound(kind=Import.__tablename__)
     return row
+
+
+def own_organisations(session: Session, row: Import, *, now: datetime) -> set[int]:
+    """Keys of the organisations from which those who handed the file in, or asked to take it in, must stand back."""
+    asked = select(StateChange.actor_person_id).where(
+        StateChange.subject_kind == Import.__tablename__,
+        StateChange.subject_id == row.id,
+        StateChange.verb == "commit",
+    )
+    return recused_from(session, [row.uploaded_by_id, *session.scalars(asked)], now=now)
 
 
 def list_imports(

@@ -17,6 +17,7 @@ class ImportState(StrEnum):
 
 
 S = ImportState
+AT_REST = (S.CHECKED, S.COMMITTED, S.FAILED)  # nobody reads the file now
 
 
 def _moves(by: str, finished: type[Event]) -> dict[str, Move]:

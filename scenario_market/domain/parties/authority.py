@@ -1,15 +1,16 @@
 """What a mandate opens: the checks that commands on organisations share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, select
+from sqlalchemy import BindParameter, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import FieldError, Invalid, NotFound, NotPermitted, RuleRefused
-from scenario_market.domain.parties.models import Mandate, Person
+from scenario_market.domain.parties.models import Mandate, Organisation, Person
+from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import SCOPES
 
 
@@ -74,15 +75,54 @@ def represented(session: Session, actor: Actor) -> set[int]:
     return {*actor.mandates, *session.scalars(held)}
 
 
-def check_independent(
-    session: Session, actor: Actor, *, organisation_id: int | None, author_id: int | None = None
-) -> None:
-    """An officer does not decide on an organisation that he acts for, nor on what he wrote himself (回避).
+def recused_from(
+    session: Session, person_ids: Collection[int | None], *, now: datetime
+) -> set[int]:
+    """Keys of the organisations that any of these people stands for, or stood for until lately (回避).
 
-    :param organisation_id: whose matter it is; None: nobody's yet. :param author_id: who wrote what is decided on.
+    Besides what :func:`represented` counts: mandates that ended, until their ``recused_until``.
+    """
+    held = select(Mandate.organisation_id).where(
+        Mandate.person_id.in_([key for key in person_ids if key is not None]),
+        or_(Mandate.ended_at.is_(None), Mandate.recused_until > now),
+    )
+    return set(session.scalars(held))
+
+
+def held_unverified(session: Session, organisation_ids: Collection[int]) -> set[int]:
+    """Which of these organisations somebody acts for though the office has not verified them.
+
+    Anybody may register a code and a name that are public, so nothing may come to such an organisation unseen.
+    """
+    query = (
+        select(Mandate.organisation_id)
+        .join(Organisation, Organisation.id == Mandate.organisation_id)
+        .where(
+            Mandate.organisation_id.in_(organisation_ids),
+            Mandate.ended_at.is_(None),
+            Organisation.state != Verification.VERIFIED,
+        )
+    )
+    return set(session.scalars(query))
+
+
+def check_independent(
+    session: Session,
+    actor: Actor,
+    *,
+    organisation_id: int | None,
+    author_ids: Collection[int | None] = (),
+    now: datetime,
+) -> None:
+    """An officer does not decide on an organisation that he acts or lately acted for, nor on his own writing (回避).
+
+    :param organisation_id: whose matter it is; None: nobody's yet. :param author_ids: who wrote what is decided on.
     :raises RuleRefused: ``own_organisation`` or ``own_writing``.
     """
-    if organisation_id is not None and organisation_id in represented(session, actor):
+    if organisation_id is not None and (
+        organisation_id in actor.mandates
+        or organisation_id in recused_from(session, [actor.person_id], now=now)
+    ):
         raise RuleRefused("own_organisation")
-    if author_id is not None and author_id == actor.person_id:
+    if actor.person_id is not None and actor.person_id in author_ids:
         raise RuleRefused("own_writing")

@@ -98,7 +98,7 @@ def restore(
     if officer is None or officer.mobile == number:
         raise RuleRefused("own_organisation")
     organisation = lifecycle.lock(session, Organisation, organisation_id, version=version)
-    check_independent(session, actor, organisation_id=organisation.id)
+    check_independent(session, actor, organisation_id=organisation.id, now=now)
     refused = organisation.state == Verification.REFUSED
     if not refused and managing_mandates(session, organisation_id, now=now):
         raise RuleRefused("has_manager")

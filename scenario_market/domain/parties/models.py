@@ -87,7 +87,8 @@ class Mandate(Versioned, Base):
     """授权书: a person may act for an organisation within scopes, until it expires or ends.
 
     ``end_cause`` is the verb that ended it; ``successor_id`` names the mandate that took over in a handover,
-    ``attachment_id`` the newest letter uploaded.
+    ``attachment_id`` the newest letter uploaded. ``recused_until``: as long its holder, an officer now, decides
+    nothing on the organisation.
     """
 
     __tablename__ = "mandate"
@@ -114,6 +115,7 @@ class Mandate(Versioned, Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_cause: Mapped[str | None] = mapped_column(String(20))
+    recused_until: Mapped[datetime | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import evidence
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
 from scenario_market.domain.moves import Reason
@@ -234,10 +235,10 @@ def _decide(
     """:raises RuleRefused: ``own_organisation``: nobody decides on an organisation that he acts for."""
     require(actor, "organisation.verify")
     row = lifecycle.lock(session, Organisation, organisation_id, version=version)
-    check_independent(session, actor, organisation_id=row.id)
+    check_independent(session, actor, organisation_id=row.id, now=now)
     if verb == "verify":
         _require_letter(session, row.id, now=now, city=city)
-    lifecycle.move(
+    change = lifecycle.move(
         session,
         row,
         VERIFICATION_MOVES,
@@ -247,6 +248,11 @@ def _decide(
         reason=reason,
         codes=city.codes,
     )
+    letters = select(Mandate.id).where(
+        Mandate.organisation_id == row.id, Mandate.ended_at.is_(None)
+    )
+    seen = evidence.of("organisation", [row.id]) | evidence.of("mandate", letters)
+    evidence.hold(session, change, seen)
     return row
 
 

@@ -1,5 +1,6 @@
 """A mandate's life as rows: how it is opened, how long it runs, how it ends, and what the clock owes it meanwhile."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -116,12 +117,22 @@ def end_mandate(
         cause=ending.verb,
     )
     row.ended_at, row.end_cause = now, ending.verb
+    row.recused_until = _recusal_ends(now, city)
     if ending.verb != "expire":
         drop_deadline(session, KIND, row.id)
     if "manage" in row.scopes and ending.verb != "replace":
         _cancel_invitations(session, row, actor=actor, now=now)
     # A successor's row may only be written once this one no longer counts as live.
     session.flush()
+
+
+def _recusal_ends(now: datetime, city: City) -> datetime:
+    """When a mandate that ends now no longer binds its holder as an officer (policy ``independence.months``)."""
+    today = city.day(now)
+    years, month = divmod(today.month - 1 + city.policy["independence"]["months"], 12)
+    year = today.year + years
+    last = min(today.day, monthrange(year, month + 1)[1])
+    return city.end_of(today.replace(year=year, month=month + 1, day=last))
 
 
 def fire(session: Session, mandate_id: int, *, now: datetime, city: City) -> None:

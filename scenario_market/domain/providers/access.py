@@ -1,5 +1,6 @@
 """Which providers an actor reads, and which his command may reach: his own, or as an officer one that is not."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
@@ -46,7 +47,13 @@ def lock_own(
 
 
 def lock_as_officer(
-    session: Session, provider_id: int, *, permission: str, version: int | None, actor: Actor
+    session: Session,
+    provider_id: int,
+    *,
+    permission: str,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
 ) -> Provider:
     """Lock a provider for an officer's decision.
 
@@ -54,7 +61,7 @@ def lock_as_officer(
     """
     require(actor, permission)
     row = lock(session, Provider, provider_id, version=version)
-    check_independent(session, actor, organisation_id=row.organisation_id)
+    check_independent(session, actor, organisation_id=row.organisation_id, now=now)
     return row
 
 

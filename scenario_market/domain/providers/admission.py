@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import evidence
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, Invalid
 from scenario_market.domain.moves import Reason
@@ -78,12 +79,13 @@ def admit(
     :raises Invalid: names what is owed.
     """
     row = lock_as_officer(
-        session, provider_id, permission=MOVES["admit"].by, version=version, actor=actor
+        session, provider_id, permission=MOVES["admit"].by, version=version, actor=actor, now=now
     )
     require_verified(session, row)
     _require_complete(session, row, city=city, now=now)
-    lifecycle.move(session, row, MOVES, "admit", actor=actor, now=now)
+    change = lifecycle.move(session, row, MOVES, "admit", actor=actor, now=now)
     row.admitted_at = now
+    evidence.hold(session, change, evidence.of("provider", [row.id]))
     return row
 
 
@@ -128,10 +130,16 @@ def reinstate(
     :raises RuleRefused: ``organisation_not_verified``, or ``own_organisation``.
     """
     row = lock_as_officer(
-        session, provider_id, permission=MOVES["reinstate"].by, version=version, actor=actor
+        session,
+        provider_id,
+        permission=MOVES["reinstate"].by,
+        version=version,
+        actor=actor,
+        now=now,
     )
     require_verified(session, row)
-    lifecycle.move(session, row, MOVES, "reinstate", actor=actor, now=now)
+    change = lifecycle.move(session, row, MOVES, "reinstate", actor=actor, now=now)
+    evidence.hold(session, change, evidence.of("provider", [row.id]))
     return row
 
 
@@ -148,10 +156,10 @@ def _decide(
 ) -> Provider:
     """An officer's move; ``city`` and ``reason`` where the table says that a reason is owed."""
     row = lock_as_officer(
-        session, provider_id, permission=MOVES[verb].by, version=version, actor=actor
+        session, provider_id, permission=MOVES[verb].by, version=version, actor=actor, now=now
     )
     _check_remarks(reason)
-    lifecycle.move(
+    change = lifecycle.move(
         session,
         row,
         MOVES,
@@ -161,6 +169,7 @@ def _decide(
         reason=reason,
         codes=city.codes if city else None,
     )
+    evidence.hold(session, change, evidence.of("provider", [row.id]))
     return row
 
 

@@ -102,7 +102,7 @@ def decide_appeal(
         raise AlreadyDone("appeal_decided", outcome=appeal.outcome)
     _check_answer(outcome, reason, city)
     change = session.get_one(StateChange, appeal.state_change_id)
-    check_independent(session, actor, organisation_id=provider.organisation_id)
+    check_independent(session, actor, organisation_id=provider.organisation_id, now=now)
     if actor.person_id in _deciders(session, change):
         raise RuleRefused("part_in_decision")
     if outcome == "upheld":

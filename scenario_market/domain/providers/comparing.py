@@ -5,7 +5,7 @@ does not say stays, and so do credentials and offerings that the provider declar
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.errors import FieldError
+from scenario_market.domain.parties.authority import held_unverified
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.providers.credential_rules import Declared
@@ -57,14 +58,15 @@ class Compared:
 
 
 def compare(
-    session: Session, entries: Iterator[Entry], *, lock: bool = False
+    session: Session, entries: Iterator[Entry], *, lock: bool = False, own: Collection[int] = ()
 ) -> Iterator[Compared]:
     """Hold entries against the pool, batch by batch, in their order.
 
     :param lock: lock the known rows for a commit in the same transaction.
+    :param own: keys of the organisations that the import's officers must stand back from.
     """
     while batch := list(islice(entries, BATCH)):
-        known = _Known(session, batch, lock=lock)
+        known = _Known(session, batch, lock=lock, own=own)
         for entry in batch:
             yield known.compare(entry)
 
@@ -72,7 +74,9 @@ def compare(
 class _Known:
     """What the pool has of a batch of entries."""
 
-    def __init__(self, session: Session, batch: Sequence[Entry], *, lock: bool) -> None:
+    def __init__(
+        self, session: Session, batch: Sequence[Entry], *, lock: bool, own: Collection[int]
+    ) -> None:
         codes = {entry.uscc for entry in batch if entry.uscc}
         names = {entry.name for entry in batch if not entry.uscc and entry.name}
         found = [
@@ -80,6 +84,7 @@ class _Known:
             *_select(session, Organisation, Organisation.name.in_(names), names, lock),
         ]
         ids = {row.id for row in found}
+        self.own, self.held_unverified = own, held_unverified(session, ids)
         held_by = Provider.organisation_id.in_(ids)
         providers = _select(session, Provider, held_by, ids, lock)
         keys = {row.id for row in providers}
@@ -109,7 +114,8 @@ class _Known:
                 offerings=[(item, None) for item in entry.offerings],
             )
         provider = self.providers.get(organisation.id)
-        entry = self._forgive_held(entry.wrong(*_refused(entry, organisation, provider)), provider)
+        refused = [*_refused(entry, organisation, provider), *self._not_theirs(organisation)]
+        entry = self._forgive_held(entry.wrong(*refused), provider)
         return Compared(
             entry,
             organisation,
@@ -123,11 +129,20 @@ class _Known:
     def _identify(self, entry: Entry) -> tuple[Entry, Organisation | None]:
         if entry.uscc:
             return entry, self.by_uscc.get(entry.uscc)
-        found = list({row.id: row for row in self.by_name.get(entry.name, [])}.values())
+        named = list({row.id: row for row in self.by_name.get(entry.name, [])}.values())
+        # Anybody may register under a name; he must not make that of a verified one ambiguous.
+        found = [row for row in named if row.state == Verification.VERIFIED] or named
         if len(found) == 1:
             return entry, found[0]
         rule = "name_ambiguous" if found else "uscc_needed_for_new"
         return entry.wrong(*[] if entry.errors else [FieldError("name", rule)]), None
+
+    def _not_theirs(self, organisation: Organisation) -> Iterator[FieldError]:
+        """A file gives nothing to whoever registered a code unseen, and an officer nothing to his own organisation."""
+        if organisation.id in self.held_unverified:
+            yield FieldError("uscc", "registered_by_others")
+        if organisation.id in self.own:
+            yield FieldError("uscc", "own_organisation")
 
     def _forgive_held(self, entry: Entry, provider: Provider | None) -> Entry:
         """An expired honour is an error when newly declared; one that is held already may stand in the file."""
@@ -177,7 +192,8 @@ def _select(session: Session, model: Any, where: Any, keys: set[Any], lock: bool
         return []
     query = select(model).where(where).order_by(model.id)
     if lock:
-        query = query.with_for_update()
+        # NO KEY: who tells a provider holds its row and then refers to its organisation, which must not wait for us.
+        query = query.with_for_update(key_share=True)
     return session.scalars(query.execution_options(populate_existing=True)).all()
 
 

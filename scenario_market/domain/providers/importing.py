@@ -2,7 +2,8 @@
 
 New organisations are verified and their providers admitted where the city's policy says that the office vouches for
 what it imports (``import.verified``); otherwise they wait for the usual verification and review. What a procedure
-has in hand, and what was removed or refused, a file does not touch.
+has in hand, what was removed or refused, and whoever is registered by people whom nobody has verified, a file does not
+touch.
 """
 
 from collections.abc import Sequence

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from scenario_market.domain.actor import PUBLIC
-from scenario_market.domain.attachments import attaching, queries
+from scenario_market.domain.attachments import attaching, erasing, queries
 from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.attachments.subjects import SUBJECTS
@@ -168,6 +168,17 @@ def test_a_subject_takes_so_many_files_and_no_more(cast, attach, remove, monkeyp
         attach("demand", demand.id, "material", cast.owner)
     attach("demand", other.id, "material", cast.owner)
     remove(rows[0], cast.owner)
+    attach("demand", demand.id, "material", cast.owner)
+
+
+def test_files_that_are_removed_and_not_yet_erased_take_room(cast, attach, remove, monkeypatch):
+    monkeypatch.setitem(cast.city.policy["attachment"], "kept_per_subject", 2)
+    demand = cast.draft()
+    for _ in range(2):
+        remove(attach("demand", demand.id, "material", cast.owner), cast.owner)
+    with pytest.raises(RuleRefused, match="attachments_kept"):
+        attach("demand", demand.id, "material", cast.owner)
+    erasing.erase_removed(cast.session, now=NOW, days=0)
     attach("demand", demand.id, "material", cast.owner)
 
 

@@ -13,12 +13,16 @@ from scenario_market.domain.demands import importing
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.errors import Invalid, NotFound, NotPermitted, RuleRefused
 from scenario_market.domain.imports import intake, queries
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.uscc import check_character
 from tests import factories
 from tests.desk import Desk, counts, found
 
 OPPORTUNITIES = ["场景类型", "序号", "场景机会名称", "单位名称", "合作需求", "联系方式"]
 SCENARIOS = ["序号", "应用领域", "应用场景名称", "场景简介", "拟落地应用区域", "牵头部门"]
 DEMANDS = ["发榜方", "统一社会信用代码", "名称", "领域", "痛点", "技术指标", "拟投资额（万元）"]
+CODE = "35010000000000001"
+CODE += check_character(CODE)
 KNOWN, TITLE = "某水务集团有限公司", "机会清单第一批"
 
 
@@ -101,6 +105,73 @@ def test_without_a_serial_title_and_owner_tell_rows_apart(office):
     assert (demand.budget_min_fen, demand.budget_max_fen) == (80_000_000, 150_000_000)
     assert demand.metrics[0]["target"] == 0.5
     assert demand.source == "imported"
+
+
+def noted(row):
+    """The warnings of a report: row, field, rule."""
+    return {(one["row"], one["field"], one["rule"]) for one in row.report["warnings"]}
+
+
+NEED = ["", "", "质检改造", "园区", "漏检", "漏检率≤0.5%", "80-150"]
+
+
+def need(name, uscc, title):
+    return [name, uscc, title, *NEED[3:]]
+
+
+def test_a_name_alone_brings_no_contacts_to_whoever_registered_under_it(office):
+    with office.database.unit_of_work() as session:
+        rival = factories.organisation(
+            session, factories.USCCS[1], name="真实单位", state="unverified"
+        )
+        factories.mandate(session, rival.id, factories.person(session).id)
+        for uscc in factories.USCCS[2:4]:
+            factories.organisation(session, uscc, name="同名单位")
+        rival_of_known = factories.organisation(session, CODE, name=KNOWN, state="pending")
+        factories.mandate(session, rival_of_known.id, factories.person(session).id)
+    rows = [["机器人", 1, "甲", "真实单位", "需求", "李工 13800000000"]]
+    rows += [["机器人", 2, "乙", "同名单位", "需求", ""], ["机器人", 3, "丙", KNOWN, "需求", ""]]
+    taken = office.bring(workbook(OPPORTUNITIES, *rows))
+    assert noted(taken) == {
+        (3, "owner_name", "owner_unknown"),
+        (4, "owner_name", "owner_ambiguous"),
+    }
+    keys = [demand.owner_organisation_id for demand in demands(office)]
+    known = office.read(
+        select(Organisation.id).where(Organisation.name == KNOWN, Organisation.state == "verified")
+    )
+    assert keys == [None, None, known[0][0]]
+
+
+def test_where_a_row_has_a_code_the_code_alone_says_whose_need_it_is(office):
+    unknown = CODE
+    content = workbook(
+        DEMANDS, need(KNOWN, unknown, "甲"), need("另写的名称", factories.USCCS[0], "乙")
+    )
+    taken = office.bring(content)
+    assert noted(taken) == {(3, "uscc", "owner_unknown")}
+    first, second = demands(office)
+    assert first.owner_organisation_id is None
+    assert second.owner_organisation_id is not None
+    assert noted(office.bring(content)) == set()  # taken in before: nothing to look at
+
+
+def test_a_need_is_not_given_to_people_whom_nobody_has_verified(office):
+    with office.database.unit_of_work() as session:
+        rival = factories.organisation(
+            session, factories.USCCS[1], name="真实单位", state="unverified"
+        )
+        factories.mandate(session, rival.id, factories.person(session).id)
+        factories.organisation(session, factories.USCCS[2], name="无人登记", state="unverified")
+    content = workbook(
+        DEMANDS,
+        need("真实单位", factories.USCCS[1], "甲"),
+        need("无人登记", factories.USCCS[2], "乙"),
+    )
+    taken = office.bring(content, mode="good")
+    assert found(taken) == {(3, "uscc", "registered_by_others")}
+    (demand,) = demands(office)
+    assert (demand.title, demand.owner_organisation_id is None) == ("乙", False)
 
 
 def test_a_list_of_scenarios_is_known_by_its_columns(office):

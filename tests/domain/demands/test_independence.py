@@ -1,10 +1,13 @@
 """回避: an officer decides neither on what he wrote nor on a need of an organisation that he acts for."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scenario_market.domain.demands import amending, drafting, review, sharpening
+from scenario_market.domain.demands.models import DemandVersion
 from scenario_market.domain.errors import RuleRefused
 from tests import factories
 from tests.domain.demands.cases import REASONS
@@ -128,6 +131,36 @@ def test_a_mandate_that_ran_out_counts_until_it_is_ended_in_the_books(cast, offi
     row.expires_at = row.starts_at
     with pytest.raises(RuleRefused, match="own_organisation"):
         decide(cast, "approve", demand, officer)
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_who_lately_acted_for_the_owner_does_not_decide(cast, officer, name):
+    demand, more = waiting(cast, name)
+    row = cast.mandate(cast.owner_organisation, officer)
+    row.state, row.ended_at, row.recused_until = "ended", cast.now, cast.now + timedelta(seconds=1)
+    with pytest.raises(RuleRefused, match="own_organisation"):
+        decide(cast, name, demand, officer, **more)
+    row.recused_until = cast.now
+    assert decide(cast, name, demand, officer, **more)
+
+
+@pytest.mark.parametrize("name", sorted(DECISIONS.keys() - {"assign a sharpener"}))
+def test_who_handed_in_any_version_does_not_decide(cast, officer, name):
+    demand, more = waiting(cast, name)
+    first = select(DemandVersion).where(DemandVersion.demand_id == demand.id)
+    cast.session.scalars(
+        first.order_by(DemandVersion.number)
+    ).first().created_by_id = officer.person_id
+    with pytest.raises(RuleRefused, match="own_writing"):
+        decide(cast, name, demand, officer, **more)
+
+
+@pytest.mark.parametrize("name", ["confirm an amendment", "refuse an amendment"])
+def test_who_asked_for_a_change_does_not_decide_on_it(cast, officer, name):
+    demand, more = waiting(cast, name)
+    amending.waiting(cast.session, demand.id).proposed_by_id = officer.person_id
+    with pytest.raises(RuleRefused, match="own_writing"):
+        decide(cast, name, demand, officer, **more)
 
 
 def test_an_officer_does_not_ask_the_provider_that_he_acts_for_to_sharpen(cast, officer):

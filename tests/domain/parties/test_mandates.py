@@ -1,6 +1,6 @@
 """Mandates: granting, replacing, handing over, renewing, ending, and what the clock owes them."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties import invitations, mandates, organisations, people, tenure
+from scenario_market.domain.parties.authority import recused_from
 from scenario_market.domain.parties.models import Mandate
 from scenario_market.domain.permissions import SCOPES
 from tests import factories
@@ -188,6 +189,23 @@ def test_the_clock_ends_what_has_run_out_once(
         tenure.fire(session, row.id, now=later(days=10), city=city)
     assert (row.ended_at, row.end_cause) == (later(days=10), "expire")
     assert kinds().count("organisation.mandate_ended") == 1
+
+
+@pytest.mark.parametrize(
+    ("ends", "until"),
+    [("2026-05-31T09:30", "2027-05-31"), ("2028-02-29T09:30", "2029-02-28")],
+)
+def test_an_ended_mandate_binds_its_holder_as_an_officer_for_the_citys_months(
+    session, city, organisation, act, ends, until
+):
+    officer = factories.person(session)
+    ends = datetime.fromisoformat(f"{ends}+08:00")
+    row = factories.mandate(session, organisation.id, officer.id, expires_at=ends)
+    tenure.fire(session, row.id, now=ends, city=city)
+    assert row.recused_until == city.end_of(date.fromisoformat(until))
+    before = row.recused_until - timedelta(seconds=1)
+    assert recused_from(session, [officer.id, None], now=before) == {organisation.id}
+    assert recused_from(session, [officer.id, None], now=row.recused_until) == set()
 
 
 def test_a_renewal_moves_the_end_and_the_reminders(session, city, first, boss, act):

@@ -201,7 +201,9 @@ def test_where_the_city_wants_a_letter_none_is_verified_without(
         city=strict_city,
     )
     ask(session, strict_city, organisation, act(founder))
-    attaching.remove(session, letter.id, version=None, actor=act(founder), now=NOW)
+    with pytest.raises(RuleRefused, match="attachment_decided"):
+        attaching.remove(session, letter.id, version=None, actor=act(founder), now=NOW)
+    mandate.attachment_id = None  # of whoever managed then, and does no more
     decision = {
         "organisation_id": organisation.id,
         "version": None,

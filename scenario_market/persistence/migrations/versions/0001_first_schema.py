@@ -1093,6 +1093,7 @@ def upgrade():
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end_cause", sa.String(length=20), nullable=True),
+        sa.Column("recused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "successor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -1491,6 +1492,22 @@ def upgrade():
         sa.UniqueConstraint("response_id", name=op.f("uq_contract_response_id")),
     )
     op.create_table(
+        "evidence",
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "state_change_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_evidence_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["state_change_id"], ["state_change.id"], name=op.f("fk_evidence_state_change_id")
+        ),
+        sa.PrimaryKeyConstraint("attachment_id", "state_change_id", name=op.f("pk_evidence")),
+    )
+    op.create_table(
         "notice",
         sa.Column(
             "id",
@@ -1735,6 +1752,7 @@ def downgrade():
         batch_op.drop_index("ix_notice_day")
 
     op.drop_table("notice")
+    op.drop_table("evidence")
     op.drop_table("contract")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index("ix_appeal_provider")
