@@ -125,3 +125,7 @@ def test_uploads_are_counted_and_reading_what_is_there_is_not(app, settings):
     posts = [client.post("/demands/1/attachments").status_code for _ in range(2)]
     assert posts == [401, 429]
     assert client.get("/demands/1/attachments").status_code == 404
+
+
+def test_a_body_without_a_file_is_limited_to_far_less_than_an_upload(settings):
+    assert settings.request_limit_bytes * 4 < settings.upload_limit_bytes

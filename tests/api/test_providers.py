@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
-from scenario_market import settings as settings_module
 from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
 from scenario_market.domain.parties.models import RoleGrant
@@ -297,8 +296,3 @@ def test_imports_are_for_the_office(cast, public):
         assert public.get(path).status_code == 401
     assert upload(cast.keeper, b"x").status_code == 403
     assert cast.lead.get("/imports/4711").status_code == 404
-
-
-def test_a_body_without_a_file_is_limited_to_far_less_than_an_upload():
-    made = settings_module.load({"SM_DATA_DIR": "/tmp/x"})
-    assert made.request_limit_bytes * 4 < made.upload_limit_bytes
