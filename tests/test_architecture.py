@@ -13,7 +13,7 @@ PACKAGE = ROOT / "scenario_market"
 MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "migrations" not in p.parts)
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 STOPWATCHES = {"waiting.py", "postgres.py", Path(__file__).name}  # patience with other processes
-TOO_LONG_YET = {"test_importing.py", "test_attaching.py", "test_mandates.py", "test_queries.py"}
+TOO_LONG_YET = {"test_queries.py"}
 COMMITS = {"persistence/database.py", "persistence/web_session.py"}
 PURE = {"rules.py", "states.py", "moves.py", "events.py", "actor.py", "permissions.py", "codes.py"}
 

@@ -60,7 +60,7 @@ MADE = {
         "POST /api/v1/organisations/<>/restore",
         "domain/parties/test_invitations.py",
     ),
-    "mandate.expire": ("parties.tenure.fire", CLOCK, MANDATES_TEST),
+    "mandate.expire": ("parties.tenure.fire", CLOCK, "domain/parties/test_tenure.py"),
     "import_pool.pass": (f"{INTAKE}.note_checked", WORKER, POOL_TEST),
     "import_pool.commit": (f"{INTAKE}.ask_commit", "POST /api/v1/imports/<>/commit", POOL_TEST),
     "import_pool.finish": (f"{INTAKE}.take_in", WORKER, POOL_TEST),

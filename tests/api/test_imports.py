@@ -12,7 +12,7 @@ from scenario_market.domain.parties import uscc
 from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.workers import imports
 from tests import factories
-from tests.domain.providers.test_importing import GOOD, workbook
+from tests.domain.providers.pool_file import GOOD, workbook
 
 LIST = "应用领域,序号,应用场景名称,场景简介\n智慧交通,1,路口优化,信号协同\n无此领域,2,甲,乙\n"
 

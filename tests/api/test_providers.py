@@ -14,7 +14,7 @@ from scenario_market.workers import imports
 from tests import factories
 from tests.api.test_bodies import Untouched, announced
 from tests.domain.providers.conftest import COMPLETE
-from tests.domain.providers.test_importing import GOOD, SECOND, workbook
+from tests.domain.providers.pool_file import GOOD, SECOND, workbook
 
 REASON = {"reason": {"code": "complaint", "text": "投诉已核实。"}}
 

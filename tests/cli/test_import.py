@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from scenario_market.cli import main
 from scenario_market.domain.parties.models import RoleGrant
 from tests import factories
-from tests.domain.providers.test_importing import GOOD, text_file
+from tests.domain.providers.pool_file import GOOD, text_file
 
 LIST = "应用领域,序号,应用场景名称,场景简介\n智慧交通,1,路口优化,信号协同\n无此领域,2,甲,乙\n"
 

@@ -18,7 +18,7 @@ from scenario_market.domain.providers.models import Provider
 from scenario_market.workers import imports
 from tests import factories
 from tests.domain.demands.test_importing import LIST
-from tests.domain.providers.test_importing import GOOD, SECOND, workbook
+from tests.domain.providers.pool_file import GOOD, SECOND, workbook
 from tests.waiting import PATIENCE_SECONDS
 
 POOL = workbook(GOOD, SECOND)

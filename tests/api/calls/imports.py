@@ -1,7 +1,7 @@
 """Files that are handed in."""
 
 from tests.api.calls.table import Call, call, keyed, move, simple
-from tests.domain.providers.test_importing import SECOND, workbook
+from tests.domain.providers.pool_file import SECOND, workbook
 
 for _label, _who in {
     "GET /imports": "lead",

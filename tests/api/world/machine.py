@@ -11,7 +11,7 @@ from scenario_market.domain.matching.records import Match
 from scenario_market.domain.notices.models import Notice
 from scenario_market.workers import imports
 from tests.api.matched import work_off
-from tests.domain.providers.test_importing import GOOD, workbook
+from tests.domain.providers.pool_file import GOOD, workbook
 
 
 class Machine:

@@ -11,6 +11,7 @@ from scenario_market.domain.parties import (
     invitations,
     organisations,
 )
+from scenario_market.domain.parties.models import Mandate
 from scenario_market.vault.passwords import Argon2Passwords
 from tests import factories
 from tests.domain.parties.cases import FIELDS
@@ -106,3 +107,13 @@ def door(session, city, sent, hasher):
 @pytest.fixture
 def member(session, hasher):
     return factories.person(session, mobile=NUMBER, password_hash=hasher.hash(GOOD))
+
+
+@pytest.fixture
+def clerk(session):
+    return factories.person(session)
+
+
+@pytest.fixture
+def first(session, organisation):
+    return session.scalar(select(Mandate).where(Mandate.organisation_id == organisation.id))

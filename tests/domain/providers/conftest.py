@@ -8,6 +8,7 @@ from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.providers import admission, profile
 from tests import factories
+from tests.desk import Desk
 
 COMPLETE = {
     "categories": ["diagnosis"],
@@ -95,3 +96,9 @@ def kinds(session):
         return [row.kind for row in rows if row.kind.startswith(prefix)]
 
     return read
+
+
+@pytest.fixture
+def office(database, tmp_path, city):
+    """An officer who brings pools in."""
+    return Desk(database, tmp_path, city, "pool")
