@@ -165,6 +165,13 @@ def hand_back(
     )
 
 
+def put_off(session: Session, model: type[Waiting], row_id: int, *, until: datetime) -> None:
+    """Leave a row that no worker has begun: it is free and due again at ``until``; a suspect stays one."""
+    row: Any = session.get(model, row_id, with_for_update=True, populate_existing=True)
+    if row is not None and row.holder is None and not (row.done_at or row.parked_at):
+        row.leased_until, row.due_at = None, until
+
+
 def _is(column: Any, value: str | None) -> ColumnElement[bool]:
     return column.is_(None) if value is None else column == value
 

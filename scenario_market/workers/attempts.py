@@ -105,6 +105,24 @@ def begin(
 
 
 @contextmanager
+def turn(machine: Machine, model: type[Any], row_id: int, *, alone: bool) -> Iterator[bool]:
+    """Pass the gate with a row that is not begun yet; whether one is inside for the length of the block.
+
+    Beside a long piece of work the turn may not come before the row's lease in Redis has run out, and the relay would
+    hand it over again and again, each copy waiting in a thread of its own. So one waits for half of that lease, and
+    then the row is left for later, or for another process.
+    """
+    lease_seconds = machine.settings.job_lease_seconds
+    with machine.gate.passing(alone=alone, patience_seconds=lease_seconds / 2) as inside:
+        if not inside:
+            with machine.database.unit_of_work() as session:
+                until = clock.now(session) + timedelta(seconds=lease_seconds)
+                jobs.put_off(session, model, row_id, until=until)
+            log.info("put_off", row=f"{model.__tablename__}:{row_id}")
+        yield inside
+
+
+@contextmanager
 def attempt(machine: Machine, leases: Leases, row: Any, *, backoff: Backoff) -> Iterator[None]:
     """Hold a begun row during the block; an error in it is logged and noted in the row, and ends here."""
     model = type(row)
