@@ -71,6 +71,7 @@ class Publisher:
                     created_at=now,
                     updated_at=now,
                     content_number=1,
+                    public_number=1,
                     contact_name="测试联系人",
                     contact_mobile="027-00000000",
                     **{name: as_stored(getattr(one, name)) for name in CONTENT},

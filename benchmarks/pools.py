@@ -105,6 +105,7 @@ def demand(number: int, title: str, body: str, **columns: Any) -> dict[str, Any]
         "district": "420106",
         "place": "一号厂房三线",
         "content_number": 1,
+        "public_number": 1,
         "listed_at": listed_at,
         "closes_at": listed_at + timedelta(days=3650),
         "created_at": AT,

@@ -85,3 +85,16 @@ class Versioned:
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+
+
+class PublicVersioned(Versioned):
+    """A row that the public reads too, of which it is not told all: what it reads as version and time of change.
+
+    Both stand still while something changes that is only for those inside. ``public_version`` counts on its own, so
+    that it cannot be taken for a later ``version``: it equals it only as long as nothing was hidden.
+    """
+
+    public_version: Mapped[int] = mapped_column(default=1)
+    public_at: Mapped[datetime] = mapped_column(
+        default=lambda context: context.get_current_parameters()["created_at"]
+    )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.base import Base, key
+from scenario_market.domain.base import Base, PublicVersioned, key
 from scenario_market.domain.codes import CodeList
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotFound, StaleVersion
 from scenario_market.domain.moves import Move, Reason
@@ -66,10 +66,16 @@ def lock(session: Session, model: type[Row], row_id: int, *, version: int | None
     return row
 
 
-def touch(row: Any, *, now: datetime) -> None:
-    """Count a change of a locked row: its version and time."""
+def touch(row: Any, *, now: datetime, public: bool = True) -> None:
+    """Count a change of a locked row: its version and time.
+
+    :param public: whether a reader outside could see it, where a row tells the public less (``PublicVersioned``).
+    """
     row.version += 1
     row.updated_at = now
+    if public and isinstance(row, PublicVersioned):
+        row.public_version += 1
+        row.public_at = now
 
 
 def check_reason(
@@ -149,6 +155,14 @@ class Moved:
     is_new: bool = False
 
 
+def _touched(model: type[Any], now: datetime) -> dict[str, Any]:
+    """What ``touch`` does to a row, for a statement."""
+    values = {"version": model.version + 1, "updated_at": now}
+    if issubclass(model, PublicVersioned):
+        values |= {"public_version": model.public_version + 1, "public_at": now}
+    return values
+
+
 def move_all(
     session: Session,
     moved: Iterable[Moved],
@@ -173,7 +187,7 @@ def move_all(
         for start in range(0, len(keys), BATCH):
             batch = keys[start : start + BATCH]
             statement = update(model).where(model.id.in_(batch), model.state == source)
-            values = {"state": target, "version": model.version + 1, "updated_at": now}
+            values = {"state": target, **_touched(model, now)}
             made: Any = session.execute(
                 statement.values(values).execution_options(synchronize_session=False)
             )

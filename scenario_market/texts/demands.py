@@ -49,6 +49,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "需求单位及其控制的单位不得参与。",
         "The owner and what it controls may not take part.",
     ),
+    "control_circle": (
+        "该单位直接或间接受本单位控制，不能再登记为本单位的控制方。",
+        "It is under this organisation's control already, directly or through others.",
+    ),
     "both_sides": (
         "您同时代表需求单位和服务商，或此前已代表另一方办理；须由只代表一方的人员办理。",
         "You act for both the owner and the provider, or took the step before for the other side;"
@@ -104,6 +108,10 @@ FIELDS: dict[str, tuple[str, str]] = {
     "below_minimum": ("上限不能低于下限。", "The maximum is below the minimum."),
     "before_start": ("结束日期不能早于 {starts_on}。", "Ends before {starts_on}."),
     "in_the_past": ("已经过期。", "Is over already."),
+    "too_far_ahead": (
+        "不能晚于 {latest}（自今日起 {days} 天）。",
+        "Is later than {latest}, {days} days from today.",
+    ),
     "in_the_future": ("不能晚于今天（{today}）。", "Is later than today ({today})."),
     "metric_required": (
         "至少要有一项带现状值和目标值的技术指标。",

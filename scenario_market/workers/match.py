@@ -70,7 +70,7 @@ def write_demand(work: Work, found: Found | None) -> None:
     demand = work.session.get(Demand, work.event.subject_id)
     if found is None or demand is None or demand.state not in OPEN:
         return
-    if found.number != demand.content_number:
+    if found.number != demand.public_number:  # what changed unseen is nothing that is matched
         return  # the amendment's own event matches the newer version
     if found.chunk is None:
         work.session.add(_run(work, found))

@@ -117,6 +117,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 RECORDS = {
     "organisation.registered": "who registered it did so himself",
     "organisation.edited": "its own people did it",
+    "organisation.control_recorded": "the office's own note; a refused answer says what follows from it",
     "organisation.member_invited": "the invited has no account yet; he gets the code by SMS",
     "organisation.invitation_cancelled": "the offer simply no longer opens",
     "organisation.invitation_accepted": "the mandate's own event tells",
@@ -153,6 +154,7 @@ RECORDS = {
     "demand.review_begun": "the decision tells",
     "demand.approval_given": "the second approval tells",
     "demand.clearance_signed": "the publication tells",
+    "demand.amendment_kept": "the change is hidden, and a notice would announce it; owner and office read the version",
     "demand.amendment_withdrawn": "nobody but the office had seen it",
     "demand.match_requested": "matching consumes it",
     "demand.docking_begun": "the response's own event tells",

@@ -6,9 +6,12 @@
 import ast
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
+import marshmallow as ma
 import pytest
 
+from scenario_market.api.schemas.times import Day, Instant
 from tests.api.test_demands import FIELDS, ok, people  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
@@ -173,6 +176,85 @@ def test_an_odd_query_is_refused_by_name(people, client_of, path, query):  # noq
     clients, _ = people
     answer = clients["lead"].get(f"{path}?{query}")
     assert answer.status_code in {403, 422}, answer.get_data(as_text=True)
+
+
+BEYOND = ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "2101-01-01T00:00:00Z"]
+BOUNDS = ("2000-01-01", "2100-12-31")
+
+
+@pytest.mark.parametrize("locale", ["zh", "en"])
+@pytest.mark.parametrize("given", BEYOND)
+def test_an_instant_beyond_the_calendar_is_refused_with_the_bounds(people, public, given, locale):  # noqa: F811
+    clients, _ = people
+    row = ok(clients["first"].post("/lists", {"title": "清单"}), 201)
+    said = quote(given)
+    words = {"headers": {"Accept-Language": locale}}
+    answers = {
+        "closes_before": public.get(f"/demands?closes_before={said}", **words),
+        "since": clients["lead"].get(
+            f"/demands/sources?since={said}&until=2026-03-01T00:00:00Z", **words
+        ),
+        "publish_at": clients["lead"].post(
+            f"/lists/{row['id']}/schedule", {"publish_at": given}, version=1, **words
+        ),
+    }
+    for field, answer in answers.items():
+        assert answer.status_code == 422, answer.get_data(as_text=True)
+        (error,) = answer.json["errors"]
+        assert error["field"] == field
+        assert all(bound in error["message"] for bound in BOUNDS), error
+        assert ("应在" in error["message"]) == (locale == "zh")
+
+
+def test_an_instant_in_any_zone_means_the_same(people, public):  # noqa: F811
+    for said in ("2026-03-01T08:00:00+08:00", "2026-03-01T00:00:00Z"):
+        assert ok(public.get(f"/demands?closes_before={quote(said)}")) == []
+    assert Instant().deserialize("2026-03-01T08:00:00+08:00").isoformat() == (
+        "2026-03-01T00:00:00+00:00"
+    )
+
+
+def arguments(app):
+    """The schemas of what calls take, those inside others too."""
+    views = [getattr(view, "view_class", None) for view in app.view_functions.values()]
+    documents = [
+        getattr(getattr(view, method.lower()), "_apidoc", {})
+        for view in views
+        for method in getattr(view, "methods", None) or ()
+        if hasattr(view, method.lower())
+    ]
+    waiting = [
+        one["schema"]
+        for document in documents
+        for one in document.get("arguments", {}).get("parameters", ())
+        if "schema" in one
+    ]
+    while waiting:
+        schema = waiting.pop()
+        schema = schema() if isinstance(schema, type) else schema
+        if not isinstance(schema, ma.Schema):
+            continue
+        yield schema
+        for field in schema.fields.values():
+            inner = field.inner if isinstance(field, ma.fields.List) else field
+            if isinstance(inner, ma.fields.Nested):
+                waiting.append(inner.schema)
+
+
+CONTENT = {"ContentSchema", "FieldsSchema"}
+
+
+def test_every_time_that_a_call_takes_has_bounds(app):
+    taken = [
+        (type(schema).__name__, name, type(field))
+        for schema in arguments(app)
+        for name, field in schema.fields.items()
+        if isinstance(field, ma.fields.Date | ma.fields.DateTime) and not field.dump_only
+    ]
+    # What a need says of its days is checked as a need's, with the words for its fields: see ``values.day``.
+    free = [one for one in taken if one[2] not in (Instant, Day) and one[0] not in CONTENT]
+    assert not free
+    assert {kind for _, _, kind in taken} >= {Instant, Day}
 
 
 @pytest.mark.parametrize("key", ["0", "-1", "1.5", "9" * 30, "9007199254740992", "%00", "x"])

@@ -12,6 +12,7 @@ from flask import Flask
 
 from scenario_market.api import dumping, schemas
 from scenario_market.api.resource import Schema
+from scenario_market.api.schemas.times import Day, Instant
 
 for module in pkgutil.iter_modules(schemas.__path__):
     importlib.import_module(f"{schemas.__name__}.{module.name}")
@@ -34,6 +35,8 @@ VALUES = {
     ma.fields.AwareDateTime: datetime(2026, 3, 2, 1, 30, 0, 5, tzinfo=UTC),
     ma.fields.DateTime: datetime(2026, 3, 2, 1, 30, tzinfo=UTC),
     ma.fields.Date: date(2026, 3, 2),
+    Instant: datetime(2026, 3, 2, 1, 30, tzinfo=UTC),
+    Day: date(2026, 3, 2),
     ma.fields.Integer: 7,
     ma.fields.Float: 1.5,
     ma.fields.Boolean: True,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.models import Mandate, Organisation
+from scenario_market.domain.providers.models import Provider
 from tests import factories
 from tests.api.matched import ok, once, problem
 from tests.domain.demands import cases
@@ -129,3 +130,36 @@ def test_the_web_process_agrees_with_the_worker_on_the_score(scene):
     )
     assert why["score_milli"] == stored["score_milli"]
     assert why["contributions"] == stored["contributions"]
+
+
+@once
+def test_an_officer_who_stands_for_a_rival_is_told_no_points_while_the_demand_is_open(
+    scene, database
+):
+    clients, keys = scene
+    office = clients["office"]
+    path, why = f"/matches/{keys['match']}", f"/demands/{keys['demand']}/why?provider_id="
+    listed = f"/demands/{keys['demand']}/matches"
+    assert len(ok(office.get(listed))) == 1
+    with database.unit_of_work() as session:
+        rival = session.get_one(Provider, keys["rival"]).organisation_id
+        mandate = factories.mandate(session, rival, keys["people"]["office"], "profile").id
+    assert problem(office.get(path), 404) == "not_found"
+    assert problem(office.get(f"{why}{keys['provider']}"), 404) == "not_found"
+    assert ok(office.get("/matches")) == ok(office.get(listed)) == []
+    with database.unit_of_work() as session:
+        row = session.get_one(Mandate, mandate)
+        row.state, row.ended_at = "ended", NOW
+    assert ok(office.get(path))["score_milli"] is not None
+    assert ok(office.get(f"{why}{keys['provider']}"))["score_milli"] is not None
+
+
+@once
+def test_an_officer_reads_of_the_organisation_that_he_stands_for_what_it_reads_itself(
+    scene, database
+):
+    clients, keys = scene
+    with database.unit_of_work() as session:
+        factories.mandate(session, keys["organisation"], keys["people"]["office"], "offers")
+    path = f"/matches/{keys['match']}"
+    assert ok(clients["office"].get(path)) == ok(clients["provider"].get(path))

@@ -97,6 +97,7 @@ class Market:
             "closes_at": closes_at,
             "owner_organisation_id": self.owner_id,
             "content_number": 1,
+            "public_number": 1,
             "number": f"WH-XQ-2026-{place:05}",
             "title": text.title,
             "background": text.background,

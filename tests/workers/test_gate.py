@@ -10,8 +10,9 @@ from sqlalchemy import select
 from scenario_market.domain import clock, jobs
 from scenario_market.domain.jobs import LOST, Due, Job
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.workers import attempts, process
+from scenario_market.workers import attempts
 from scenario_market.workers.gate import Gate
+from scenario_market.workers.machine import make_machine
 from tests.waiting import PATIENCE_SECONDS
 from tests.workers.test_relay import record
 
@@ -69,7 +70,7 @@ def owed_job(session, *, error=None):
 
 @pytest.fixture
 def machine(settings):
-    made = process.make_machine(replace(settings, job_lease_seconds=1))
+    made = make_machine(replace(settings, job_lease_seconds=1))
     yield made
     made.database.close()
 

@@ -16,7 +16,7 @@ from scenario_market.api.resource import (
 from scenario_market.api.schemas import organisations as schemas
 from scenario_market.domain import clock
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.parties import organisations, queries
+from scenario_market.domain.parties import control, organisations, queries
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("organisations", __name__, description="Organisations")
@@ -71,10 +71,10 @@ class Organisation(MethodView):
 
     @may("organisation.read")
     @tagged
-    @blueprint.response(200, schemas.OrganisationSchema)
+    @blueprint.response(200, schemas.OrganisationDetail)
     def get(self, organisation_id):
-        """One organisation by key."""
-        return queries.organisation(current(), organisation_id, actor=identity.actor())
+        """One organisation by key; to the office also who controls it."""
+        return queries.detail(current(), organisation_id, actor=identity.actor())
 
     @may("organisation.edit")
     @versioned
@@ -171,6 +171,21 @@ class Revoke(MethodView):
             now=clock.now(current()),
             city=identity.city(),
         )
+
+
+@blueprint.route(f"{ONE}/control")
+class Control(MethodView):
+    """Who controls it."""
+
+    @may("organisation.verify")
+    @versioned
+    @blueprint.arguments(schemas.ControlRequest)
+    @blueprint.response(200, schemas.OrganisationDetail)
+    def put(self, body, organisation_id, version):
+        """Record which organisation controls this one, with the source; what one controls may not answer it."""
+        actor, now = identity.actor(), clock.now(current())
+        control.record(current(), organisation_id, actor=actor, now=now, version=version, **body)
+        return queries.detail(current(), organisation_id, actor=actor)
 
 
 @blueprint.route(f"{ONE}/decisions")

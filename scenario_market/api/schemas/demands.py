@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.times import Instant
 from scenario_market.domain.demands import showing
 from scenario_market.domain.demands.queries import SCOPES
 from scenario_market.domain.demands.states import DemandState
@@ -251,7 +252,7 @@ class DemandQuery(PageQuery):
     text = ma.fields.String(validate=ma.validate.Length(min=1, max=200))
     budget_from_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
     budget_to_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
-    closes_before = ma.fields.AwareDateTime()
+    closes_before = Instant()
 
 
 class SimilarRequest(Schema):
@@ -277,8 +278,8 @@ class MoveSchema(Schema):
 class SourceQuery(Schema):
     """Between which instants; the later one exclusive."""
 
-    since = ma.fields.AwareDateTime(required=True)
-    until = ma.fields.AwareDateTime(required=True)
+    since = Instant(required=True)
+    until = Instant(required=True)
 
 
 class SourceCount(Schema):

@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Key, OwnerSchema, Text
+from scenario_market.api.schemas.times import Instant
 from scenario_market.api.schemas.versions import FrozenFileSchema
 from scenario_market.domain.demands.listing import ITEMS_MAX
 from scenario_market.domain.demands.states import ListState
@@ -32,7 +33,7 @@ class ListPatch(Schema):
 class ScheduleRequest(Schema):
     """When the clock shall publish the list."""
 
-    publish_at = ma.fields.AwareDateTime(required=True)
+    publish_at = Instant(required=True)
 
 
 class ItemSchema(Schema):

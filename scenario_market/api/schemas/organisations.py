@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api import language
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.times import Instant
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import SCOPES
 from scenario_market.texts import errors as texts
@@ -55,6 +56,36 @@ class OrganisationSchema(Schema):
     created_at = ma.fields.AwareDateTime(required=True)
     updated_at = ma.fields.AwareDateTime(required=True)
     version = ma.fields.Integer(required=True)
+
+
+class NamedSchema(Schema):
+    """An organisation by its name."""
+
+    id = ma.fields.Integer(required=True)
+    name = ma.fields.String(required=True)
+    uscc = ma.fields.String(required=True)
+
+
+class ControlSchema(Schema):
+    """Who controls an organisation, and where the office knows it from."""
+
+    organisation = ma.fields.Nested(NamedSchema, required=True)
+    source = ma.fields.String(required=True, allow_none=True)
+
+
+class OrganisationDetail(OrganisationSchema):
+    """An organisation; who controls it is for the office and those who watch it."""
+
+    control = ma.fields.Nested(ControlSchema, allow_none=True)
+
+
+class ControlRequest(Schema):
+    """Who controls an organisation; null: nobody does any more. An extract or report is the source."""
+
+    controlled_by_id = ma.fields.Integer(
+        required=True, allow_none=True, strict=True, validate=ma.validate.Range(min=1, max=2**53)
+    )
+    source = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=500))
 
 
 class OrganisationPatch(Schema):
@@ -151,7 +182,7 @@ def scopes():
 class TermRequest(Schema):
     """Until when."""
 
-    expires_at = ma.fields.AwareDateTime(metadata={"description": "By default the longest term."})
+    expires_at = Instant(metadata={"description": "By default the longest term."})
 
 
 class MandateRequest(TermRequest):
@@ -196,7 +227,7 @@ class InvitationRequest(Schema):
 
     mobile = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
     scopes = scopes()
-    mandate_expires_at = ma.fields.AwareDateTime()
+    mandate_expires_at = Instant()
 
 
 class RestoreRequest(Schema):

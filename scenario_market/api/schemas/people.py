@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.times import Instant
 from scenario_market.domain.permissions import GRANTED
 
 
@@ -44,4 +45,4 @@ class RoleRequest(Schema):
 
     role = ma.fields.String(required=True, validate=ma.validate.OneOf(sorted(GRANTED)))
     place = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=40))
-    expires_at = ma.fields.AwareDateTime(allow_none=True)
+    expires_at = Instant(allow_none=True)

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.times import Day
 from scenario_market.domain.providers import rules
 from scenario_market.domain.providers.appeals import GROUNDS_MAX, OUTCOMES
 from scenario_market.domain.providers.credential_rules import CREDENTIALS_MAX, KINDS
@@ -162,8 +163,8 @@ class CredentialRequest(Schema):
     )
     level = ma.fields.Integer(load_default=0, validate=ma.validate.Range(min=0, max=100))
     number = ma.fields.String(allow_none=True, validate=ma.validate.Length(max=200))
-    issued_on = ma.fields.Date(allow_none=True)
-    expires_on = ma.fields.Date(
+    issued_on = Day(allow_none=True)
+    expires_on = Day(
         allow_none=True,
         metadata={"description": "Left out: the usual term after the date of issue."},
     )

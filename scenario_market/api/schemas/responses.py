@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Code, Key, MoveSchema, OwnerSchema, Text, fen
+from scenario_market.api.schemas.times import Day
 from scenario_market.domain.demands.states import ResponseState
 
 STATES = ma.validate.OneOf([state.value for state in ResponseState])
@@ -33,8 +34,8 @@ class ContractRequest(Schema):
     number = ma.fields.String(allow_none=True, validate=Text)
     route = ma.fields.String(required=True, validate=Code)
     amount_fen = ma.fields.Integer(required=True, strict=True)
-    signed_on = ma.fields.Date(required=True)
-    ends_on = ma.fields.Date(allow_none=True)
+    signed_on = Day(required=True)
+    ends_on = Day(allow_none=True)
     attachment_id = ma.fields.Integer(allow_none=True, strict=True, validate=Key)
 
 

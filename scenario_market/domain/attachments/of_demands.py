@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES
-from scenario_market.domain.demands import access, docking, drafting
+from scenario_market.domain.demands import access, docking, drafting, list_queries
 from scenario_market.domain.demands.lists import Contract, Response
 from scenario_market.domain.demands.models import Demand, VersionAttachment
-from scenario_market.domain.demands.responding import open_answer, sides_of
+from scenario_market.domain.demands.responding import open_answer
 from scenario_market.domain.demands.states import EDITABLE, PUBLIC, DemandState, ResponseState
 from scenario_market.domain.errors import IllegalMove, RuleRefused
-from scenario_market.domain.permissions import allowed, sees_all
+from scenario_market.domain.permissions import allowed
 
 # A withdrawn demand leaves its trace in public, not its content.
 SHOWN = PUBLIC - {DemandState.WITHDRAWN}
@@ -56,16 +56,11 @@ def is_in_version(session: Session, row: Attachment, actor: Actor) -> bool:
 
 
 def readable_of_response(session: Session, response_id: int, actor: Actor) -> Collection[str]:
-    """For both sides, the office and those who watch it."""
-    row = session.execute(
-        select(Response.organisation_id, Demand.owner_organisation_id)
-        .join(Demand, Demand.id == Response.demand_id)
-        .where(Response.id == response_id)
-    ).one_or_none()
-    if row is None or not allowed(actor, "demand.read"):
+    """For whoever reads the answer: both sides, the office and those who watch it, and no rival among them."""
+    if not allowed(actor, "demand.read"):
         return ()
-    insider = sees_all(actor) or sides_of(actor, row[0], row[1])
-    return tuple(PURPOSES["response"]) if insider else ()
+    found = list_queries.readable_answers(session, actor).where(Response.id == response_id)
+    return tuple(PURPOSES["response"]) if session.scalar(found) is not None else ()
 
 
 def open_response(session: Session, response_id: int, actor: Actor) -> None:

@@ -55,7 +55,9 @@ def amend(
     public = [name for name in names if name in rules.CONTENT]
     if not names:
         raise RuleRefused("nothing_changed")
-    missing = rules.missing_for_publication({**before, **kept}, today=city.day(now))
+    missing = rules.missing_for_publication(
+        {**before, **kept}, today=city.day(now), policy=city.policy["demand"]
+    )
     if missing:
         raise Invalid(*missing)
     private = {name: kept[name] for name in names if name in rules.CONTACT}
@@ -63,9 +65,10 @@ def amend(
         versions.apply(demand, private)
         event = events.DemandEdited(subject_id=demand.id, fields=list(private))
         outbox.record(session, event, actor=actor, now=now)
+    seen = False
     if public:
-        _propose(session, demand, {n: kept[n] for n in public}, reason, actor, now, city)
-    lifecycle.touch(demand, now=now)
+        seen = _propose(session, demand, {n: kept[n] for n in public}, reason, actor, now, city)
+    lifecycle.touch(demand, now=now, public=seen)
     return demand
 
 
@@ -77,7 +80,8 @@ def _propose(
     actor: Actor,
     now: datetime,
     city: City,
-) -> None:
+) -> bool:
+    """Whether the public reads anything otherwise already."""
     if waiting(session, demand.id) is not None:
         raise AlreadyDone("amendment_waiting")
     row = Amendment(
@@ -93,8 +97,8 @@ def _propose(
         session.flush()
         event = events.AmendmentProposed(subject_id=demand.id, fields=list(kept))
         outbox.record(session, event, actor=actor, now=now)
-    else:
-        _take_effect(session, demand, row, actor=actor, now=now, city=city)
+        return False
+    return _take_effect(session, demand, row, actor=actor, now=now, city=city)
 
 
 def confirm(
@@ -106,11 +110,14 @@ def confirm(
     city: City,
     version: int | None,
 ) -> Demand:
-    """An officer who is independent of the owner confirms: the change is public, and those concerned are told."""
+    """An officer who is independent of the owner confirms: the change is public, and those concerned are told.
+
+    Of a figure that the public is not shown neither the change nor its version is public, and nobody outside is told.
+    """
     demand, row = _open_waiting(session, demand_id, actor, version, now)
     _check_open(demand, "confirm_amendment")
-    _take_effect(session, demand, row, actor=actor, now=now, city=city)
-    lifecycle.touch(demand, now=now)
+    seen = _take_effect(session, demand, row, actor=actor, now=now, city=city)
+    lifecycle.touch(demand, now=now, public=seen)
     return demand
 
 
@@ -128,7 +135,7 @@ def refuse(
         raise Invalid(FieldError("answer", "required"))
     demand, row = _open_waiting(session, demand_id, actor, version, now)
     _decide(row, "refused", actor=actor, now=now, answer=answer.strip())
-    lifecycle.touch(demand, now=now)
+    lifecycle.touch(demand, now=now, public=False)
     event = events.AmendmentRefused(subject_id=demand.id)
     outbox.record(session, event, actor=actor, now=now)
     return demand
@@ -145,7 +152,7 @@ def withdraw(
     if row is None:
         raise NotFound(kind="amendment")
     _decide(row, "withdrawn", actor=actor, now=now)
-    lifecycle.touch(demand, now=now)
+    lifecycle.touch(demand, now=now, public=False)
     event = events.AmendmentWithdrawn(subject_id=demand.id)
     outbox.record(session, event, actor=actor, now=now)
     return demand
@@ -183,7 +190,8 @@ def _decide(row: Amendment, outcome: str, *, actor: Actor, now: datetime, answer
 
 def _take_effect(
     session: Session, demand: Demand, row: Amendment, *, actor: Actor, now: datetime, city: City
-) -> None:
+) -> bool:
+    """Make the change; whether the public reads anything otherwise now."""
     before = versions.values(demand)
     kept = rules.check(row.content, city.codes, before=before)
     names = versions.apply(demand, kept)
@@ -191,14 +199,16 @@ def _take_effect(
         listed_at = demand.listed_at or now
         demand.closes_at = closing(demand, city=city, now=listed_at)
         set_deadline(session, EXPIRE, demand.id, due_at=demand.closes_at)
-    version = versions.add_version(session, demand, person_id=row.proposed_by_id, now=now)
-    _decide(row, "confirmed", actor=actor, now=now)
-    finding.refresh(session, [demand])
     bands = city.policy["demand"]["budget_bands_fen"]
     seen = showing.public_changes(before, versions.values(demand), bands=bands)
-    event = events.DemandAmended(
-        subject_id=demand.id,
-        number=version.number,
-        fields=[name for name in names if name in seen],  # a public fact, told to who was told
+    version = versions.add_version(
+        session, demand, person_id=row.proposed_by_id, now=now, is_public=bool(seen)
     )
+    _decide(row, "confirmed", actor=actor, now=now)
+    finding.refresh(session, [demand])
+    event: events.DemandEvent = events.AmendmentKept(subject_id=demand.id, number=version.number)
+    if seen:
+        fields = [name for name in names if name in seen]  # a public fact, told to who was told
+        event = events.DemandAmended(subject_id=demand.id, number=version.number, fields=fields)
     outbox.record(session, event, actor=actor, now=now)
+    return bool(seen)

@@ -31,7 +31,9 @@ def get_versions(
         if not showing.is_public(row):
             return []
         first = select(func.min(ListItem.number)).where(ListItem.demand_id == row.id)
-        query = query.where(DemandVersion.number >= first.scalar_subquery())
+        query = query.where(
+            DemandVersion.number >= first.scalar_subquery(), DemandVersion.is_public
+        )
     bands = city.policy["demand"]["budget_bands_fen"]
     files = enclosures.of_versions(session, row.id, public=not is_inside)
     shown: list[dict[str, Any]] = []

@@ -167,6 +167,16 @@ class DemandAmended(DemandEvent):
     fields: list[str]
 
 
+class AmendmentKept(DemandEvent):
+    """A figure that the public is not shown was changed: a version for those inside, of which nobody outside is told.
+
+    :param number: the new version.
+    """
+
+    kind = "demand.amendment_kept"
+    number: int
+
+
 class AmendmentProposed(DemandEvent):
     """The owner asked for a change of a public demand; an officer has to confirm it.
 

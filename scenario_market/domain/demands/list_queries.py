@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.demands import enclosures, showing
+from scenario_market.domain.demands import enclosures, rivals, showing
 from scenario_market.domain.demands.chronicle import move_shown
 from scenario_market.domain.demands.lists import Contract, DemandList, ListItem, Response
 from scenario_market.domain.demands.models import Demand, DemandVersion
@@ -159,25 +159,14 @@ def get_unfit(
     ]
 
 
-def _readable_answers(actor: Actor) -> Select[Any]:
-    """Answers for the actor: of his provider, to his demands, all for office and watch.
-
-    An officer who holds a mandate of an organisation that answered too reads its rivals' answers no more than it does.
-    """
+def readable_answers(session: Session, actor: Actor) -> Select[Any]:
+    """Answers for the actor: of his provider, to his demands, all for office and watch; rivals' answers never."""
     query = select(Response).join(Demand, Demand.id == Response.demand_id)
-    own = or_(
-        Response.organisation_id.in_(actor.organisations_with("offers")),
-        Demand.owner_organisation_id.in_(actor.organisations_with("demands")),
-    )
-    if not is_officer(actor):
-        return query.where(own)
-    if actor.mandates:
-        rival = aliased(Response)
-        answered = exists().where(
-            rival.demand_id == Response.demand_id, rival.organisation_id.in_(actor.organisations)
-        )
-        query = query.where(or_(own, ~answered))
-    return query
+    mine = Response.organisation_id.in_(actor.organisations_with("offers"))
+    may = [mine, rivals.asked(session, actor)]
+    if is_officer(actor):
+        may.append(rivals.unrivalled(session, actor))
+    return query.where(or_(*may))
 
 
 def list_responses(
@@ -191,7 +180,7 @@ def list_responses(
 ) -> Page[dict[str, Any]]:
     """Answers that the actor may read, the newest first: the owner those to his demands, a provider its own."""
     require(actor, "demand.read")
-    query = _readable_answers(actor)
+    query = readable_answers(session, actor)
     if demand_id is not None:
         find(session, demand_id, actor=actor)
         query = query.where(Response.demand_id == demand_id)
@@ -208,7 +197,7 @@ def get_response(session: Session, response_id: int, *, actor: Actor) -> dict[st
     :raises NotFound: there is none, or not for the actor.
     """
     require(actor, "demand.read")
-    query = _readable_answers(actor).where(Response.id == response_id)
+    query = readable_answers(session, actor).where(Response.id == response_id)
     row = session.scalar(
         query.options(joinedload(Response.organisation)).execution_options(populate_existing=True)
     )

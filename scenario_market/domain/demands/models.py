@@ -14,13 +14,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scenario_market.domain.base import Base, Versioned, key
+from scenario_market.domain.base import Base, PublicVersioned, key
 from scenario_market.domain.demands.states import DemandState
 from scenario_market.domain.parties.models import Organisation
 
 
-class Demand(Versioned, Base):
-    """场景需求. Money in fen; ``content_number`` counts the versions of its content.
+class Demand(PublicVersioned, Base):
+    """场景需求. Money in fen; ``content_number`` counts the versions of its content, ``public_number`` is the last of
+    them in which the public reads something otherwise.
 
     ``metrics``: objects with name, operator, baseline, target, unit. ``outcomes``: objects with name, baseline,
     target. ``open_conditions``: object with data, site, equipment, interface. ``requirements``: object with honours,
@@ -70,6 +71,7 @@ class Demand(Versioned, Base):
     import_key: Mapped[str | None] = mapped_column(String(64))
     is_rough: Mapped[bool] = mapped_column(default=False)
     content_number: Mapped[int] = mapped_column(default=0)
+    public_number: Mapped[int] = mapped_column(default=0)
 
     title: Mapped[str] = mapped_column(String(200), default="")
     domain: Mapped[str | None] = mapped_column(String(40))
@@ -114,7 +116,10 @@ class Demand(Versioned, Base):
 
 
 class DemandVersion(Base):
-    """The content of a demand as it was submitted, published or amended. Never changed."""
+    """The content of a demand as it was submitted, published or amended. Never changed.
+
+    ``is_public``: the public reads something otherwise in it; not where a figure changed that it is not shown.
+    """
 
     __tablename__ = "demand_version"
     __table_args__ = (UniqueConstraint("demand_id", "number"),)
@@ -124,6 +129,7 @@ class DemandVersion(Base):
     number: Mapped[int]
     content: Mapped[dict[str, Any]]
     changed: Mapped[list[str]]
+    is_public: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -16,7 +16,7 @@ BATCH = 500
 COLUMNS = (
     Demand.id,
     Demand.number,
-    Demand.content_number,
+    Demand.public_number,
     Demand.owner_organisation_id,
     Demand.title,
     Demand.background,
@@ -77,7 +77,7 @@ def _need(row: Row[Any], organisations: frozenset[int], providers: frozenset[int
         key=row.number or "",
         title=row.title,
         body=body(row),
-        version=row.content_number,
+        version=row.public_number,
         domains=frozenset([row.domain] if row.domain else []),
         industries=frozenset(row.industries),
         service_types=frozenset(row.service_types),

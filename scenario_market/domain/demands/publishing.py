@@ -119,7 +119,9 @@ def find_unfit(
     )
     unfit = {}
     for demand in demands:
-        errors = rules.missing_for_publication(versions.values(demand), today=city.day(now))
+        errors = rules.missing_for_publication(
+            versions.values(demand), today=city.day(now), policy=city.policy["demand"]
+        )
         if demand.state != DemandState.APPROVED:
             errors.append(FieldError("state", "not_approved", {"state": str(demand.state)}))
         if demand.owner_organisation_id not in verified:

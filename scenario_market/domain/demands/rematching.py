@@ -22,6 +22,6 @@ def request_match(session: Session, demand_id: int, *, actor: Actor, now: dateti
     )
     if demand.state not in OPEN:
         raise IllegalMove(verb="request_match", state=demand.state, kind="demand")
-    event = events.MatchRequested(subject_id=demand.id, number=demand.content_number)
+    event = events.MatchRequested(subject_id=demand.id, number=demand.public_number)
     outbox.record(session, event, actor=actor, now=now)
     return demand

@@ -76,7 +76,7 @@ def submit(
     row = Response(
         demand_id=demand.id,
         organisation_id=organisation_id,
-        demand_number=demand.content_number,
+        demand_number=demand.public_number,
         submitted_by_id=actor.person_id,
         owner_due_at=due_at,
         created_at=now,

@@ -164,7 +164,8 @@ def approve(
     officers = set(session.scalars(given))
     if actor.person_id in officers:
         raise AlreadyDone("approved_by_you")
-    missing = rules.missing_for_publication(versions.values(demand), today=city.day(now))
+    content, policy = versions.values(demand), city.policy["demand"]
+    missing = rules.missing_for_publication(content, today=city.day(now), policy=policy)
     if missing:
         raise Invalid(*missing)
     session.add(
@@ -178,7 +179,7 @@ def approve(
     )
     event = events.ApprovalGiven(subject_id=demand.id, number=demand.content_number)
     outbox.record(session, event, actor=actor, now=now)
-    if len(officers) + 1 >= city.policy["demand"]["approvals"]:
+    if len(officers) + 1 >= policy["approvals"]:
         lifecycle.move(session, demand, DEMAND_MOVES, "approve", actor=actor, now=now)
     else:
         lifecycle.touch(demand, now=now)

@@ -5,7 +5,7 @@ published without metric, budget, place and time frame ("重发布轻落地" and
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from scenario_market.domain.demands.values import (
@@ -132,8 +132,13 @@ def missing_for_submission(values: Mapping[str, Any]) -> list[FieldError]:
     return errors
 
 
-def missing_for_publication(values: Mapping[str, Any], *, today: date) -> list[FieldError]:
-    """What the public must be able to read: measurable, funded, somewhere, in a time frame that is not over."""
+def missing_for_publication(
+    values: Mapping[str, Any], *, today: date, policy: Mapping[str, Any]
+) -> list[FieldError]:
+    """What the public must be able to read: measurable, funded, somewhere, in a time frame that is not over.
+
+    :param policy: the city's ``demand``; ``answer_days_max`` is how many days a demand may take answers.
+    """
     errors = missing_for_submission(values)
     errors += _missing_metric(values.get("metrics") or [])
     errors += _missing_budget(values)
@@ -146,6 +151,11 @@ def missing_for_publication(values: Mapping[str, Any], *, today: date) -> list[F
         last = values.get(name)
         if last is not None and last < today:
             errors.append(FieldError(name, "in_the_past", {"today": today.isoformat()}))
+    days = policy["answer_days_max"]
+    latest, until = today + timedelta(days=days), values.get("answers_until")
+    if until is not None and until > latest:
+        bounds = {"latest": latest.isoformat(), "days": days}
+        errors.append(FieldError("answers_until", "too_far_ahead", bounds))
     return errors
 
 

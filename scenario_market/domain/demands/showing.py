@@ -1,7 +1,7 @@
 """What of a demand is shown to whom: plain mappings, with what is not for the reader taken out."""
 
 import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scenario_market.domain.actor import Actor
@@ -48,8 +48,14 @@ SUMMARY = (
     "is_desensitised",
 )
 OWNER = ("owner_id", "owner_name", "owner_uscc")
+# What stands for these to readers outside: the last change that they could see.
+OUTSIDE = {
+    "version": "public_version",
+    "updated_at": "public_at",
+    "content_number": "public_number",
+}
 # What a list reads of each demand, in this order.
-ROW = (*dict.fromkeys((*FACTS, *SUMMARY, *INNER)), *OWNER)
+ROW = (*dict.fromkeys((*FACTS, *SUMMARY, *INNER)), *OUTSIDE.values(), *OWNER)
 DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED, ResponseState.CONTRACTED})
 
 
@@ -78,6 +84,8 @@ def demand(
             return trace(row)
         content = public_content(content, bands=bands)
     shown = {name: getattr(row, name) for name in FACTS} | content
+    if not is_inside and not is_sharpener:
+        shown |= outside(row, shown)
     if is_inside:
         shown |= {name: getattr(row, name) for name in INNER}
     if is_inside or is_docked or not row.is_desensitised:
@@ -98,7 +106,10 @@ def summary(row: Any, *, actor: Actor, bands: Sequence[int]) -> dict[str, Any]:
         return trace(row)
     shown = dict(zip(ROW, row, strict=True))
     key, name, uscc = (shown.pop(one) for one in OWNER)
+    for one in OUTSIDE.values():
+        del shown[one]
     if not is_inside:
+        shown |= outside(row, shown)
         for one in INNER:
             del shown[one]
         shown = public_content(shown, bands=bands)
@@ -110,7 +121,12 @@ def summary(row: Any, *, actor: Actor, bands: Sequence[int]) -> dict[str, Any]:
 
 def trace(row: Any) -> dict[str, Any]:
     """What stays public of a withdrawn demand: that it was there."""
-    return {name: getattr(row, name) for name in TRACE}
+    return {name: getattr(row, OUTSIDE.get(name, name)) for name in TRACE}
+
+
+def outside(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """Version and time of the last change that a reader outside could see, for those of the names that tell of it."""
+    return {name: getattr(row, OUTSIDE[name]) for name in names if name in OUTSIDE}
 
 
 def owner(row: Demand) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from scenario_market.domain.errors import FieldError
 Codes = Mapping[str, CodeList]
 Check = Callable[[str, Any, Codes], Any]
 
+DAY_MIN, DAY_MAX = date(2000, 1, 1), date(2100, 12, 31)  # beyond them somebody mistyped a year
 FEN_MAX = 10**14  # a trillion yuan: beyond it somebody took fen for yuan
 LIST_MAX = 50
 _PHONE = re.compile(r"^\+?[0-9][0-9 ()-]{4,38}[0-9]$")
@@ -147,13 +148,15 @@ def fen(path: str, value: Any, codes: Codes) -> int:
 
 
 def day(path: str, value: Any, codes: Codes) -> date:
-    """A calendar day: a date, or its ISO 8601 text."""
-    if type(value) is date:
-        return value
+    """A calendar day from ``DAY_MIN`` to ``DAY_MAX``: a date, or its ISO 8601 text."""
     try:
-        return date.fromisoformat(value)
+        made = value if type(value) is date else date.fromisoformat(value)
     except (TypeError, ValueError):
         raise Wrong(FieldError(path, "not_a_date", {"like": "2026-03-31"})) from None
+    if not DAY_MIN <= made <= DAY_MAX:
+        bounds = {"min": DAY_MIN.isoformat(), "max": DAY_MAX.isoformat()}
+        raise Wrong(FieldError(path, "out_of_range", bounds))
+    return made
 
 
 def flag(path: str, value: Any, codes: Codes) -> bool:

@@ -36,9 +36,17 @@ def apply(demand: Demand, kept: Mapping[str, Any]) -> list[str]:
 
 
 def add_version(
-    session: Session, demand: Demand, *, person_id: int | None, now: datetime
+    session: Session,
+    demand: Demand,
+    *,
+    person_id: int | None,
+    now: datetime,
+    is_public: bool = True,
 ) -> DemandVersion:
-    """Freeze the present content and files as the next version, naming what changed since the one before."""
+    """Freeze the present content and files as the next version, naming what changed since the one before.
+
+    :param is_public: whether the public would read anything otherwise than in the version before.
+    """
     before = session.scalar(
         select(DemandVersion.content).where(
             DemandVersion.demand_id == demand.id, DemandVersion.number == demand.content_number
@@ -46,11 +54,14 @@ def add_version(
     )
     after = content(demand)
     demand.content_number += 1
+    if is_public:
+        demand.public_number = demand.content_number
     row = DemandVersion(
         demand_id=demand.id,
         number=demand.content_number,
         content=after,
         changed=changed(before, after) if before is not None else [],
+        is_public=is_public,
         created_at=now,
         created_by_id=person_id,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import paging
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.demands import rivals
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.states import PUBLIC
 from scenario_market.domain.errors import NotFound
@@ -46,9 +47,7 @@ def match_of(session: Session, match_id: int, *, actor: Actor) -> Seen:
     :raises NotFound: there is none, or not for this actor.
     """
     require(actor, "match.explain")
-    query = _matches(Match).where(Match.id == match_id)
-    if not sees_all(actor):
-        query = query.where(_own(actor))
+    query = _matches(Match).where(Match.id == match_id, _explained(session, actor))
     match = session.scalar(query)
     if match is None:
         raise NotFound(kind="match")
@@ -66,9 +65,7 @@ def matches_of_provider(
 ) -> paging.Page[Seen]:
     """Matches of the actor's own providers (or, for the office, of one provider), newest first."""
     require(actor, "match.explain")
-    query = _matches(Match)
-    if not sees_all(actor):
-        query = query.where(_own(actor))
+    query = _matches(Match).where(_explained(session, actor))
     if provider_id is not None:
         query = query.where(Match.provider_id == provider_id)
     if open_only:
@@ -91,7 +88,7 @@ def matches_of_demand(
     """
     require(actor, "match.read")
     _demand_for(session, demand_id, actor)
-    query = _matches(Match).where(Match.demand_id == demand_id)
+    query = _matches(Match).where(Match.demand_id == demand_id, _read(session, actor))
     found = paging.page(session, query, Match.score_milli, Match.id, after=after, limit=limit)
     return paging.Page(seen(session, found.rows, actor=actor), found.after)
 
@@ -121,6 +118,18 @@ def _matches(what: Any) -> Select[Any]:
         .join(Provider, Provider.id == Match.provider_id)
         .join(Demand, Demand.id == Match.demand_id)
     )
+
+
+def _explained(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Matches with their points: a provider's own; to the office all, but for rivals of whom an officer stands for."""
+    own = _own(actor)
+    return own | rivals.unrivalled(session, actor) if sees_all(actor) else own
+
+
+def _read(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Matches of a demand that the actor was found to read."""
+    theirs = _own(actor) | rivals.asked(session, actor)
+    return theirs | rivals.unrivalled(session, actor) if sees_all(actor) else theirs
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
@@ -160,10 +169,10 @@ def seen(session: Session, matches: Sequence[Match], *, actor: Actor) -> list[Se
 
 def _seen(match: Match, row: Any, actor: Actor) -> Seen:
     reader: Reader = "enterprise"
-    if sees_all(actor):
-        reader = "office"
-    elif row.organisation_id in actor.mandates:
+    if row.organisation_id in actor.mandates:
         reader = "provider"
+    elif sees_all(actor):
+        reader = "office"
     return Seen(
         match=match,
         reader=reader,

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.demands import needs
+from scenario_market.domain.demands import needs, rivals
+from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.matching.engine import Engine, Explanation, Statistics, Weights
 from scenario_market.domain.matching.records import Dismissal, FrozenStatistics, Match, MatchRun
 from scenario_market.domain.notices.models import Notice
-from scenario_market.domain.permissions import require, sees_all
+from scenario_market.domain.permissions import require
 from scenario_market.domain.providers import profiles
 from scenario_market.domain.providers.access import readable
 from scenario_market.domain.providers.models import Provider
@@ -67,9 +68,7 @@ class Explainer:
         :raises NotFound: no such open demand, or no such provider for this actor.
         """
         require(actor, "match.explain")
-        query = select(Provider.id).where(Provider.id == provider_id, readable(actor))
-        if session.scalar(query) is None:
-            raise NotFound(kind="provider")
+        reader = self._reader(session, demand_id, provider_id, actor)
         need = needs.need_of(session, demand_id)
         profile = next(profiles.stream(session, [provider_id], states=None), None)
         if need is None or profile is None:
@@ -84,10 +83,26 @@ class Explainer:
         )
         return Why(
             verdict=_verdict(session, demand_id, provider_id, explanation, run),
-            reader="office" if sees_all(actor) else "provider",
+            reader=reader,
             explanation=explanation,
             line_milli=run.floor_milli if run else None,
         )
+
+    @staticmethod
+    def _reader(
+        session: Session, demand_id: int, provider_id: int, actor: Actor
+    ) -> Literal["provider", "office"]:
+        """Who asks; of a rival of an organisation that he stands for an officer is told nothing."""
+        query = select(Provider.organisation_id).where(Provider.id == provider_id, readable(actor))
+        organisation_id = session.scalar(query)
+        if organisation_id in actor.mandates:
+            return "provider"
+        may = select(Demand.id).where(Demand.id == demand_id, rivals.unrivalled(session, actor))
+        if organisation_id is None:
+            raise NotFound(kind="provider")
+        if session.scalar(may) is None:
+            raise NotFound(kind="demand")
+        return "office"
 
     def _current(self, session: Session) -> Engine:
         newest = newest_statistics(session)

@@ -1,11 +1,72 @@
-"""Who controls whom: an owner and what it controls, directly or through others, stand on one side."""
+"""Who controls whom: an owner and what it controls, directly or through others, stand on one side.
+
+Chains are followed by UNION, which takes each organisation once: even a circle would end.
+"""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.errors import FieldError, Invalid, RuleRefused
+from scenario_market.domain.parties.authority import check_independent
+from scenario_market.domain.parties.events import ControlRecorded
 from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.permissions import require
+from scenario_market.domain.turns import wait_turn
+
+SOURCE_MAX = 500
+
+
+def record(
+    session: Session,
+    organisation_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    version: int | None,
+    controlled_by_id: int | None,
+    source: str,
+) -> Organisation:
+    """The office records which organisation controls this one, and where that is known from (an extract, a report).
+
+    :param controlled_by_id: None: nobody does any more.
+    :raises Invalid: no source, or no such organisation.
+    :raises RuleRefused: ``control_circle``: it would control itself, directly or through others; ``own_organisation``:
+        the officer acts for one of the two; ``nothing_changed``.
+    """
+    require(actor, "organisation.verify")
+    wait_turn(
+        session, "control"
+    )  # two links at the same time could close a circle that neither closes
+    row = lifecycle.lock(session, Organisation, organisation_id, version=version)
+    check_independent(session, actor, organisation_id=row.id, now=now)
+    source = _checked_source(source)
+    if controlled_by_id is not None:
+        if session.get(Organisation, controlled_by_id) is None:
+            raise Invalid(FieldError("controlled_by_id", "unknown", {"value": controlled_by_id}))
+        check_independent(session, actor, organisation_id=controlled_by_id, now=now)
+        if is_under(session, controlled_by_id, row.id):
+            raise RuleRefused("control_circle")
+    if (row.controlled_by_id, row.control_source) == (controlled_by_id, source):
+        raise RuleRefused("nothing_changed")
+    row.controlled_by_id, row.control_source = controlled_by_id, source
+    lifecycle.touch(row, now=now)
+    event = ControlRecorded(subject_id=row.id, controlled_by_id=controlled_by_id)
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def _checked_source(source: str) -> str:
+    source = source.strip()
+    if not source:
+        raise Invalid(FieldError("source", "required"))
+    if len(source) > SOURCE_MAX:
+        raise Invalid(FieldError("source", "too_long", {"limit": SOURCE_MAX, "found": len(source)}))
+    return source
 
 
 def is_under(session: Session, organisation_id: int, owner_id: int) -> bool:
@@ -22,6 +83,27 @@ def is_under(session: Session, organisation_id: int, owner_id: int) -> bool:
     )
     chain = chain.union(above)
     return session.scalar(select(chain.c.id).where(chain.c.id == owner_id)) is not None
+
+
+def sides(session: Session, organisation_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """For each organisation the keys of itself and all that control it: the owners whom it may not answer."""
+    roots = (
+        select(
+            Organisation.id.label("member_id"),
+            Organisation.id.label("owner_id"),
+            Organisation.controlled_by_id.label("next_id"),
+        )
+        .where(Organisation.id.in_(organisation_ids))
+        .cte("owners", recursive=True)
+    )
+    above = select(roots.c.member_id, Organisation.id, Organisation.controlled_by_id).join(
+        roots, roots.c.next_id == Organisation.id
+    )
+    owners = roots.union(above)
+    found: dict[int, set[int]] = {}
+    for member_id, owner_id in session.execute(select(owners.c.member_id, owners.c.owner_id)):
+        found.setdefault(member_id, set()).add(owner_id)
+    return {member_id: frozenset(keys) for member_id, keys in found.items()}
 
 
 def groups(session: Session, owner_ids: Collection[int]) -> dict[int, frozenset[int]]:

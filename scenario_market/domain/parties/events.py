@@ -46,6 +46,16 @@ class VerificationRevoked(OrganisationEvent):
     kind = "organisation.verification_revoked"
 
 
+class ControlRecorded(OrganisationEvent):
+    """The office recorded which organisation controls this one, or that none does.
+
+    :param controlled_by_id: key of the controlling organisation; None where there is none any more.
+    """
+
+    kind = "organisation.control_recorded"
+    controlled_by_id: int | None
+
+
 class MandateGranted(OrganisationEvent):
     """A person may act for the organisation.
 

@@ -17,8 +17,8 @@ CONFIRMED = "email_confirmed_at IS NOT NULL"
 class Organisation(Versioned, Base):
     """A legal person, known by its uscc; it can be enterprise and provider at once.
 
-    ``state`` is the office's verification. ``controlled_by_id`` names the organisation that controls it: neither owner
-    nor what the owner controls may bid on the owner's challenge.
+    ``state`` is the office's verification. ``controlled_by_id`` names the organisation that controls it, as the office
+    recorded it with its source (``control_source``): neither owner nor what the owner controls may answer the owner.
     """
 
     __tablename__ = "organisation"
@@ -27,6 +27,7 @@ class Organisation(Versioned, Base):
         Index("ix_organisation_state", "state", "id"),
         Index("ix_organisation_name", "name"),
         CheckConstraint("length(uscc) = 18", name="uscc_length"),
+        CheckConstraint("controlled_by_id <> id", name="control"),
     )
 
     id: Mapped[key]
@@ -39,6 +40,7 @@ class Organisation(Versioned, Base):
     industry: Mapped[str | None] = mapped_column(String(20))
     address: Mapped[str | None] = mapped_column(String(300))
     controlled_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    control_source: Mapped[str | None] = mapped_column(String(500))
     is_fictitious: Mapped[bool] = mapped_column(default=False)
 
     @property

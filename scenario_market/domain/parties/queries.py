@@ -24,6 +24,10 @@ from scenario_market.domain.parties.models import (
 from scenario_market.domain.permissions import OFFICE, allowed, require, sees_all
 
 After = Sequence[Any] | None
+DETAIL = (
+    *("id", "uscc", "name", "state", "district", "owner_type", "size_class", "industry", "address"),
+    *("is_fictitious", "warnings", "created_at", "updated_at", "version"),
+)
 
 
 def organisations(
@@ -60,6 +64,22 @@ def organisation(session: Session, organisation_id: int, *, actor: Actor) -> Org
     if row is None:
         raise NotFound(kind="organisation")
     return row
+
+
+def detail(session: Session, organisation_id: int, *, actor: Actor) -> dict[str, Any]:
+    """One organisation; to the office and those who watch it also who controls it, and where that is known from.
+
+    :raises NotFound: there is none, or not for the actor.
+    """
+    row = organisation(session, organisation_id, actor=actor)
+    shown: dict[str, Any] = {name: getattr(row, name) for name in DETAIL}
+    if not sees_all(actor):
+        return shown
+    holder = session.get(Organisation, row.controlled_by_id) if row.controlled_by_id else None
+    if holder is None:
+        return shown | {"control": None}
+    named = {name: getattr(holder, name) for name in ("id", "name", "uscc")}
+    return shown | {"control": {"organisation": named, "source": row.control_source}}
 
 
 def decisions(session: Session, organisation_id: int, *, actor: Actor) -> Sequence[StateChange]:

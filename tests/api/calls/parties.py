@@ -43,6 +43,16 @@ move(
     reason("abnormal"),
 )
 
+
+@call("PUT /organisations/{organisation_id}/control")
+def record_control(w):
+    body = {
+        "controlled_by_id": w.organisations["owner"],
+        "source": "企业信用公示系统，2026-03-01查询",
+    }
+    return of("lead", ORGANISATION, w.organisation(), body)
+
+
 move(
     "DELETE /invitations/{invitation_id}",
     "owner",

@@ -175,6 +175,7 @@ def demand_in(cast, state):
         listed_at=NOW,
         closes_at=NOW + timedelta(days=60),
         content_number=1,
+        public_number=1,
         created_at=NOW,
         updated_at=NOW,
     )

@@ -222,3 +222,16 @@ def test_no_change_waits_for_ever_though_the_clock_closes_its_demand_at_that_mom
         lapsed = select(EventRecord).where(EventRecord.kind == "demand.amendment_lapsed")
         told = len(session.scalars(lapsed).all())
         assert told == sum(row.outcome == "lapsed" for row in rows)
+
+
+def test_a_last_day_beyond_the_bounds_is_neither_asked_for_nor_confirmed(cast):
+    demand = cast.listed()
+    for last, rule in (("9999-12-31", "out_of_range"), ("2027-06-01", "too_far_ahead")):
+        with pytest.raises(Invalid) as refused:
+            amend(cast, demand, answers_until=last)
+        assert [(e.field, e.rule) for e in refused.value.errors] == [("answers_until", rule)]
+    amend(cast, demand, answers_until="2026-05-01")
+    row = cast.session.scalar(select(Amendment))
+    row.content = {"answers_until": "9999-12-31"}  # as before there were bounds
+    with pytest.raises(Invalid):
+        confirm(cast, demand)

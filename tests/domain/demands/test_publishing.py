@@ -1,6 +1,6 @@
 """Lists: what may stand in them, numbers, frozen versions, planned publication, withdrawal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -256,3 +256,21 @@ def test_numbers_go_on_through_a_long_list(cast):
     row, keys = a_cleared_list(cast, 300)
     publish(cast, row)
     assert cast.session.get_one(Demand, keys[-1]).number == "WH-XQ-2026-0300"
+
+
+@pytest.mark.parametrize("last", [date(2027, 6, 1), date.max])
+def test_a_last_day_beyond_the_bounds_stops_its_own_item_and_not_the_list(cast, last):
+    """Bounds may come after what was written: rows of before hold any day."""
+    good, bad = cast.cleared(), cast.cleared()
+    bad.answers_until = last
+    row = cast.list_of(bad, good)
+    with pytest.raises(Invalid) as refused:
+        publish(cast, row)
+    (error,) = refused.value.errors
+    assert (error.field, error.rule) == ("items.0.answers_until", "too_far_ahead")
+    assert error.params["demand_id"] == bad.id
+    schedule(cast, row)
+    publishing.publish_due(cast.session, row.id, now=SOON, city=cast.city)
+    assert (good.state, bad.state) == (DemandState.LISTED, DemandState.APPROVED)
+    ((_, _, left),) = cast.events("demand_list.item_left_out")
+    assert left == {"demand_id": bad.id, "rules": ["answers_until: too_far_ahead"]}

@@ -1,6 +1,6 @@
 """What may be saved, and what is missing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from scenario_market.domain.demands import rules
 from scenario_market.domain.demands.duplicates import containment, similar
 from scenario_market.domain.demands.finding import pairs
 from scenario_market.domain.errors import Invalid
+from scenario_market.texts.errors import field_message
 from tests import factories
 from tests.domain.demands.cases import COMPLETE
 
@@ -87,20 +88,24 @@ def test_a_metric_is_a_finite_number(city, value):
 
 def test_a_complete_need_misses_nothing_and_each_omission_is_named(city):
     whole = rules.check(COMPLETE, city.codes)
-    assert rules.missing_for_publication(whole, today=TODAY) == []
+    assert rules.missing_for_publication(whole, today=TODAY, policy=city.policy["demand"]) == []
     for name in ("title", "domain", "content", "district", "place", "starts_on", "ends_on"):
-        missing = rules.missing_for_publication({**whole, name: None}, today=TODAY)
+        missing = rules.missing_for_publication(
+            {**whole, name: None}, today=TODAY, policy=city.policy["demand"]
+        )
         assert [error.field for error in missing] == [name]
 
 
 def test_one_metric_needs_baseline_and_target(city):
     bare = {"name": "漏检率", "operator": "le", "target": 0.5}
     kept = rules.check({**COMPLETE, "metrics": [bare]}, city.codes)
-    missing = rules.missing_for_publication(kept, today=TODAY)
+    missing = rules.missing_for_publication(kept, today=TODAY, policy=city.policy["demand"])
     assert [error.field for error in missing] == ["metrics.0.baseline"]
     kept = rules.check({"metrics": [bare, {**bare, "baseline": 0}]}, city.codes)
     assert (
-        rules.missing_for_publication({**rules.check(COMPLETE, city.codes), **kept}, today=TODAY)
+        rules.missing_for_publication(
+            {**rules.check(COMPLETE, city.codes), **kept}, today=TODAY, policy=city.policy["demand"]
+        )
         == []
     )
 
@@ -116,14 +121,42 @@ def test_a_budget_may_be_negotiable_but_its_source_may_not_be_missing(city):
         },
         city.codes,
     )
-    missing = rules.missing_for_publication(kept, today=TODAY)
+    missing = rules.missing_for_publication(kept, today=TODAY, policy=city.policy["demand"])
     assert [error.field for error in missing] == ["funding_source"]
 
 
 def test_a_time_frame_that_is_over_is_not_published(city):
     kept = rules.check({**COMPLETE, "answers_until": "2026-03-01"}, city.codes)
-    missing = rules.missing_for_publication(kept, today=TODAY)
+    missing = rules.missing_for_publication(kept, today=TODAY, policy=city.policy["demand"])
     assert [(error.field, error.rule) for error in missing] == [("answers_until", "in_the_past")]
+
+
+@pytest.mark.parametrize(("days", "found"), [(365, []), (366, ["too_far_ahead"])])
+def test_a_demand_takes_answers_no_longer_than_the_city_lets_it(city, days, found):
+    last = (TODAY + timedelta(days=days)).isoformat()
+    kept = rules.check({**COMPLETE, "answers_until": last}, city.codes)
+    missing = rules.missing_for_publication(kept, today=TODAY, policy=city.policy["demand"])
+    assert [error.rule for error in missing] == found
+    for error in missing:
+        assert error.field == "answers_until"
+        for locale in ("zh", "en"):
+            said = field_message(error.rule, dict(error.params), locale)
+            assert (TODAY + timedelta(days=365)).isoformat() in said
+            assert "365" in said
+
+
+@pytest.mark.parametrize("name", ["starts_on", "ends_on", "answers_until"])
+@pytest.mark.parametrize("value", ["1999-12-31", "2101-01-01", "9999-12-31", "0001-01-01"])
+def test_no_day_lies_outside_this_century_and_the_refusal_names_the_bounds(city, name, value):
+    for given in (value, date.fromisoformat(value)):
+        with pytest.raises(Invalid) as refused:
+            rules.check({name: given}, city.codes)
+        (error,) = refused.value.errors
+        assert (error.field, error.rule) == (name, "out_of_range")
+        for locale in ("zh", "en"):
+            said = field_message(error.rule, dict(error.params), locale)
+            assert "2000-01-01" in said
+            assert "2100-12-31" in said
 
 
 def test_containment_is_the_share_of_the_shorter_text():

@@ -114,10 +114,12 @@ def upgrade():
         sa.Column(
             "controlled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("control_source", sa.String(length=500), nullable=True),
         sa.Column("is_fictitious", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("controlled_by_id <> id", name=op.f("ck_organisation_control")),
         sa.CheckConstraint("length(uscc) = 18", name=op.f("ck_organisation_uscc_length")),
         sa.ForeignKeyConstraint(
             ["controlled_by_id"], ["organisation.id"], name=op.f("fk_organisation_controlled_by_id")
@@ -330,6 +332,9 @@ def upgrade():
         sa.Column(
             "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column(
+            "public_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("domain", sa.String(length=40), nullable=True),
         sa.Column(
@@ -391,6 +396,10 @@ def upgrade():
         ),
         sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "public_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("public_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -914,6 +923,7 @@ def upgrade():
         sa.Column(
             "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
