@@ -75,8 +75,8 @@ DETAILS: dict[str, tuple[str, str]] = {
 
 FIELDS: dict[str, tuple[str, str]] = {
     "registered_by_others": (
-        "该单位已由他人登记、尚未核验，其联系方式不能随清单导入；请先人工核验，确认办理人有权代表该单位。",
-        "Others registered this organisation and it is not verified; verify it by hand first.",
+        "该单位已有人登记但尚未核验，需求及联系方式不能交给它；请先人工核验，确认办理人有权代表该单位。",
+        "Somebody registered this organisation and it is not verified; verify it by hand before a need is given to it.",
     ),
     "owner_unknown": (
         "未找到这家已核验的单位；导入后暂无需求单位，须由经办人指定。",

@@ -1,6 +1,6 @@
 """Commands on attachments: attach, take over as material, remove. The bytes are in the store before any of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -91,10 +91,7 @@ def attach(
     :raises NotFound, IllegalMove, RuleRefused: as :func:`check_may_attach`.
     """
     check_may_attach(session, kind, subject_id, actor=actor, now=now, city=city)
-    accepted = accepted_media(kind, purpose, city)
-    if upload.media_type not in accepted:
-        params = {"found": upload.media_type, "known": sorted(accepted)}
-        raise Invalid(FieldError("file", "unsupported_media", params))
+    _check_media(upload, accepted_media(kind, purpose, city))
     row = Attachment(
         subject_kind=kind,
         subject_id=subject_id,
@@ -121,6 +118,12 @@ def attach(
     )
     outbox.record(session, event, actor=actor, now=now)
     return row
+
+
+def _check_media(upload: Upload, accepted: Collection[str]) -> None:
+    if upload.media_type not in accepted:
+        params = {"found": upload.media_type, "known": sorted(accepted)}
+        raise Invalid(FieldError("file", "unsupported_media", params))
 
 
 def adopt(

@@ -22,6 +22,7 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
+from scenario_market.domain.parties.authority import held_unverified
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import require
@@ -207,7 +208,10 @@ def assign_owner(
 ) -> Demand:
     """Name the organisation whose need a collected draft is; from then on its people go on with it.
 
+    Who registered under a firm's name may not be the firm, so people whom nobody has verified get nothing.
+
     :raises RuleRefused: ``owner_fixed``: it was handed in once, so its versions and officers' words are of its owner.
+    :raises Invalid: there is no such organisation, or unverified people hold it (``registered_by_others``).
     """
     demand = access.open_demand(
         session, demand_id, actor=actor, permission="demand.collect", version=version
@@ -218,6 +222,8 @@ def assign_owner(
         raise RuleRefused("owner_fixed")
     if session.get(Organisation, organisation_id) is None:
         raise Invalid(FieldError("organisation_id", "unknown", {"value": organisation_id}))
+    if held_unverified(session, [organisation_id]):
+        raise Invalid(FieldError("organisation_id", "registered_by_others"))
     demand.owner_organisation_id = organisation_id
     lifecycle.touch(demand, now=now)
     event = events.DemandEdited(subject_id=demand.id, fields=["owner_organisation_id"])

@@ -12,7 +12,14 @@ from scenario_market.domain.demands import (
     review,
 )
 from scenario_market.domain.demands.states import DemandState
-from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn, RuleRefused
+from scenario_market.domain.errors import (
+    Invalid,
+    NotFound,
+    NotPermitted,
+    NotSignedIn,
+    RuleRefused,
+)
+from tests import factories
 from tests.domain.demands.cases import COMPLETE, REASONS
 from tests.domain.demands.test_queries import district_officer, get_only_list
 from tests.factories import NOW
@@ -141,3 +148,21 @@ def test_a_need_that_was_handed_in_and_taken_back_keeps_its_owner(cast):
         drafting.assign_owner(cast.session, demand.id, organisation_id=other, **words)
     assert refused.value.rule == "owner_fixed"
     assert cast.fresh(demand).owner_organisation_id == owner
+
+
+def test_a_collected_need_is_not_handed_to_people_whom_nobody_has_verified(cast):
+    officer = district_officer(cast, "420106")
+    demand = drafting.collect(
+        cast.session, actor=officer, fields=COMPLETE, source="officer_visit", **cast.context
+    )
+    squatted = cast.organisation(state="unverified")
+    factories.mandate(cast.session, squatted.id, cast.person().id)
+    words = {"actor": officer, "now": NOW, "version": None, "organisation_id": squatted.id}
+    with pytest.raises(Invalid) as refused:
+        drafting.assign_owner(cast.session, demand.id, **words)
+    assert [(e.field, e.rule) for e in refused.value.errors] == [
+        ("organisation_id", "registered_by_others")
+    ]
+    squatted.state = "verified"
+    drafting.assign_owner(cast.session, demand.id, **words)
+    assert demand.owner_organisation_id == squatted.id
