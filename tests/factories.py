@@ -16,7 +16,7 @@ def person(session, **columns):
     """A person with a mobile number of its own."""
     n = next(_serial)
     row = Person(
-        **{"mobile": f"1390000{n:04}", "name": f"测试{n}", "created_at": NOW, "updated_at": NOW}
+        **{"mobile": f"139{n:08}", "name": f"测试{n}", "created_at": NOW, "updated_at": NOW}
         | columns
     )
     session.add(row)

@@ -29,10 +29,10 @@ NAMED = {
     "unknown code": "domain/demands/test_rules.py"
     "::test_an_unknown_code_is_answered_with_the_nearest_names",
     "200 MB upload": "api/test_upload_server.py::test_200_mb_are_refused_with_flat_memory_and_leave_nothing",
-    "zip bomb workbook": "domain/providers/test_importing.py"
+    "zip bomb workbook": "domain/providers/test_wrong_pools.py"
     "::test_a_zip_bomb_ends_the_import_with_a_reason",
     "formula cell": "domain/demands/test_importing.py::test_a_formula_is_named_and_not_evaluated",
-    "GB18030 file, half-written row": "domain/providers/test_importing.py"
+    "GB18030 file, half-written row": "domain/providers/test_wrong_pools.py"
     "::test_a_gb18030_text_file_with_a_half_written_row_loses_only_that_row",
     "stale ETag": "api/test_demands.py::test_a_change_needs_the_version_that_was_read",
     "repeated Idempotency-Key": "api/test_demands.py::test_a_repeated_key_makes_one_demand",

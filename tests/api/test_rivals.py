@@ -48,7 +48,6 @@ PUBLIC = {
 IN_THE_NAME_OF_OTHERS = {"POST /demands/{}/responses"}
 # Behind these the route's guard is the only one: mechanisms without an actor, or nothing that is anybody's own.
 DOOR_ALONE = {
-    "POST /clock",
     "GET /imports",  # of no kind, so none
     "POST /demands/similar",  # names what is public
 }

@@ -135,7 +135,7 @@ class Market:
     def counts(self):
         """What is owed now, by kind, and what of it is leased."""
         undone = (Job.done_at.is_(None), Job.parked_at.is_(None))
-        with self.database.reading() as session:
+        with self.database.reading(snapshot=True) as session:
             now = clock.now(session)
             jobs, leased = session.execute(
                 select(func.count(), func.count(Job.leased_until)).where(*undone)
@@ -164,7 +164,7 @@ class Market:
         undone = {
             table: (table.done_at.is_(None), table.parked_at.is_(None)) for table in (Job, Delivery)
         }
-        with self.database.reading() as session:
+        with self.database.reading(snapshot=True) as session:
             now = clock.now(session)
             queries = {
                 "new": select(EventRecord.id).where(EventRecord.position.is_(None)),

@@ -62,7 +62,7 @@ class Line:
 
     def owed(self):
         """How many events wait for a position, and rows for a worker."""
-        with self.database.reading() as session:
+        with self.database.reading(snapshot=True) as session:
             counts = [
                 session.scalar(select(func.count()).where(EventRecord.position.is_(None))),
                 *(
