@@ -92,18 +92,7 @@ def attach(
     """
     check_may_attach(session, kind, subject_id, actor=actor, now=now, city=city)
     _check_media(upload, accepted_media(kind, purpose, city))
-    row = Attachment(
-        subject_kind=kind,
-        subject_id=subject_id,
-        purpose=purpose,
-        name=upload.name,
-        media_type=upload.media_type,
-        size_bytes=upload.size_bytes,
-        sha256=upload.sha256,
-        stored_as=upload.stored_as,
-        uploaded_by_id=actor.person_id,
-        created_at=now,
-    )
+    row = upload.attached(kind, subject_id, purpose=purpose, actor=actor, now=now)
     session.add(row)
     session.flush()
     subject(kind).changed(session, subject_id)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from scenario_market.domain.actor import Actor
 from scenario_market.domain.base import Base, key
 
 REMOVED = "removed_at IS NOT NULL AND erased_at IS NULL"
@@ -70,3 +71,20 @@ class Upload:
     size_bytes: int
     sha256: str
     stored_as: str
+
+    def attached(
+        self, kind: str, subject_id: int, *, purpose: str, actor: Actor, now: datetime
+    ) -> Attachment:
+        """The row by which this file belongs to a subject; not added to a session yet."""
+        return Attachment(
+            subject_kind=kind,
+            subject_id=subject_id,
+            purpose=purpose,
+            name=self.name,
+            media_type=self.media_type,
+            size_bytes=self.size_bytes,
+            sha256=self.sha256,
+            stored_as=self.stored_as,
+            uploaded_by_id=actor.person_id,
+            created_at=now,
+        )

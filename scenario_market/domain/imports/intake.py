@@ -41,18 +41,8 @@ def hand_in(
     :raises Invalid: there is no such kind, or a list of demands has no title.
     """
     may_hand_in(kind, list_title, actor=actor)
-    attachment = Attachment(
-        subject_kind=Import.__tablename__,
-        subject_id=0,
-        purpose=kind,
-        name=upload.name,
-        media_type=upload.media_type,
-        size_bytes=upload.size_bytes,
-        sha256=upload.sha256,
-        stored_as=upload.stored_as,
-        uploaded_by_id=actor.person_id,
-        created_at=now,
-    )
+    # The import needs the file's key, the file the import's: the import's is put in when it has one.
+    attachment = upload.attached(Import.__tablename__, 0, purpose=kind, actor=actor, now=now)
     session.add(attachment)
     session.flush()
     row = _row(attachment, kind=kind, list_title=list_title, is_fictitious=is_fictitious)
