@@ -9,6 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scenario_market.domain import codes
+from scenario_market.domain.programmes import calendar, loading
+from scenario_market.domain.programmes.calendar import Calendar
+from scenario_market.domain.programmes.values import Programme
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class City:
     :param policy: ``policy.toml`` as read: caps, days, programmes.
     :param targets: ``targets.toml`` as read, for the dashboard to come; a broken file shows at the start.
     :param codes: code lists by name.
+    :param programmes: programmes of challenges by code.
+    :param calendar: the days that are worked.
     """
 
     key: str
@@ -27,6 +32,8 @@ class City:
     targets: Mapping[str, Any]
     codes: Mapping[str, codes.CodeList]
     zone: ZoneInfo
+    programmes: Mapping[str, Programme]
+    calendar: Calendar
 
     def day(self, instant: datetime) -> date:
         """The calendar day that an instant falls on in the city."""
@@ -47,4 +54,6 @@ def load(folder: Path) -> City:
         targets=tomllib.loads((folder / "targets.toml").read_text("utf-8")),
         codes=codes.load(folder / "codes"),
         zone=ZoneInfo(identity["timezone"]),
+        programmes=loading.load(folder / "programmes"),
+        calendar=calendar.load(folder),
     )

@@ -15,6 +15,8 @@ from scenario_market.domain import (
 )
 from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
+from scenario_market.domain.bids import models as bids
+from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
 from scenario_market.domain.imports import models as imports
@@ -30,6 +32,8 @@ metadata = Base.metadata
 __all__ = [
     "attachment_events",
     "attachments",
+    "bids",
+    "challenges",
     "checkpoint_events",
     "checkpoints",
     "clock",

@@ -812,6 +812,141 @@ def upgrade():
         ),
     )
     op.create_table(
+        "challenge",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column(
+            "rules", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column(
+            "owner_organisation_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "round_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "previous_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "reconfirm_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("domain", sa.String(length=40), nullable=True),
+        sa.Column(
+            "industries", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "service_types",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("tier", sa.String(length=40), nullable=True),
+        sa.Column("chain", sa.String(length=40), nullable=True),
+        sa.Column("node", sa.String(length=40), nullable=True),
+        sa.Column("district", sa.String(length=20), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("background", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column(
+            "metrics", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "deliverables", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "reward_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "budget_ceiling_fen",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("funding_source", sa.String(length=40), nullable=True),
+        sa.Column(
+            "term_months", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("ip_ownership", sa.String(length=40), nullable=True),
+        sa.Column("contract_route", sa.String(length=40), nullable=True),
+        sa.Column("owner_type", sa.String(length=40), nullable=True),
+        sa.Column(
+            "eligibility", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("accepts_consortium", sa.Boolean(), nullable=False),
+        sa.Column("contact_name", sa.String(length=80), nullable=True),
+        sa.Column("contact_mobile", sa.String(length=40), nullable=True),
+        sa.Column("contact_email", sa.String(length=254), nullable=True),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("questions_close_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unsealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_key", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "public_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("public_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('open', 'closed') OR published_at IS NOT NULL",
+            name=op.f("ck_challenge_open"),
+        ),
+        sa.CheckConstraint(
+            "published_at IS NULL OR (number IS NOT NULL AND closes_at IS NOT NULL)",
+            name=op.f("ck_challenge_published_has_its_columns"),
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_challenge_author_id")),
+        sa.ForeignKeyConstraint(["demand_id"], ["demand.id"], name=op.f("fk_challenge_demand_id")),
+        sa.ForeignKeyConstraint(
+            ["owner_organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_challenge_owner_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["previous_id"], ["challenge.id"], name=op.f("fk_challenge_previous_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge")),
+        sa.UniqueConstraint("number", name=op.f("uq_challenge_number")),
+    )
+    with op.batch_alter_table("challenge", schema=None) as batch_op:
+        batch_op.create_index("ix_challenge_closes", ["closes_at", "id"], unique=False)
+        batch_op.create_index("ix_challenge_demand", ["demand_id"], unique=False)
+        batch_op.create_index(
+            "ix_challenge_district_published", ["district", "published_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_challenge_domain_published", ["domain", "published_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_challenge_owner", ["owner_organisation_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_challenge_previous_id"), ["previous_id"], unique=False)
+        batch_op.create_index(
+            "ix_challenge_programme_published", ["programme", "published_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_challenge_published", ["published_at", "id"], unique=False)
+        batch_op.create_index("ix_challenge_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_challenge_state_published", ["state", "published_at", "id"], unique=False
+        )
+
+    op.create_table(
         "clearance",
         sa.Column(
             "id",
@@ -1450,6 +1585,41 @@ def upgrade():
         batch_op.create_index("ix_appeal_provider", ["provider_id"], unique=False)
 
     op.create_table(
+        "challenge_version",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("is_material", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_version_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_challenge_version_created_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_version")),
+        sa.UniqueConstraint(
+            "challenge_id", "number", name=op.f("uq_challenge_version_challenge_id_number")
+        ),
+    )
+    op.create_table(
         "contract",
         sa.Column(
             "id",
@@ -1611,6 +1781,105 @@ def upgrade():
         batch_op.create_index("ix_version_attachment_attachment", ["attachment_id"], unique=False)
 
     op.create_table(
+        "workspace",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("access_key", sa.String(length=32), nullable=False),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("envelope", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.Column("draft_key", sa.LargeBinary(), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_workspace_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_workspace_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
+        sa.UniqueConstraint("access_key", name=op.f("uq_workspace_access_key")),
+        sa.UniqueConstraint(
+            "challenge_id",
+            "organisation_id",
+            name=op.f("uq_workspace_challenge_id_organisation_id"),
+        ),
+    )
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.create_index("ix_workspace_organisation", ["organisation_id", "id"], unique=False)
+
+    op.create_table(
+        "bid",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("pseudonym", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("total_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column(
+            "traces", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("correction_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "correction_fields",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_bid_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_bid_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_bid_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bid")),
+        sa.UniqueConstraint(
+            "challenge_id", "pseudonym", name=op.f("uq_bid_challenge_id_pseudonym")
+        ),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_bid_workspace_id")),
+    )
+    with op.batch_alter_table("bid", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_bid_challenge_state", ["challenge_id", "state", "id"], unique=False
+        )
+        batch_op.create_index("ix_bid_organisation", ["organisation_id", "id"], unique=False)
+
+    op.create_table(
         "delivery",
         sa.Column(
             "id",
@@ -1712,11 +1981,93 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("notice_id", "person_id", name=op.f("pk_notice_read")),
     )
+    op.create_table(
+        "participation",
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_lead", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_participation_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_participation_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_participation_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "organisation_id", name=op.f("pk_participation")),
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index("ix_participation_workspace", ["workspace_id"], unique=False)
+
+    op.create_table(
+        "bid_file",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("section", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column(
+            "size_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("stored_as", sa.String(length=100), nullable=False),
+        sa.Column("blind_stored_as", sa.String(length=100), nullable=True),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_bid_file_bid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bid_file")),
+    )
+    with op.batch_alter_table("bid_file", schema=None) as batch_op:
+        batch_op.create_index("ix_bid_file_bid", ["bid_id", "id"], unique=False)
+
+    op.create_table(
+        "bid_member",
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_lead", sa.Boolean(), nullable=False),
+        sa.Column(
+            "share_percent", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_bid_member_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_bid_member_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("bid_id", "organisation_id", name=op.f("pk_bid_member")),
+    )
+    with op.batch_alter_table("bid_member", schema=None) as batch_op:
+        batch_op.create_index("ix_bid_member_organisation", ["organisation_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("bid_member", schema=None) as batch_op:
+        batch_op.drop_index("ix_bid_member_organisation")
+
+    op.drop_table("bid_member")
+    with op.batch_alter_table("bid_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_bid_file_bid")
+
+    op.drop_table("bid_file")
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.drop_index("ix_participation_workspace")
+
+    op.drop_table("participation")
     op.drop_table("notice_read")
     with op.batch_alter_table("digest_item", schema=None) as batch_op:
         batch_op.drop_index("ix_digest_item_person")
@@ -1741,6 +2092,15 @@ def downgrade():
         )
 
     op.drop_table("delivery")
+    with op.batch_alter_table("bid", schema=None) as batch_op:
+        batch_op.drop_index("ix_bid_organisation")
+        batch_op.drop_index("ix_bid_challenge_state")
+
+    op.drop_table("bid")
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.drop_index("ix_workspace_organisation")
+
+    op.drop_table("workspace")
     with op.batch_alter_table("version_attachment", schema=None) as batch_op:
         batch_op.drop_index("ix_version_attachment_attachment")
 
@@ -1764,6 +2124,7 @@ def downgrade():
     op.drop_table("notice")
     op.drop_table("evidence")
     op.drop_table("contract")
+    op.drop_table("challenge_version")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index("ix_appeal_provider")
         batch_op.drop_index("ix_appeal_open")
@@ -1862,6 +2223,19 @@ def downgrade():
 
     op.drop_table("credential")
     op.drop_table("clearance")
+    with op.batch_alter_table("challenge", schema=None) as batch_op:
+        batch_op.drop_index("ix_challenge_state_published")
+        batch_op.drop_index("ix_challenge_state")
+        batch_op.drop_index("ix_challenge_published")
+        batch_op.drop_index("ix_challenge_programme_published")
+        batch_op.drop_index(batch_op.f("ix_challenge_previous_id"))
+        batch_op.drop_index("ix_challenge_owner")
+        batch_op.drop_index("ix_challenge_domain_published")
+        batch_op.drop_index("ix_challenge_district_published")
+        batch_op.drop_index("ix_challenge_demand")
+        batch_op.drop_index("ix_challenge_closes")
+
+    op.drop_table("challenge")
     op.drop_table("approval")
     with op.batch_alter_table("amendment", schema=None) as batch_op:
         batch_op.drop_index(

@@ -1,27 +1,6 @@
-"""Who may call what, written by hand: never made from the product's own table.
+"""Who may call what of the first half."""
 
-``ALL``: everybody, signed in or not. ``SIGNED_IN``: every person. Otherwise the roles, by letter: E enterprise,
-P provider, X expert, D district officer, N node officer, R office reviewer, L office lead, C panel chair, O objection
-reviewer, J joint organiser, W discipline observer, A auditor, M administrator. Keys in paths stand as ``<>``.
-"""
-
-ALL = "ALL"
-SIGNED_IN = "SIGNED_IN"
-ROLES = {
-    "E": "enterprise",
-    "P": "provider",
-    "X": "expert",
-    "D": "district_officer",
-    "N": "node_officer",
-    "R": "office_reviewer",
-    "L": "office_lead",
-    "C": "panel_chair",
-    "O": "objection_reviewer",
-    "J": "joint_organiser",
-    "W": "discipline_observer",
-    "A": "auditor",
-    "M": "administrator",
-}
+from tests.api.matrix.letters import ALL, SIGNED_IN
 
 PAGES = {
     "GET /": ALL,

@@ -1,30 +1,7 @@
-"""The table of telling: event → notices and their recipients; and the events that are records only, with a word why."""
-
-from __future__ import annotations
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+"""Telling of the first half: organisations, people, providers, imports, demands, answers."""
 
 from scenario_market.workers import recipients as to
-
-if TYPE_CHECKING:  # a relay reads the table, and holds no matching engine
-    from scenario_market.workers.machine import Work
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One notice that an event owes.
-
-    :param notice: kind of the notice: its text and its channels.
-    :param recipients: who is told.
-    :param params: fields of the event that the text needs.
-    """
-
-    notice: str
-    recipients: Callable[[Work], to.Recipients]
-    params: tuple[str, ...] = ()
-
+from scenario_market.workers.telling.rule import Rule
 
 # The signed paper itself, so that the mail is a copy that nobody here can change.
 PAPER = ("position", "hash", "signed_at", "key_id", "public_key", "signature")

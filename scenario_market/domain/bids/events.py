@@ -1,0 +1,141 @@
+"""Facts about bids. Before the opening there is one alone, ``WorkspaceChanged``, whatever was done."""
+
+from scenario_market.domain.events import Event
+
+
+class WorkspaceChanged(Event):
+    """Somebody worked on a workspace: saved, handed in, took back. Which of these stands in the envelope alone."""
+
+    kind = "workspace.changed"
+    subject_kind = "workspace"
+
+
+class BidEvent(Event):
+    """Base of facts about an opened bid."""
+
+    subject_kind = "bid"
+
+
+class BidOpened(BidEvent):
+    """A bid was opened and has a pseudonym.
+
+    :param challenge_id: its call.
+    """
+
+    kind = "bid.opened"
+    challenge_id: int
+
+
+class BidLapsed(BidEvent):
+    """A bid was handed in and not confirmed again after a material amendment.
+
+    :param challenge_id: its call.
+    """
+
+    kind = "bid.lapsed"
+    challenge_id: int
+
+
+class CorrectionAsked(BidEvent):
+    """The formal check asks once to correct named fields.
+
+    :param fields: the fields. :param due_at: until when, ISO.
+    """
+
+    kind = "bid.correction_asked"
+    fields: list[str]
+    due_at: str
+
+
+class CorrectionMade(BidEvent):
+    """The bidder corrected the named fields.
+
+    :param fields: those that were changed.
+    """
+
+    kind = "bid.corrected"
+    fields: list[str]
+
+
+class CorrectionLapsed(BidEvent):
+    """The time to correct has run out."""
+
+    kind = "bid.correction_lapsed"
+
+
+class BidQualified(BidEvent):
+    """The bid passed the formal check."""
+
+    kind = "bid.qualified"
+
+
+class BidDisqualified(BidEvent):
+    """The bid failed the formal check, with reason."""
+
+    kind = "bid.disqualified"
+
+
+class BidScored(BidEvent):
+    """The panel has scored the bid."""
+
+    kind = "bid.scored"
+
+
+class BidRanked(BidEvent):
+    """The bid passed and has a place."""
+
+    kind = "bid.ranked"
+
+
+class BidBelowThreshold(BidEvent):
+    """The bid missed the pass mark."""
+
+    kind = "bid.below_threshold"
+
+
+class BidRecommended(BidEvent):
+    """The panel recommends the bid."""
+
+    kind = "bid.recommended"
+
+
+class BidReserved(BidEvent):
+    """The bid is kept in reserve."""
+
+    kind = "bid.reserved"
+
+
+class BidPassedOver(BidEvent):
+    """The bid passed and is not awarded."""
+
+    kind = "bid.not_awarded"
+
+
+class BidReconsidered(BidEvent):
+    """The result was sent back; the bid's place is open again."""
+
+    kind = "bid.reconsidered"
+
+
+class BidAwarded(BidEvent):
+    """The bid won."""
+
+    kind = "bid.awarded"
+
+
+class BidPledged(BidEvent):
+    """The bid's pledge is signed by all."""
+
+    kind = "bid.pledged"
+
+
+class BidForfeited(BidEvent):
+    """The pledge was not signed by its date."""
+
+    kind = "bid.forfeited"
+
+
+class BidEnded(BidEvent):
+    """The call was cancelled or failed while the bid was in it."""
+
+    kind = "bid.ended"

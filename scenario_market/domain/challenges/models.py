@@ -1,0 +1,112 @@
+"""Challenges: the open call, and what was fixed of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scenario_market.domain.base import Base, PublicVersioned, key
+from scenario_market.domain.challenges.states import ChallengeState
+from scenario_market.domain.parties.models import Organisation
+
+
+class Challenge(PublicVersioned, Base):
+    """榜单 / 揭榜挂帅项目. Money in fen.
+
+    ``rules``: the programme's values as they hold for this call (``Programme.kept``), a draft's copy until it is
+    submitted, fixed from then on. ``metrics``: objects with key, name, operator, baseline, target, unit, is_mandatory.
+    ``eligibility``: objects with kind, values, ground (the stated legal ground of a rule that restricts).
+    ``content_number`` counts versions; ``reconfirm_number`` is the last one whose change was material: a bid handed in
+    under an earlier one must be confirmed again. Contacts stay hidden until the pledge.
+    """
+
+    __tablename__ = "challenge"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        Index("ix_challenge_state", "state", "id"),
+        Index("ix_challenge_published", "published_at", "id"),
+        Index("ix_challenge_state_published", "state", "published_at", "id"),
+        Index("ix_challenge_programme_published", "programme", "published_at", "id"),
+        Index("ix_challenge_domain_published", "domain", "published_at", "id"),
+        Index("ix_challenge_district_published", "district", "published_at", "id"),
+        Index("ix_challenge_closes", "closes_at", "id"),
+        Index("ix_challenge_owner", "owner_organisation_id", "id"),
+        Index("ix_challenge_demand", "demand_id"),
+        CheckConstraint(
+            "published_at IS NULL OR (number IS NOT NULL AND closes_at IS NOT NULL)",
+            name="published_has_its_columns",
+        ),
+        CheckConstraint("state NOT IN ('open', 'closed') OR published_at IS NOT NULL", name="open"),
+    )
+
+    id: Mapped[key]
+    number: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20), default=ChallengeState.DRAFT)
+    programme: Mapped[str] = mapped_column(String(40))
+    rules: Mapped[dict[str, Any]]
+    demand_id: Mapped[int | None] = mapped_column(ForeignKey("demand.id"))
+    # Who posts it: demand, office, laboratory or innovation_centre.
+    source: Mapped[str] = mapped_column(String(40), default="demand")
+    owner_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    round_number: Mapped[int] = mapped_column(default=1)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("challenge.id"), index=True)
+    content_number: Mapped[int] = mapped_column(default=0)
+    reconfirm_number: Mapped[int] = mapped_column(default=0)
+
+    title: Mapped[str] = mapped_column(String(200), default="")
+    domain: Mapped[str | None] = mapped_column(String(40))
+    industries: Mapped[list[str]] = mapped_column(default=list)
+    service_types: Mapped[list[str]] = mapped_column(default=list)
+    tier: Mapped[str | None] = mapped_column(String(40))
+    chain: Mapped[str | None] = mapped_column(String(40))
+    node: Mapped[str | None] = mapped_column(String(40))
+    district: Mapped[str | None] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(300), default="")
+    background: Mapped[str] = mapped_column(default="")
+    content: Mapped[str] = mapped_column(default="")
+    metrics: Mapped[list[Any]] = mapped_column(default=list)
+    deliverables: Mapped[list[str]] = mapped_column(default=list)
+    reward_fen: Mapped[int | None]
+    budget_ceiling_fen: Mapped[int | None]
+    funding_source: Mapped[str | None] = mapped_column(String(40))
+    term_months: Mapped[int | None]
+    ip_ownership: Mapped[str | None] = mapped_column(String(40))
+    # The route to contract is fixed before publication; an award never replaces procurement.
+    contract_route: Mapped[str | None] = mapped_column(String(40))
+    owner_type: Mapped[str | None] = mapped_column(String(40))
+    eligibility: Mapped[list[Any]] = mapped_column(default=list)
+    accepts_consortium: Mapped[bool] = mapped_column(default=True)
+    contact_name: Mapped[str | None] = mapped_column(String(80))
+    contact_mobile: Mapped[str | None] = mapped_column(String(40))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+
+    opens_at: Mapped[datetime | None]
+    questions_close_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    unsealed_at: Mapped[datetime | None]
+    # X25519; to it the keys of the bids are wrapped. Made at publication.
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    owner: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class ChallengeVersion(Base):
+    """The content of a call as it was submitted, published or amended. Never changed."""
+
+    __tablename__ = "challenge_version"
+    __table_args__ = (UniqueConstraint("challenge_id", "number"),)
+
+    id: Mapped[key]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    changed: Mapped[list[str]]
+    is_material: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,12 @@
+"""The table of telling: event → notices and their recipients; and the events that are records only, with a word why.
+
+One module per part of the market, merged here.
+"""
+
+from scenario_market.workers.telling import bids, challenges, market
+from scenario_market.workers.telling.rule import Rule
+
+__all__ = ["RECORDS", "RULES", "Rule"]
+
+RULES: dict[str, tuple[Rule, ...]] = {**market.RULES, **challenges.RULES, **bids.RULES}
+RECORDS: dict[str, str] = {**market.RECORDS, **challenges.RECORDS, **bids.RECORDS}

@@ -1,0 +1,13 @@
+"""Who may call what, written by hand: never made from the product's own table.
+
+``ALL``: everybody, signed in or not. ``SIGNED_IN``: every person. Otherwise the roles, by letter: E enterprise,
+P provider, X expert, D district officer, N node officer, R office reviewer, L office lead, C panel chair, O objection
+reviewer, J joint organiser, W discipline observer, A auditor, M administrator. Keys in paths stand as ``<>``.
+"""
+
+from tests.api.matrix import market
+from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
+
+__all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
+
+MATRIX = market.MATRIX

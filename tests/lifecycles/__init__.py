@@ -1,0 +1,13 @@
+"""Every state and move that is built: the command that makes it, the route that calls it, its event, its test.
+
+Written by hand, one module per part of the market, merged here. ``UNBUILT``: moves that a table names and no command
+makes yet.
+"""
+
+from tests.lifecycles import challenges, market
+
+TABLES = {**market.TABLES, **challenges.TABLES}
+MADE = {**market.MADE, **challenges.MADE}
+UNBUILT = {f"{noun}.{verb}" for noun, moves in challenges.TABLES.items() for verb in moves} - set(
+    challenges.MADE
+)
