@@ -5,7 +5,9 @@ from typing import Any
 
 from scenario_market.texts import (
     attachments,
+    calls,
     demands,
+    eligibility,
     fields,
     imports,
     parties,
@@ -73,9 +75,9 @@ DETAILS: dict[str, tuple[str, str]] = {
 }
 
 TITLES |= parties.TITLES | attachments.TITLES
-DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS
+DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS | calls.DETAILS
 FIELDS: dict[str, tuple[str, str]] = dict(fields.FIELDS)
-FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS
+FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS | calls.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
 
 SCHEMA = {
@@ -142,6 +144,8 @@ def title(code: str, locale: str) -> str:
 def detail(code: str, rule: str | None, params: dict[str, Any], locale: str) -> str:
     """One sentence on what was refused; the rule's own text if it has one."""
     pair = DETAILS.get(rule or code) or DETAILS.get(code)
+    if isinstance(params.get("failed"), list):
+        params = params | {"failed": eligibility.named(params["failed"], locale)}
     return _fill(_pick(pair, locale), params) if pair else title(code, locale)
 
 

@@ -15,6 +15,8 @@ LISTS = {
     "honour": ("honours",),
     "certificate": ("certificates",),
     "category": ("provider_categories",),
+    "size": ("size_classes",),
+    "ownership": ("owner_types",),
     "demand_field": ("fields_demand",),
     "provider_field": ("fields_provider",),
     "not_for_me": ("not_for_me",),
