@@ -26,6 +26,8 @@ from scenario_market.domain.notices import events as notice_events
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.parties import models as parties
 from scenario_market.domain.providers import models as providers
+from scenario_market.domain.todos import events as todo_events
+from scenario_market.domain.todos import models as todos
 
 metadata = Base.metadata
 
@@ -55,4 +57,6 @@ __all__ = [
     "providers",
     "records",
     "serials",
+    "todo_events",
+    "todos",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from scenario_market.domain.city import City
 from scenario_market.domain.permissions import ROLES
+from scenario_market.texts.todos import STEPS
 
 # kind of a code → the lists in which it may stand, first come first served.
 LISTS = {
@@ -42,6 +43,8 @@ def names(city: City, language: str) -> Callable[[str, str], str]:
     def name(kind: str, code: str) -> str:
         if kind == "role":
             return ROLES[code][0 if language == "zh" else 1] if code in ROLES else code
+        if kind == "todo_step":
+            return STEPS[code][0 if language == "zh" else 1] if code in STEPS else code
         if kind == "demand_field" and code in FIELDS:
             return FIELDS[code][0 if language == "zh" else 1]
         for list_name in LISTS[kind]:

@@ -11,6 +11,7 @@ from scenario_market.texts import (
     told_lists,
     told_parties,
     told_providers,
+    told_todos,
 )
 from scenario_market.texts.names import names
 from scenario_market.texts.reasons import Language
@@ -23,6 +24,7 @@ TEXTS: dict[str, Text] = {
     **told_parties.TEXTS,
     **told_providers.TEXTS,
     **told_imports.TEXTS,
+    **told_todos.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.
@@ -34,6 +36,7 @@ PATHS = (
     (("organisation_", "verification_", "mandate_"), "/organisations/{subject}"),
     (("role_", "password_", "token_", "confirm_"), "/account"),
     (("checkpoint_",), "/audit"),
+    (("todo_",), "/todos"),
     (("digest",), "/inbox"),
     (("",), "/demands/{subject}"),
 )

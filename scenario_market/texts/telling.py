@@ -107,6 +107,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         "expires": teller.day(date.fromisoformat(params["expires_on"]))
         if params.get("expires_on")
         else "",
+        "step": teller.name("todo_step", params["step"]) if params.get("step") else "",
         "outcome": teller.pick(OUTCOMES[params["outcome"]])
         if params.get("outcome") in OUTCOMES
         else "",

@@ -18,6 +18,7 @@ from scenario_market.domain.demands import publishing, responding, sharpening, w
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
 from scenario_market.domain.providers import lapsing
+from scenario_market.domain.todos import reconciling, reminding
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault.signing import SigningKey
@@ -36,6 +37,8 @@ COMMANDS: dict[str, Command] = {
     "list_publish": publishing.publish_due,
     "response_due": responding.remind,
     "sharpening_due": sharpening.remind,
+    reconciling.NEAR: reminding.remind,
+    reconciling.OVERDUE: reminding.escalate,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_market.workers import imports, match, tell
+from scenario_market.workers import imports, match, tell, waiting
 from scenario_market.workers.machine import Work
 
 
@@ -26,6 +26,7 @@ HANDLERS = {
     "match_organisation": Handler(match.write_provider, match.rank_organisation),
     "match_imported": Handler(match.write_provider, match.rank_imported),
     "tell": Handler(tell.tell),
+    "wait": Handler(waiting.wait),
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),
 }

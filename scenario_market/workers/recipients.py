@@ -69,18 +69,18 @@ def uploader(work: Work) -> Recipients:
 
 def office(work: Work) -> Recipients:
     """Everybody in the office who reviews or leads now."""
-    return _with_role(work, *sorted(OFFICE))
+    return with_role(work, *sorted(OFFICE))
 
 
 def auditors(work: Work) -> Recipients:
     """Everybody who audits now."""
-    return _with_role(work, "auditor")
+    return with_role(work, "auditor")
 
 
 def district(work: Work) -> Recipients:
     """The officers of the demand's district, where the demand's programme asks for their recommendation."""
     return (
-        _with_role(work, "district_officer")
+        with_role(work, "district_officer")
         .join(Demand, Demand.district == RoleGrant.place)
         .where(Demand.id == work.event.subject_id, Demand.programme.in_(_by_district(work)))
     )
@@ -93,7 +93,7 @@ def office_at_once(work: Work) -> Recipients:
         Demand.programme.in_(_by_district(work)),
         Demand.recommended_at.is_(None),
     )
-    return _with_role(work, *sorted(OFFICE)).where(~waits)
+    return with_role(work, *sorted(OFFICE)).where(~waits)
 
 
 def _by_district(work: Work) -> list[str]:
@@ -101,13 +101,16 @@ def _by_district(work: Work) -> list[str]:
     return [key for key, one in programmes.items() if one["district_recommendation"]]
 
 
-def _with_role(work: Work, *roles: str) -> Select[Any]:
+def with_role(work: Work, *roles: str, place: str | None = None) -> Select[Any]:
+    """Everybody who has one of the roles now; of a place, if one is named."""
     grant = RoleGrant
+    of_place = () if place is None else (grant.place == place,)
     return (
         _people(grant.person_id)
         .distinct()
         .where(
             grant.role.in_(roles),
+            *of_place,
             grant.ended_at.is_(None),
             grant.starts_at <= work.now,
             or_(grant.expires_at.is_(None), grant.expires_at > work.now),
@@ -200,4 +203,4 @@ def sharpening(work: Work) -> Recipients:
             Provider.id == _payload(work, "provider_id"),
         )
     )
-    return union(late, _with_role(work, *sorted(OFFICE)))
+    return union(late, with_role(work, *sorted(OFFICE)))

@@ -5,7 +5,7 @@ The relay reads this table alone: it hands work over and holds nothing of what d
 
 from collections.abc import Sequence
 
-from scenario_market.workers.telling import RULES
+from scenario_market.workers.telling import RECORDS, RULES
 
 # consumer → its queue, by urgency
 QUEUE_OF = {
@@ -14,6 +14,7 @@ QUEUE_OF = {
     "match_organisation": "match",
     "match_imported": "bulk",
     "tell": "urgent",
+    "wait": "urgent",
     "check_import": "bulk",
     "take_in_import": "bulk",
 }
@@ -35,6 +36,19 @@ ROUTES: dict[str, tuple[str, ...]] = {
 for _kind in RULES:
     if "tell" not in ROUTES.get(_kind, ()):
         ROUTES[_kind] = (*ROUTES.get(_kind, ()), "tell")
+
+# Whose turn it is follows from the state of what an event is about: see domain/todos. Nothing sealed is among them.
+WAITED_ON = ("demand.", "response.", "organisation.", "provider.", "import.", "pool.", "demands.")
+UNMOVED = (  # and these change nothing that is waited for
+    "demand.match_requested",
+    "provider.profile_changed",
+    "organisation.mandate",
+    "organisation.member",
+    "organisation.invitation",
+)
+for _kind in (*RULES, *RECORDS):
+    if _kind.startswith(WAITED_ON) and not _kind.startswith(UNMOVED):
+        ROUTES[_kind] = (*ROUTES.get(_kind, ()), "wait")
 
 
 def consumers_in(queue: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from scenario_market import settings as settings_module
+from scenario_market.domain import clock, deadlines
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
 from scenario_market.domain.outbox import EventRecord
@@ -84,6 +85,15 @@ class Line:
         until(
             lambda: not self.owed(), tell=lambda: f"{self.owed()} rows are still owed", pause=0.02
         )
+
+    def settle_deadlines(self):
+        """Wait until the clock has fired what is due now, and nothing of it is owed."""
+        until(lambda: not self._due(), pause=0.02)
+        self.settle()
+
+    def _due(self):
+        with self.database.reading() as session:
+            return deadlines.due(session, now=clock.now(session), limit=1)
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from scenario_market.api.rest import (
     preferences,
     providers,
     responses,
+    todos,
     tokens,
 )
 from scenario_market.api.schemas.problems import Problem
@@ -56,6 +57,7 @@ NOUNS = (
     matches,
     notices,
     preferences,
+    todos,
     attachments,
     machine,
 )

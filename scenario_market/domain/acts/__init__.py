@@ -1,6 +1,6 @@
 """The acts of the product and the roles that open them: one module per part of the market, merged here."""
 
-from scenario_market.domain.acts import challenges, market
+from scenario_market.domain.acts import challenges, market, waiting
 from scenario_market.domain.roles import Permission
 
-ACTS: dict[str, Permission] = {**market.ACTS, **challenges.ACTS}
+ACTS: dict[str, Permission] = {**market.ACTS, **challenges.ACTS, **waiting.ACTS}

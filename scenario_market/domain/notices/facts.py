@@ -15,6 +15,7 @@ from scenario_market.domain.matching.records import Match
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import ApiToken, Organisation
 from scenario_market.domain.providers.models import Provider
+from scenario_market.domain.todos import queries as todos
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "provider": _providers,
         "organisation": _organisations,
         "demand_list": _lists,
+        "todo": _todos,
     }
     found: Subjects = {}
     for kind, ids in wanted.items():
@@ -171,6 +173,14 @@ def _lists(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any
         select(DemandList.id, DemandList.title, DemandList.number).where(DemandList.id.in_(ids))
     )
     return [(row.id, {"title": row.title, "number": row.number}) for row in rows]
+
+
+def _todos(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:
+    return [
+        (step.todo.id, {"title": step.title, "closes_at": step.todo.due_at, "organisation": name})
+        for step in todos.of_keys(session, ids)
+        for name in (step.party_name if step.party_kind == "organisation" else None,)
+    ]
 
 
 def _reasons(session: Session, event_ids: set[int]) -> dict[int, dict[str, Any]]:

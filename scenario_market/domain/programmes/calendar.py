@@ -29,6 +29,13 @@ class Calendar:
             count -= self.is_working(day)
         return day
 
+    def working_days_before(self, day: date, count: int) -> date:
+        """The ``count``-th working day before a day, which does not count itself."""
+        while count > 0:
+            day -= DAY
+            count -= self.is_working(day)
+        return day
+
     def next_working(self, day: date) -> date:
         """The day itself where it is worked, else the next that is."""
         while not self.is_working(day):

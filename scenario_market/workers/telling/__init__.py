@@ -3,10 +3,15 @@
 One module per part of the market, merged here.
 """
 
-from scenario_market.workers.telling import bids, challenges, market
+from scenario_market.workers.telling import bids, challenges, market, todos
 from scenario_market.workers.telling.rule import Rule
 
 __all__ = ["RECORDS", "RULES", "Rule"]
 
-RULES: dict[str, tuple[Rule, ...]] = {**market.RULES, **challenges.RULES, **bids.RULES}
-RECORDS: dict[str, str] = {**market.RECORDS, **challenges.RECORDS, **bids.RECORDS}
+RULES: dict[str, tuple[Rule, ...]] = {
+    **market.RULES,
+    **challenges.RULES,
+    **bids.RULES,
+    **todos.RULES,
+}
+RECORDS: dict[str, str] = {**market.RECORDS, **challenges.RECORDS, **bids.RECORDS, **todos.RECORDS}

@@ -5,9 +5,9 @@ P provider, X expert, D district officer, N node officer, R office reviewer, L o
 reviewer, J joint organiser, W discipline observer, A auditor, M administrator. Keys in paths stand as ``<>``.
 """
 
-from tests.api.matrix import market
+from tests.api.matrix import market, waiting
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
 
-MATRIX = market.MATRIX
+MATRIX = market.MATRIX | waiting.MATRIX

@@ -201,6 +201,48 @@ def upgrade():
         batch_op.create_index("ix_sign_in_code_mobile", ["mobile", "id"], unique=False)
 
     op.create_table(
+        "todo",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("party", sa.String(length=80), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_todo")),
+    )
+    with op.batch_alter_table("todo", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_todo_due",
+            ["due_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_todo_party",
+            ["party", "due_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ux_todo_open",
+            ["subject_kind", "subject_id", "kind", "party"],
+            unique=True,
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.create_table(
         "api_token",
         sa.Column(
             "id",
@@ -2328,6 +2370,24 @@ def downgrade():
         batch_op.drop_index("ix_api_token_person")
 
     op.drop_table("api_token")
+    with op.batch_alter_table("todo", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_todo_open",
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_todo_party",
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_todo_due",
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+
+    op.drop_table("todo")
     with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_in_code_mobile")
         batch_op.drop_index("ix_sign_in_code_created_at")

@@ -1,0 +1,30 @@
+"""The one table of what can wait: for each kind of subject, what it waits for now, and what it is called."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.city import City
+from scenario_market.domain.todos import of_demands, of_imports, of_parties, of_providers
+from scenario_market.domain.todos.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind of thing that waits.
+
+    :param waiting: what it waits for in its present state. :param titles: what such things are called, by key.
+    """
+
+    waiting: Callable[[Session, int, City], Iterable[Waiting]]
+    titles: Callable[[Session, Collection[int]], Mapping[int, str]]
+
+
+SUBJECTS = {
+    "demand": Subject(of_demands.waiting, of_demands.titles),
+    "response": Subject(of_demands.waiting_of_response, of_demands.titles_of_responses),
+    "organisation": Subject(of_parties.waiting, of_parties.titles),
+    "provider": Subject(of_providers.waiting, of_providers.titles),
+    "import": Subject(of_imports.waiting, of_imports.titles),
+}
