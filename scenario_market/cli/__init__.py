@@ -13,6 +13,7 @@ ROOMS = {
     "relay": "processes",
     "clock": "processes",
     "audit": "audit",
+    "draw": "draw",
     "poison": "jobs",
     "replay": "jobs",
     "files": "files",

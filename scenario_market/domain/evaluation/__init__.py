@@ -1,0 +1,1 @@
+"""Evaluation of the bids of a challenge: panel, formal check, sheets, deliberation, ranking, hints."""
