@@ -91,6 +91,10 @@ class Settings:
     rate_uploads: str
     proxies: int
     metrics_token: str
+    draft_key_file: str
+    receipt_key_file: str
+    opening_key_file: str
+    opening_public_key_file: str
     config_dir: Path = ROOT / "config"
 
     @property

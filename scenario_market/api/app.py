@@ -34,6 +34,7 @@ from scenario_market.domain import production
 from scenario_market.persistence.database import Database
 from scenario_market.persistence.web_session import db, request_transaction
 from scenario_market.settings import Settings
+from scenario_market.vault import holding
 from scenario_market.vault.passwords import Argon2Passwords
 
 log = structlog.get_logger("http")
@@ -105,6 +106,7 @@ def create_app(settings: Settings | None = None) -> Market:
 
     :param settings: read from the environment where none are given.
     :raises NotForProduction: in production mode, on the database of a demonstration.
+    :raises KeyFileError: in production mode, without the keys of sealed bids, or with one that a web must not hold.
     """
     settings = settings or settings_module.load()
     logs.configure(settings.log_level, settings.log_format)
@@ -132,17 +134,12 @@ def create_app(settings: Settings | None = None) -> Market:
         settings.database_url, wake=app.extensions["wake"], pool_size=2
     )
     _require_fit(app)
+    app.extensions["sealing"] = holding.web(settings)
     db.init_app(app)
     app.before_request(_begin)
     app.after_request(_finish)
-    problems.register(app)
-    health.register(app)
-    rest.register(app)
-    documentation.register(app)
-    home.register(app)
-    unsubscribe.register(app)
-    problems_page.register(app)
-    rates.register(app)
+    for part in (problems, health, rest, documentation, home, unsubscribe, problems_page, rates):
+        part.register(app)
     return app
 
 

@@ -10,6 +10,7 @@ from scenario_market.texts import (
     eligibility,
     fields,
     imports,
+    keys,
     parties,
     providers,
     rows,
@@ -79,6 +80,8 @@ DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETA
 FIELDS: dict[str, tuple[str, str]] = dict(fields.FIELDS)
 FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS | calls.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
+TITLES |= keys.TITLES
+DETAILS |= keys.DETAILS
 
 SCHEMA = {
     "Not a valid file.": "应为文件。",

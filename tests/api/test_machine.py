@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import delete, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
-from scenario_market.api import create_app
 from scenario_market.cli import main, setting
 from scenario_market.domain import audit, deadlines, jobs, outbox, poison
 from scenario_market.domain.actor import SYSTEM
@@ -17,11 +15,9 @@ from scenario_market.domain.errors import NotPermitted
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.domain.parties.models import Person, RoleGrant
-from scenario_market.domain.production import NotForProduction
+from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.domain.providers.events import ProviderAdmitted, ProviderApplied
 from scenario_market.domain.sequence import sequence
-from scenario_market.persistence.database import Database
 from scenario_market.vault.signing import SigningKey
 from tests import factories
 from tests.factories import NOW
@@ -242,59 +238,3 @@ def test_metrics_want_the_token_in_production(public, app, settings, monkeypatch
     assert public.http.get("/metrics").status_code == 404
     headers = {"Authorization": "Bearer a-long-token"}
     assert public.http.get("/metrics", headers=headers).status_code == 200
-
-
-@pytest.fixture
-def in_production(settings):
-    """Settings of a production installation on the test's database."""
-    return replace(settings, mode="production")
-
-
-def test_the_web_does_not_start_in_production_on_a_demonstration(database, in_production):
-    with database.unit_of_work() as session:
-        factories.person(session, is_demo=True)
-    with pytest.raises(NotForProduction, match=r"1 demonstration accounts.*DATABASE_URL"):
-        create_app(in_production)
-    with database.unit_of_work() as session:
-        session.execute(delete(Person))
-        factories.move_clock(session, timedelta(hours=-6))
-    with pytest.raises(NotForProduction, match="clock that was moved by"):
-        create_app(in_production)
-    with database.unit_of_work() as session:
-        factories.move_clock(session, timedelta(hours=6))
-    app = create_app(in_production)
-    assert app.test_client().get("/readyz").json["database"] == "ok"
-
-
-def test_a_web_process_that_began_before_its_database_looks_at_it_before_it_is_ready(
-    database, in_production, monkeypatch
-):
-    with database.unit_of_work() as session:
-        key = factories.person(session, is_demo=True).id
-
-    def away(*_, **__):
-        raise OperationalError("connect", None, Exception("away"))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Database, "reading", away)
-        client = create_app(in_production).test_client()
-    refused = client.get("/readyz")
-    assert (refused.status_code, refused.json["database"]) == (503, "refused")
-    assert "DATABASE_URL" in refused.json["detail"]
-    with database.unit_of_work() as session:
-        session.execute(delete(Person).where(Person.id == key))
-    assert client.get("/readyz").status_code == 200
-
-
-def test_a_demonstration_account_does_not_sign_in_to_production(
-    public, app, settings, database, monkeypatch
-):
-    with database.unit_of_work() as session:
-        hashed = app.extensions["passwords"].hash("correct horse 电池")
-        mobile = factories.person(session, is_demo=True, password_hash=hashed).mobile
-    body = {"mobile": mobile, "password": "correct horse 电池"}
-    assert public.post("/sign-ins", body).status_code == 201
-    monkeypatch.setitem(app.extensions, "settings", replace(settings, mode="production"))
-    refused = public.post("/sign-ins", body)
-    assert (refused.status_code, refused.json["rule"]) == (401, "demonstration_account")
-    assert "演示账号" in refused.json["detail"]

@@ -1,0 +1,29 @@
+"""Refusals about keys, sealing and opening."""
+
+TITLES: dict[str, tuple[str, str]] = {
+    "cannot_open": ("密封内容暂时无法打开", "What is sealed cannot be opened"),
+    "envelope_full": ("揭榜书内容超出容量", "The bid is too large"),
+}
+
+DETAILS: dict[str, tuple[str, str]] = {
+    "key_missing": (
+        "本机没有打开该内容所需的密钥，请联系系统管理员按运行手册处理密钥。",
+        "The key that opens this is not here; the operator's handbook says what to do about keys.",
+    ),
+    "seal_broken": (
+        "密封内容与密钥不符，或曾被改动，不能打开。",
+        "What is sealed does not fit the key, or was changed.",
+    ),
+    "challenge_key_not_attested": (
+        "该榜单的公钥没有平台签名，可能被替换，已停止加密保存，请联系系统管理员。",
+        "The public key of this challenge lacks the market's signature and may be false: nothing is sealed to it.",
+    ),
+    "officer_key_not_attested": (
+        "密钥保管人的公钥没有平台签名，可能被替换，请该保管人重新登记密钥。",
+        "A key officer's public key lacks the market's signature and may have been replaced; the officer enrols anew.",
+    ),
+    "envelope_full": (
+        "揭榜书全部内容共 {size_bytes} 字节，超过上限 {limit_bytes} 字节，请精简文字或改用附件。",
+        "The bid has {size_bytes} bytes in all; {limit_bytes} fit. Shorten it, or attach files.",
+    ),
+}
