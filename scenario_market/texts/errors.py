@@ -6,6 +6,7 @@ from typing import Any
 from scenario_market.texts import (
     attachments,
     calls,
+    challenges,
     demands,
     eligibility,
     fields,
@@ -79,6 +80,8 @@ TITLES |= parties.TITLES | attachments.TITLES
 DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS | calls.DETAILS
 FIELDS: dict[str, tuple[str, str]] = dict(fields.FIELDS)
 FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS | calls.FIELDS
+DETAILS |= challenges.DETAILS
+FIELDS |= challenges.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
 TITLES |= keys.TITLES
 DETAILS |= keys.DETAILS

@@ -11,3 +11,4 @@ MADE = {**market.MADE, **challenges.MADE}
 UNBUILT = {f"{noun}.{verb}" for noun, moves in challenges.TABLES.items() for verb in moves} - set(
     challenges.MADE
 )
+UNBUILT |= {"demand.convert"}

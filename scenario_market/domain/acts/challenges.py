@@ -27,6 +27,9 @@ ACTS = {
     ),
     "challenge.publish": Permission(LEAD, "发榜", "Publish challenges"),
     "challenge.amend": Permission(LEAD, "修改已发布榜单", "Amend published challenges"),
+    "challenge.drop": Permission(
+        OWNER | OFFICE, "放弃未发布榜单", "Give up unpublished challenges"
+    ),
     "challenge.cancel": Permission(LEAD, "终止榜单", "Cancel challenges"),
     "challenge.fail": Permission(LEAD, "宣布流标", "Declare a challenge failed"),
     "challenge.reopen": Permission(OFFICE, "流标后重新发榜", "Reopen a failed challenge"),

@@ -63,6 +63,54 @@ class ChallengeApproved(ChallengeEvent):
     kind = "challenge.approved"
 
 
+class ChallengeCountersigned(ChallengeEvent):
+    """The joint organiser countersigned.
+
+    :param number: the version.
+    """
+
+    kind = "challenge.countersigned"
+    number: int
+
+
+class ChallengeCleared(ChallengeEvent):
+    """One step of 保密审查 or 三审三校 was signed.
+
+    :param step: its code.
+    :param number: the version.
+    """
+
+    kind = "challenge.clearance_signed"
+    step: str
+    number: int
+
+
+class ChallengeScheduled(ChallengeEvent):
+    """The publication is planned; the clock carries it out.
+
+    :param publish_at: ISO instant, UTC.
+    """
+
+    kind = "challenge.scheduled"
+    publish_at: str
+
+
+class ChallengeUnscheduled(ChallengeEvent):
+    """A planned publication was called off."""
+
+    kind = "challenge.unscheduled"
+
+
+class PublicationMissed(ChallengeEvent):
+    """The clock could not publish as planned: the call is not fit any more. It stays approved.
+
+    :param rules: ``field: rule`` of each thing that is missing.
+    """
+
+    kind = "challenge.publication_missed"
+    rules: list[str]
+
+
 class ChallengePublished(ChallengeEvent):
     """The call is open for bids; the pool is matched to it.
 
@@ -220,8 +268,28 @@ class ChallengeFailed(ChallengeEvent):
     reason: str
 
 
+class ChallengeReopened(ChallengeEvent):
+    """A failed call goes on as the draft of a new round.
+
+    :param challenge_id: the new round.
+    """
+
+    kind = "challenge.reopened"
+    challenge_id: int
+
+
+class ChallengeDropped(ChallengeEvent):
+    """A call that was never public was given up.
+
+    :param reason: its code.
+    """
+
+    kind = "challenge.dropped"
+    reason: str
+
+
 class ChallengeCancelled(ChallengeEvent):
-    """The office ended the call before a pledge.
+    """The office ended a public call before a pledge.
 
     :param reason: its code.
     """

@@ -15,7 +15,10 @@ class Challenge(PublicVersioned, Base):
     """榜单 / 揭榜挂帅项目. Money in fen.
 
     ``rules``: the programme's values as they hold for this call (``Programme.kept``), a draft's copy until it is
-    submitted, fixed from then on. ``metrics``: objects with key, name, operator, baseline, target, unit, is_mandatory.
+    submitted, fixed from then on; ``adjustments``: what the call sets otherwise than its programme. ``is_joint``: a
+    joint organiser countersigns. ``window_days``: how long it takes bids, counted from its publication.
+    ``extended_at``: when the clock moved the deadline because of an unanswered question, which it does once.
+    ``metrics``: objects with key, name, operator, baseline, target, unit, is_mandatory.
     ``eligibility``: objects with kind, values, ground (the stated legal ground of a rule that restricts).
     ``content_number`` counts versions; ``reconfirm_number`` is the last one whose change was material: a bid handed in
     under an earlier one must be confirmed again. Contacts stay hidden until the pledge.
@@ -33,25 +36,29 @@ class Challenge(PublicVersioned, Base):
         Index("ix_challenge_closes", "closes_at", "id"),
         Index("ix_challenge_owner", "owner_organisation_id", "id"),
         Index("ix_challenge_demand", "demand_id"),
+        Index("ux_challenge_previous", "previous_id", unique=True),
         CheckConstraint(
             "published_at IS NULL OR (number IS NOT NULL AND closes_at IS NOT NULL)",
             name="published_has_its_columns",
         ),
         CheckConstraint("state NOT IN ('open', 'closed') OR published_at IS NOT NULL", name="open"),
+        CheckConstraint("publish_at IS NULL OR state = 'approved'", name="scheduled"),
     )
 
     id: Mapped[key]
     number: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20), default=ChallengeState.DRAFT)
     programme: Mapped[str] = mapped_column(String(40))
+    is_joint: Mapped[bool] = mapped_column(default=False)
     rules: Mapped[dict[str, Any]]
+    adjustments: Mapped[dict[str, Any]] = mapped_column(default=dict)
     demand_id: Mapped[int | None] = mapped_column(ForeignKey("demand.id"))
     # Who posts it: demand, office, laboratory or innovation_centre.
     source: Mapped[str] = mapped_column(String(40), default="demand")
     owner_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     round_number: Mapped[int] = mapped_column(default=1)
-    previous_id: Mapped[int | None] = mapped_column(ForeignKey("challenge.id"), index=True)
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("challenge.id"))
     content_number: Mapped[int] = mapped_column(default=0)
     reconfirm_number: Mapped[int] = mapped_column(default=0)
 
@@ -78,6 +85,8 @@ class Challenge(PublicVersioned, Base):
     owner_type: Mapped[str | None] = mapped_column(String(40))
     eligibility: Mapped[list[Any]] = mapped_column(default=list)
     accepts_consortium: Mapped[bool] = mapped_column(default=True)
+    is_desensitised: Mapped[bool] = mapped_column(default=False)
+    window_days: Mapped[int | None]
     contact_name: Mapped[str | None] = mapped_column(String(80))
     contact_mobile: Mapped[str | None] = mapped_column(String(40))
     contact_email: Mapped[str | None] = mapped_column(String(254))
@@ -86,6 +95,8 @@ class Challenge(PublicVersioned, Base):
     questions_close_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    publish_at: Mapped[datetime | None]
+    extended_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     unsealed_at: Mapped[datetime | None]
@@ -110,3 +121,42 @@ class ChallengeVersion(Base):
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ChallengeWriter(Base):
+    """Who wrote in a call: he decides on none of its versions (回避)."""
+
+    __tablename__ = "challenge_writer"
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+
+class ChallengeApproval(Base):
+    """One approval of one version: by an officer, or the countersignature of the joint organiser."""
+
+    __tablename__ = "challenge_approval"
+    __table_args__ = (UniqueConstraint("challenge_id", "number", "person_id"),)
+
+    id: Mapped[key]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    number: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    is_joint: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime]
+    opinion: Mapped[str] = mapped_column(default="")
+
+
+class ChallengeClearance(Base):
+    """One signed step of 保密审查 and 三审三校 for one version."""
+
+    __tablename__ = "challenge_clearance"
+    __table_args__ = (UniqueConstraint("challenge_id", "number", "step"),)
+
+    id: Mapped[key]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    number: Mapped[int]
+    step: Mapped[str] = mapped_column(String(20))
+    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    opinion: Mapped[str] = mapped_column(default="")

@@ -73,6 +73,14 @@ CHALLENGE_MOVES = table(
             e.ChallengeFailed,
             REASONS,
         ),
-        "cancel": (BEFORE_PLEDGE, C.CANCELLED, "challenge.cancel", e.ChallengeCancelled, REASONS),
+        # What was never public goes without a public word.
+        "drop": (HIDDEN, C.CANCELLED, "challenge.drop", e.ChallengeDropped, REASONS),
+        "cancel": (
+            BEFORE_PLEDGE - HIDDEN,
+            C.CANCELLED,
+            "challenge.cancel",
+            e.ChallengeCancelled,
+            REASONS,
+        ),
     }
 )

@@ -236,6 +236,17 @@ class DemandContracted(DemandEvent):
     public = True
 
 
+class DemandConverted(DemandEvent):
+    """The demand became a challenge: it goes on as an open call, and takes no answers any more.
+
+    :param challenge_id: the call.
+    """
+
+    kind = "demand.converted"
+    public = True
+    challenge_id: int
+
+
 class DemandWithdrawn(DemandEvent):
     """The demand was withdrawn, with reason; its place in the list keeps the trace."""
 

@@ -18,6 +18,7 @@ class DemandState(StrEnum):
     LISTED = "listed"
     DOCKING = "docking"
     CONTRACTED = "contracted"
+    CONVERTED = "converted"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
 
@@ -25,7 +26,7 @@ class DemandState(StrEnum):
 D = DemandState
 EDITABLE = frozenset({D.DRAFT, D.RETURNED})
 # What the public may see; the text of a withdrawn demand is hidden, its trace is not.
-PUBLIC = frozenset({D.LISTED, D.DOCKING, D.CONTRACTED, D.WITHDRAWN, D.EXPIRED})
+PUBLIC = frozenset({D.LISTED, D.DOCKING, D.CONTRACTED, D.CONVERTED, D.WITHDRAWN, D.EXPIRED})
 # Providers may answer.
 OPEN = frozenset({D.LISTED, D.DOCKING})
 
@@ -42,6 +43,7 @@ DEMAND_MOVES = table(
         "dock": (D.LISTED, D.DOCKING, "demand.dock", e.DockingBegun),
         "reopen": (D.DOCKING, D.LISTED, "contract.record", e.DockingEnded),
         "contract": (D.DOCKING, D.CONTRACTED, "contract.record", e.DemandContracted),
+        "convert": (D.LISTED, D.CONVERTED, "challenge.publish", e.DemandConverted),
         "withdraw": (
             (D.LISTED, D.DOCKING),
             D.WITHDRAWN,

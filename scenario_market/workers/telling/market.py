@@ -136,6 +136,7 @@ RECORDS = {
     "demand.match_requested": "matching consumes it",
     "demand.docking_begun": "the response's own event tells",
     "demand.docking_ended": "the response's own event tells",
+    "demand.converted": "not told yet",
     "demand.contracted": "the response's own event tells",
     "attachment.added": "its own people did it",
     "attachment.adopted": "its own people did it",

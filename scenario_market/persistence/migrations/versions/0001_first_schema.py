@@ -864,8 +864,12 @@ def upgrade():
         sa.Column("number", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
+        sa.Column("is_joint", sa.Boolean(), nullable=False),
         sa.Column(
             "rules", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "adjustments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source", sa.String(length=40), nullable=False),
@@ -929,6 +933,10 @@ def upgrade():
             "eligibility", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("accepts_consortium", sa.Boolean(), nullable=False),
+        sa.Column("is_desensitised", sa.Boolean(), nullable=False),
+        sa.Column(
+            "window_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("contact_name", sa.String(length=80), nullable=True),
         sa.Column("contact_mobile", sa.String(length=40), nullable=True),
         sa.Column("contact_email", sa.String(length=254), nullable=True),
@@ -936,6 +944,8 @@ def upgrade():
         sa.Column("questions_close_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unsealed_at", sa.DateTime(timezone=True), nullable=True),
@@ -947,6 +957,9 @@ def upgrade():
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "publish_at IS NULL OR state = 'approved'", name=op.f("ck_challenge_scheduled")
+        ),
         sa.CheckConstraint(
             "state NOT IN ('open', 'closed') OR published_at IS NOT NULL",
             name=op.f("ck_challenge_open"),
@@ -978,7 +991,6 @@ def upgrade():
             "ix_challenge_domain_published", ["domain", "published_at", "id"], unique=False
         )
         batch_op.create_index("ix_challenge_owner", ["owner_organisation_id", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_challenge_previous_id"), ["previous_id"], unique=False)
         batch_op.create_index(
             "ix_challenge_programme_published", ["programme", "published_at", "id"], unique=False
         )
@@ -987,6 +999,7 @@ def upgrade():
         batch_op.create_index(
             "ix_challenge_state_published", ["state", "published_at", "id"], unique=False
         )
+        batch_op.create_index("ux_challenge_previous", ["previous_id"], unique=True)
 
     op.create_table(
         "clearance",
@@ -1627,6 +1640,70 @@ def upgrade():
         batch_op.create_index("ix_appeal_provider", ["provider_id"], unique=False)
 
     op.create_table(
+        "challenge_approval",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_joint", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opinion", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_approval_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_challenge_approval_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_approval")),
+        sa.UniqueConstraint(
+            "challenge_id",
+            "number",
+            "person_id",
+            name=op.f("uq_challenge_approval_challenge_id_number_person_id"),
+        ),
+    )
+    op.create_table(
+        "challenge_clearance",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column(
+            "signed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opinion", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_clearance_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signed_by_id"], ["person.id"], name=op.f("fk_challenge_clearance_signed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_clearance")),
+        sa.UniqueConstraint(
+            "challenge_id",
+            "number",
+            "step",
+            name=op.f("uq_challenge_clearance_challenge_id_number_step"),
+        ),
+    )
+    op.create_table(
         "challenge_version",
         sa.Column(
             "id",
@@ -1660,6 +1737,22 @@ def upgrade():
         sa.UniqueConstraint(
             "challenge_id", "number", name=op.f("uq_challenge_version_challenge_id_number")
         ),
+    )
+    op.create_table(
+        "challenge_writer",
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_writer_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_challenge_writer_person_id")
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "person_id", name=op.f("pk_challenge_writer")),
     )
     op.create_table(
         "contract",
@@ -2166,7 +2259,10 @@ def downgrade():
     op.drop_table("notice")
     op.drop_table("evidence")
     op.drop_table("contract")
+    op.drop_table("challenge_writer")
     op.drop_table("challenge_version")
+    op.drop_table("challenge_clearance")
+    op.drop_table("challenge_approval")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index("ix_appeal_provider")
         batch_op.drop_index("ix_appeal_open")
@@ -2266,11 +2362,11 @@ def downgrade():
     op.drop_table("credential")
     op.drop_table("clearance")
     with op.batch_alter_table("challenge", schema=None) as batch_op:
+        batch_op.drop_index("ux_challenge_previous")
         batch_op.drop_index("ix_challenge_state_published")
         batch_op.drop_index("ix_challenge_state")
         batch_op.drop_index("ix_challenge_published")
         batch_op.drop_index("ix_challenge_programme_published")
-        batch_op.drop_index(batch_op.f("ix_challenge_previous_id"))
         batch_op.drop_index("ix_challenge_owner")
         batch_op.drop_index("ix_challenge_domain_published")
         batch_op.drop_index("ix_challenge_district_published")

@@ -1,0 +1,183 @@
+"""Publishing a call, at once or by the clock: its number, its times, its keys, the need that it came from."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain.actor import SYSTEM, Actor, consequence
+from scenario_market.domain.challenges import adjusting, events, finding, review, rules, versions
+from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.sealing import Sealing
+from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
+from scenario_market.domain.city import City
+from scenario_market.domain.deadlines import drop_deadline, set_deadline
+from scenario_market.domain.demands import converting, serials
+from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotFound
+from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.states import Verification
+from scenario_market.domain.programmes.values import programme
+
+PUBLISH, CLOSE = "challenge_publish", "challenge_close"
+
+
+def publish(
+    session: Session,
+    challenge_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    version: int | None,
+    sealing: Sealing,
+) -> Challenge:
+    """Publish an approved call now: from here on it takes sealed bids.
+
+    :raises Invalid: with everything that it still misses.
+    """
+    challenge = open_approved(session, challenge_id, "publish", actor, version, now)
+    missed = unfit(session, challenge, city=city)
+    if missed:
+        raise Invalid(*missed)
+    drop_deadline(session, PUBLISH, challenge.id)
+    _release(session, challenge, actor=actor, now=now, city=city, sealing=sealing)
+    return challenge
+
+
+def schedule(
+    session: Session,
+    challenge_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    version: int | None,
+    publish_at: datetime,
+) -> Challenge:
+    """Plan the publication of an approved call; the clock carries it out. Planning again moves it.
+
+    :param publish_at: aware instant in the future.
+    """
+    challenge = open_approved(session, challenge_id, "schedule", actor, version, now)
+    if publish_at <= now:
+        raise Invalid(FieldError("publish_at", "in_the_past", {"now": now.isoformat()}))
+    missed = unfit(session, challenge, city=city)
+    if missed:
+        raise Invalid(*missed)
+    challenge.publish_at = publish_at
+    set_deadline(session, PUBLISH, challenge.id, due_at=publish_at)
+    lifecycle.touch(challenge, now=now)
+    event = events.ChallengeScheduled(subject_id=challenge.id, publish_at=publish_at.isoformat())
+    outbox.record(session, event, actor=actor, now=now)
+    return challenge
+
+
+def unschedule(
+    session: Session, challenge_id: int, *, actor: Actor, now: datetime, version: int | None
+) -> Challenge:
+    """Call a planned publication off.
+
+    :raises NotFound: none is planned.
+    """
+    challenge = open_approved(session, challenge_id, "unschedule", actor, version, now)
+    if challenge.publish_at is None:
+        raise NotFound(kind="schedule")
+    challenge.publish_at = None
+    drop_deadline(session, PUBLISH, challenge.id)
+    lifecycle.touch(challenge, now=now)
+    event = events.ChallengeUnscheduled(subject_id=challenge.id)
+    outbox.record(session, event, actor=actor, now=now)
+    return challenge
+
+
+def publish_due(
+    session: Session, subject_id: int, *, now: datetime, city: City, sealing: Sealing
+) -> None:
+    """Carry a planned publication out, for the office lead who planned it. Harmless to repeat.
+
+    A call that is not fit any more stays approved, and the office is told by an event.
+    """
+    challenge = finding.lock_for_clock(session, subject_id)
+    if challenge is None or challenge.state != ChallengeState.APPROVED:
+        return
+    if challenge.publish_at is None or challenge.publish_at > now:
+        return
+    actor = consequence(SYSTEM, "office_lead")
+    missed = unfit(session, challenge, city=city)
+    if missed:
+        challenge.publish_at = None
+        lifecycle.touch(challenge, now=now)
+        named = [f"{error.field}: {error.rule}" for error in missed]
+        event = events.PublicationMissed(subject_id=challenge.id, rules=named)
+        outbox.record(session, event, actor=actor, now=now)
+        return
+    _release(session, challenge, actor=actor, now=now, city=city, sealing=sealing)
+
+
+def open_approved(
+    session: Session,
+    challenge_id: int,
+    verb: str,
+    actor: Actor,
+    version: int | None,
+    now: datetime,
+) -> Challenge:
+    """Lock an approved call for the office's lead."""
+    challenge = finding.open_for_decision(
+        session, challenge_id, actor=actor, permission="challenge.publish", version=version, now=now
+    )
+    if challenge.state != ChallengeState.APPROVED:
+        raise IllegalMove(verb=verb, state=challenge.state, kind="challenge")
+    return challenge
+
+
+def unfit(session: Session, challenge: Challenge, *, city: City) -> list[FieldError]:
+    """Why a call may not be published: content, owner's verification, steps, countersignature, its need."""
+    held = programme(challenge.rules)
+    errors = rules.missing(versions.values(challenge), held) + adjusting.faults(held)
+    owner = session.get(Organisation, challenge.owner_organisation_id)
+    if owner is None or owner.state != Verification.VERIFIED:
+        errors.append(FieldError("owner", "organisation_not_verified"))
+    signed = review.signed_steps(session, challenge)
+    unsigned = [step for step in city.policy["challenge"]["clearance_steps"] if step not in signed]
+    if unsigned:
+        errors.append(FieldError("clearances", "steps_unsigned", {"steps": unsigned}))
+    if challenge.is_joint and not review.countersigned(session, challenge):
+        errors.append(FieldError("countersignature", "countersignature_missing"))
+    if challenge.demand_id is not None:
+        errors += converting.unfit(session, challenge.demand_id)
+    return errors
+
+
+def _release(
+    session: Session,
+    challenge: Challenge,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    sealing: Sealing,
+) -> None:
+    """Number, times, keys, version, the need; then the move with its event."""
+    held = programme(challenge.rules)
+    year = city.day(now).year
+    serial = serials.take(session, f"challenge:{challenge.programme}:{year}")[0]
+    challenge.number = held.number_format.format(year=year, serial=serial)
+    last = city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
+    challenge.opens_at, challenge.publish_at = now, None
+    challenge.closes_at = city.end_of(last)
+    challenge.questions_close_at = city.end_of(last - timedelta(days=held.questions_days))
+    challenge.published_at = now
+    challenge.public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
+    set_deadline(session, CLOSE, challenge.id, due_at=challenge.closes_at)
+    number = challenge.content_number + 1
+    lifecycle.move(
+        session, challenge, CHALLENGE_MOVES, "publish", actor=actor, now=now, number=number
+    )
+    versions.add_version(
+        session, challenge, person_id=actor.person_id, now=now, is_material=True, note="发布"
+    )
+    if challenge.demand_id is not None:
+        converting.convert(
+            session, challenge.demand_id, challenge.id, actor=actor, now=now, city=city
+        )

@@ -1,0 +1,51 @@
+"""Words for what can be wrong with a call, from its draft to its end, and for what its rules refuse."""
+
+DETAILS: dict[str, tuple[str, str]] = {
+    "demand_not_listed": (
+        "只有已列入清单、尚未对接的场景需求才能转为揭榜挂帅项目。",
+        "Only a listed need that is not in docking can become a challenge.",
+    ),
+    "challenge_of_demand": (
+        "该需求已有一个揭榜挂帅榜单，不能再立一个。",
+        "There is a challenge on this need already.",
+    ),
+    "not_joint": (
+        "本计划不设联合组织方，无须会签。",
+        "This programme has no joint organiser; nothing is to be countersigned.",
+    ),
+    "countersigned": (
+        "联合组织方已会签本版本。",
+        "The joint organiser signed this version already.",
+    ),
+}
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "not_of_programme": (
+        "本计划不允许这一合同路径，可选：{nearest}。",
+        "This programme has no such route to contract; it has {nearest}.",
+    ),
+    "weights_sum": (
+        "各评分项权重之和应为 100，现为 {found}。",
+        "The weights should sum to 100; they sum to {found}.",
+    ),
+    "criteria_incomplete": (
+        "应写明本计划的全部评分项：{nearest}。",
+        "All criteria of the programme are needed: {nearest}.",
+    ),
+    "race_needs_winners": (
+        "赛马须有两家以上中榜方。",
+        "A race needs two winners or more.",
+    ),
+    "fewer_than_winners": (
+        "有效揭榜数量下限不能少于中榜数量（{minimum}）。",
+        "The minimum of bids is below the number of winners ({minimum}).",
+    ),
+    "demand_not_listed": (
+        "所依据的场景需求已另行对接、签约或撤回，不能再发榜。",
+        "The need went another way: it is in docking, contracted or withdrawn.",
+    ),
+    "countersignature_missing": (
+        "联合组织方尚未会签本版本。",
+        "The joint organiser has not countersigned this version.",
+    ),
+}
