@@ -12,7 +12,7 @@ import pytest
 from scenario_market.domain.events import REGISTRY
 from tests.api.matrix import MATRIX
 from tests.lifecycles import MADE, TABLES, UNBUILT
-from tests.lifecycles.ways import CLOCK, WORKER
+from tests.lifecycles.ways import CLOCK, PLEDGE, WORKER
 
 ROOT = Path(__file__).parent
 MOVES = [f"{noun}.{verb}" for noun, moves in TABLES.items() for verb in moves]
@@ -29,6 +29,6 @@ def test_a_move_has_its_command_route_event_and_test(name):
     command, route, test = MADE[name]
     module, _, function = command.rpartition(".")
     assert callable(getattr(importlib.import_module(f"scenario_market.domain.{module}"), function))
-    assert route in (CLOCK, WORKER) or route in MATRIX
+    assert route in (CLOCK, WORKER, PLEDGE) or route in MATRIX
     assert TABLES[noun][verb].event.kind in REGISTRY
     assert (ROOT / test).is_file()

@@ -25,6 +25,8 @@ from scenario_market.domain.matching import records
 from scenario_market.domain.notices import events as notice_events
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.parties import models as parties
+from scenario_market.domain.projects import models as projects
+from scenario_market.domain.projects import records as project_records
 from scenario_market.domain.providers import models as providers
 from scenario_market.domain.todos import events as todo_events
 from scenario_market.domain.todos import models as todos
@@ -54,6 +56,8 @@ __all__ = [
     "outbox",
     "parties",
     "poison_events",
+    "project_records",
+    "projects",
     "providers",
     "records",
     "serials",

@@ -13,6 +13,7 @@ from scenario_market.texts import (
     imports,
     keys,
     parties,
+    projects,
     providers,
     rows,
     wishes,
@@ -80,8 +81,8 @@ TITLES |= parties.TITLES | attachments.TITLES
 DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS | calls.DETAILS
 FIELDS: dict[str, tuple[str, str]] = dict(fields.FIELDS)
 FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS | calls.FIELDS
-DETAILS |= challenges.DETAILS
-FIELDS |= challenges.FIELDS
+DETAILS |= challenges.DETAILS | projects.DETAILS
+FIELDS |= challenges.FIELDS | projects.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
 TITLES |= keys.TITLES
 DETAILS |= keys.DETAILS

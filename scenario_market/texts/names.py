@@ -27,6 +27,8 @@ LISTS = {
     "response_reason": ("reasons_response",),
     "demand_list_reason": ("reasons_list",),
     "mandate_reason": ("reasons_mandate",),
+    "project_reason": ("reasons_project",),
+    "milestone_reason": ("reasons_milestone",),
 }
 
 # Fields that no published list has as a column.

@@ -17,6 +17,7 @@ from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
+from scenario_market.domain.projects import reports, timing
 from scenario_market.domain.providers import lapsing
 from scenario_market.domain.todos import reconciling, reminding
 from scenario_market.persistence.database import Database
@@ -39,6 +40,8 @@ COMMANDS: dict[str, Command] = {
     "sharpening_due": sharpening.remind,
     reconciling.NEAR: reminding.remind,
     reconciling.OVERDUE: reminding.escalate,
+    timing.KIND: timing.fire,
+    reports.KIND: reports.fire,
 }
 
 

@@ -6,6 +6,7 @@ from scenario_market.domain.demands import states as demands
 from scenario_market.domain.imports import states as imports
 from scenario_market.domain.parties import states as parties
 from scenario_market.domain.permissions import PERMISSIONS
+from scenario_market.domain.projects import states as projects
 from scenario_market.domain.providers import states as providers
 
 TABLES = {
@@ -16,6 +17,8 @@ TABLES = {
     "import_demands": (imports.MOVES["demands"], imports.ImportState.CHECKING),
     "demand": (demands.DEMAND_MOVES, demands.DemandState.DRAFT),
     "demand_list": (demands.LIST_MOVES, demands.ListState.DRAFT),
+    "project": (projects.PROJECT_MOVES, projects.ProjectState.PLEDGE_PENDING),
+    "milestone": (projects.MILESTONE_MOVES, projects.MilestoneState.SCHEDULED),
     "response": (demands.RESPONSE_MOVES, demands.ResponseState.SUBMITTED),
 }
 

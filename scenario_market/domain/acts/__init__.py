@@ -1,6 +1,11 @@
 """The acts of the product and the roles that open them: one module per part of the market, merged here."""
 
-from scenario_market.domain.acts import challenges, market, waiting
+from scenario_market.domain.acts import challenges, market, projects, waiting
 from scenario_market.domain.roles import Permission
 
-ACTS: dict[str, Permission] = {**market.ACTS, **challenges.ACTS, **waiting.ACTS}
+ACTS: dict[str, Permission] = {
+    **market.ACTS,
+    **challenges.ACTS,
+    **projects.ACTS,
+    **waiting.ACTS,
+}

@@ -3,7 +3,7 @@
 One module per part of the market, merged here.
 """
 
-from scenario_market.workers.telling import bids, challenges, market, todos
+from scenario_market.workers.telling import bids, challenges, market, projects, todos
 from scenario_market.workers.telling.rule import Rule
 
 __all__ = ["RECORDS", "RULES", "Rule"]
@@ -12,6 +12,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **market.RULES,
     **challenges.RULES,
     **bids.RULES,
+    **projects.RULES,
     **todos.RULES,
 }
-RECORDS: dict[str, str] = {**market.RECORDS, **challenges.RECORDS, **bids.RECORDS, **todos.RECORDS}
+RECORDS: dict[str, str] = {
+    **market.RECORDS,
+    **challenges.RECORDS,
+    **bids.RECORDS,
+    **projects.RECORDS,
+    **todos.RECORDS,
+}

@@ -1883,6 +1883,35 @@ def upgrade():
         )
 
     op.create_table(
+        "race_gate",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "comparison", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("kept", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_race_gate_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_race_gate_decided_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_race_gate")),
+        sa.UniqueConstraint("challenge_id", name=op.f("uq_race_gate_challenge_id")),
+    )
+    op.create_table(
         "version_attachment",
         sa.Column(
             "demand_id",
@@ -2186,11 +2215,624 @@ def upgrade():
     with op.batch_alter_table("bid_member", schema=None) as batch_op:
         batch_op.create_index("ix_bid_member_organisation", ["organisation_id"], unique=False)
 
+    op.create_table(
+        "project",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "response_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "predecessor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("domain", sa.String(length=40), nullable=True),
+        sa.Column("district", sa.String(length=20), nullable=True),
+        sa.Column("node", sa.String(length=40), nullable=True),
+        sa.Column(
+            "terms", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "reward_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "plan_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "plan_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("is_raced", sa.Boolean(), nullable=False),
+        sa.Column(
+            "gate_milestone", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("follower", sa.String(length=80), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rectify_until", sa.Date(), nullable=True),
+        sa.Column("report_month", sa.Date(), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'rectifying' OR rectify_until IS NOT NULL", name=op.f("ck_project_rectifying")
+        ),
+        sa.CheckConstraint(
+            "state IN ('pledge_pending', 'terminated') OR starts_on IS NOT NULL",
+            name=op.f("ck_project_started"),
+        ),
+        sa.CheckConstraint(
+            "(bid_id IS NULL) <> (response_id IS NULL)", name=op.f("ck_project_origin")
+        ),
+        sa.CheckConstraint(
+            "(bid_id IS NULL) = (challenge_id IS NULL)", name=op.f("ck_project_of_a_call")
+        ),
+        sa.CheckConstraint(
+            "(response_id IS NULL) = (demand_id IS NULL)", name=op.f("ck_project_of_a_contract")
+        ),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_project_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_project_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(["demand_id"], ["demand.id"], name=op.f("fk_project_demand_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_project_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["organisation.id"], name=op.f("fk_project_owner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_by_id"], ["organisation.id"], name=op.f("fk_project_plan_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["predecessor_id"], ["project.id"], name=op.f("fk_project_predecessor_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["response_id"], ["response.id"], name=op.f("fk_project_response_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+    )
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.create_index("ix_project_challenge", ["challenge_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_demand_id"), ["demand_id"], unique=False)
+        batch_op.create_index("ix_project_district", ["district", "id"], unique=False)
+        batch_op.create_index("ix_project_node", ["node", "id"], unique=False)
+        batch_op.create_index("ix_project_organisation", ["organisation_id", "id"], unique=False)
+        batch_op.create_index("ix_project_owner", ["owner_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_project_predecessor_id"), ["predecessor_id"], unique=False
+        )
+        batch_op.create_index("ix_project_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "ux_project_bid",
+            ["bid_id"],
+            unique=True,
+            postgresql_where=sa.text("state <> 'terminated'"),
+            sqlite_where=sa.text("state <> 'terminated'"),
+        )
+        batch_op.create_index(
+            "ux_project_response",
+            ["response_id"],
+            unique=True,
+            postgresql_where=sa.text("state <> 'terminated'"),
+            sqlite_where=sa.text("state <> 'terminated'"),
+        )
+
+    op.create_table(
+        "acceptance_seat",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("capacity", sa.String(length=20), nullable=False),
+        sa.Column("is_chair", sa.Boolean(), nullable=False),
+        sa.Column("opinion", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "opinion IN ('accept', 'rectify', 'fail')", name=op.f("ck_acceptance_seat_opinion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_acceptance_seat_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_acceptance_seat_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance_seat")),
+        sa.UniqueConstraint(
+            "project_id",
+            "round",
+            "person_id",
+            name=op.f("uq_acceptance_seat_project_id_round_person_id"),
+        ),
+    )
+    with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_acceptance_seat_person", ["person_id", "project_id"], unique=False
+        )
+
+    op.create_table(
+        "measurement",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("metric", sa.String(length=80), nullable=False),
+        sa.Column("operator", sa.String(length=10), nullable=False),
+        sa.Column("baseline", sa.Float(), nullable=True),
+        sa.Column("target", sa.Float(), nullable=False),
+        sa.Column("measured", sa.Float(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("is_met", sa.Boolean(), nullable=False),
+        sa.Column("measured_by", sa.String(length=200), nullable=False),
+        sa.Column("measured_by_uscc", sa.String(length=18), nullable=False),
+        sa.Column("measured_on", sa.Date(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_measurement_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_measurement_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_measurement_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measurement")),
+        sa.UniqueConstraint(
+            "project_id", "round", "metric", name=op.f("uq_measurement_project_id_round_metric")
+        ),
+    )
+    with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_measurement_attachment_id"), ["attachment_id"], unique=False
+        )
+
+    op.create_table(
+        "milestone",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("consequence", sa.String(), nullable=False),
+        sa.Column("weight", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("percent", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("attempt >= 1", name=op.f("ck_milestone_attempt")),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_milestone_percent")),
+        sa.CheckConstraint("weight BETWEEN 0 AND 100", name=op.f("ck_milestone_weight")),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_milestone_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_milestone_project_id_number")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index("ix_milestone_state_due", ["state", "due_on"], unique=False)
+
+    op.create_table(
+        "plan_change",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "agreed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('approved', 'refused', 'disagreed', 'taken_back', 'lapsed')",
+            name=op.f("ck_plan_change_outcome"),
+        ),
+        sa.CheckConstraint(
+            "(decided_at IS NULL) = (outcome IS NULL)", name=op.f("ck_plan_change_decided")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreed_by_id"], ["person.id"], name=op.f("fk_plan_change_agreed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_plan_change_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_plan_change_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_plan_change_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["person.id"], name=op.f("fk_plan_change_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_change")),
+    )
+    with op.batch_alter_table("plan_change", schema=None) as batch_op:
+        batch_op.create_index("ix_plan_change_project", ["project_id", "id"], unique=False)
+        batch_op.create_index(
+            "ux_plan_change_open",
+            ["project_id"],
+            unique=True,
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
+
+    op.create_table(
+        "plan_version",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.String(length=20), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_plan_version_created_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_plan_version_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_version")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_plan_version_project_id_number")),
+    )
+    op.create_table(
+        "project_closing",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("handover", sa.String(), nullable=False),
+        sa.Column("money", sa.String(), nullable=False),
+        sa.Column(
+            "released_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "clawback_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("takes_over", sa.Boolean(), nullable=False),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_project_closing_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_closing_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_closing")),
+        sa.UniqueConstraint("project_id", name=op.f("uq_project_closing_project_id")),
+    )
+    op.create_table(
+        "project_member",
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_lead", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_project_member_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_member_project_id")
+        ),
+        sa.PrimaryKeyConstraint("project_id", "organisation_id", name=op.f("pk_project_member")),
+    )
+    with op.batch_alter_table("project_member", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_project_member_organisation", ["organisation_id", "project_id"], unique=False
+        )
+
+    op.create_table(
+        "project_report",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("progress", sa.String(), nullable=False),
+        sa.Column("problems", sa.String(), nullable=False),
+        sa.Column("next_steps", sa.String(), nullable=False),
+        sa.Column("percent", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("spent_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "submitted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_report_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["person.id"], name=op.f("fk_project_report_submitted_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_report")),
+        sa.UniqueConstraint("project_id", "month", name=op.f("uq_project_report_project_id_month")),
+    )
+    with op.batch_alter_table("project_report", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_project_report_owed",
+            ["project_id", "due_at"],
+            unique=False,
+            postgresql_where=sa.text("submitted_at IS NULL"),
+            sqlite_where=sa.text("submitted_at IS NULL"),
+        )
+
+    op.create_table(
+        "project_suspension",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_project_suspension_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_suspension")),
+    )
+    with op.batch_alter_table("project_suspension", schema=None) as batch_op:
+        batch_op.create_index("ix_project_suspension_project", ["project_id", "id"], unique=False)
+        batch_op.create_index(
+            "ux_project_suspension_open",
+            ["project_id"],
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "tranche_release",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "amount_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("document_number", sa.String(length=80), nullable=False),
+        sa.Column(
+            "released_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_tranche_release_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by_id"], ["person.id"], name=op.f("fk_tranche_release_released_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tranche_release")),
+        sa.UniqueConstraint(
+            "project_id", "number", name=op.f("uq_tranche_release_project_id_number")
+        ),
+    )
+    op.create_table(
+        "milestone_attempt",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "milestone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column(
+            "submitted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "confirmed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opinion", sa.String(), nullable=False),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_milestone_attempt_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_milestone_attempt_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"], ["milestone.id"], name=op.f("fk_milestone_attempt_milestone_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["person.id"], name=op.f("fk_milestone_attempt_submitted_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_attempt")),
+        sa.UniqueConstraint(
+            "milestone_id", "number", name=op.f("uq_milestone_attempt_milestone_id_number")
+        ),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("milestone_attempt")
+    op.drop_table("tranche_release")
+    with op.batch_alter_table("project_suspension", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_project_suspension_open",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_project_suspension_project")
+
+    op.drop_table("project_suspension")
+    with op.batch_alter_table("project_report", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_project_report_owed",
+            postgresql_where=sa.text("submitted_at IS NULL"),
+            sqlite_where=sa.text("submitted_at IS NULL"),
+        )
+
+    op.drop_table("project_report")
+    with op.batch_alter_table("project_member", schema=None) as batch_op:
+        batch_op.drop_index("ix_project_member_organisation")
+
+    op.drop_table("project_member")
+    op.drop_table("project_closing")
+    op.drop_table("plan_version")
+    with op.batch_alter_table("plan_change", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_plan_change_open",
+            postgresql_where=sa.text("decided_at IS NULL"),
+            sqlite_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index("ix_plan_change_project")
+
+    op.drop_table("plan_change")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index("ix_milestone_state_due")
+
+    op.drop_table("milestone")
+    with op.batch_alter_table("measurement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_measurement_attachment_id"))
+
+    op.drop_table("measurement")
+    with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
+        batch_op.drop_index("ix_acceptance_seat_person")
+
+    op.drop_table("acceptance_seat")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_project_response",
+            postgresql_where=sa.text("state <> 'terminated'"),
+            sqlite_where=sa.text("state <> 'terminated'"),
+        )
+        batch_op.drop_index(
+            "ux_project_bid",
+            postgresql_where=sa.text("state <> 'terminated'"),
+            sqlite_where=sa.text("state <> 'terminated'"),
+        )
+        batch_op.drop_index("ix_project_state")
+        batch_op.drop_index(batch_op.f("ix_project_predecessor_id"))
+        batch_op.drop_index("ix_project_owner")
+        batch_op.drop_index("ix_project_organisation")
+        batch_op.drop_index("ix_project_node")
+        batch_op.drop_index("ix_project_district")
+        batch_op.drop_index(batch_op.f("ix_project_demand_id"))
+        batch_op.drop_index("ix_project_challenge")
+
+    op.drop_table("project")
     with op.batch_alter_table("bid_member", schema=None) as batch_op:
         batch_op.drop_index("ix_bid_member_organisation")
 
@@ -2240,6 +2882,7 @@ def downgrade():
         batch_op.drop_index("ix_version_attachment_attachment")
 
     op.drop_table("version_attachment")
+    op.drop_table("race_gate")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_notice_person",
