@@ -19,6 +19,7 @@ from scenario_market.domain.bids import models as bids
 from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
+from scenario_market.domain.experts import models as experts
 from scenario_market.domain.imports import models as imports
 from scenario_market.domain.matching import events as match_events
 from scenario_market.domain.matching import records
@@ -44,6 +45,7 @@ __all__ = [
     "clock_events",
     "deadlines",
     "demands",
+    "experts",
     "idempotency",
     "imports",
     "jobs",

@@ -9,6 +9,7 @@ from scenario_market.texts import (
     challenges,
     demands,
     eligibility,
+    evaluation,
     fields,
     imports,
     keys,
@@ -81,6 +82,8 @@ TITLES |= parties.TITLES | attachments.TITLES
 DETAILS |= parties.DETAILS | attachments.DETAILS | demands.DETAILS | wishes.DETAILS | calls.DETAILS
 FIELDS: dict[str, tuple[str, str]] = dict(fields.FIELDS)
 FIELDS |= parties.FIELDS | attachments.FIELDS | demands.FIELDS | wishes.FIELDS | calls.FIELDS
+DETAILS |= evaluation.DETAILS
+FIELDS |= evaluation.FIELDS
 DETAILS |= challenges.DETAILS | projects.DETAILS
 FIELDS |= challenges.FIELDS | projects.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS

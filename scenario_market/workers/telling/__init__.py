@@ -3,7 +3,7 @@
 One module per part of the market, merged here.
 """
 
-from scenario_market.workers.telling import bids, challenges, market, projects, todos
+from scenario_market.workers.telling import bids, challenges, evaluation, market, projects, todos
 from scenario_market.workers.telling.rule import Rule
 
 __all__ = ["RECORDS", "RULES", "Rule"]
@@ -12,6 +12,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **market.RULES,
     **challenges.RULES,
     **bids.RULES,
+    **evaluation.RULES,
     **projects.RULES,
     **todos.RULES,
 }
@@ -19,6 +20,7 @@ RECORDS: dict[str, str] = {
     **market.RECORDS,
     **challenges.RECORDS,
     **bids.RECORDS,
+    **evaluation.RECORDS,
     **projects.RECORDS,
     **todos.RECORDS,
 }

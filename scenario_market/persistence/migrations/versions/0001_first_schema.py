@@ -573,6 +573,41 @@ def upgrade():
         )
 
     op.create_table(
+        "expert",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=80), nullable=False),
+        sa.Column(
+            "fields", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("is_finance", sa.Boolean(), nullable=False),
+        sa.Column("absent_from", sa.Date(), nullable=True),
+        sa.Column("absent_until", sa.Date(), nullable=True),
+        sa.Column(
+            "entered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["person.id"], name=op.f("fk_expert_entered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_expert_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_expert_person_id")),
+    )
+    with op.batch_alter_table("expert", schema=None) as batch_op:
+        batch_op.create_index("ix_expert_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column(
             "id",
@@ -1157,6 +1192,66 @@ def upgrade():
     )
     with op.batch_alter_table("dismissal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dismissal_provider_id"), ["provider_id"], unique=False)
+
+    op.create_table(
+        "expert_field",
+        sa.Column(
+            "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["expert.id"], name=op.f("fk_expert_field_expert_id")
+        ),
+        sa.PrimaryKeyConstraint("expert_id", "code", name=op.f("pk_expert_field")),
+    )
+    with op.batch_alter_table("expert_field", schema=None) as batch_op:
+        batch_op.create_index("ix_expert_field_code", ["code", "expert_id"], unique=False)
+
+    op.create_table(
+        "expert_post",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("uscc", sa.String(length=18), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("role", sa.String(length=80), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column(
+            "recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('employment', 'advisory', 'holding', 'relation')",
+            name=op.f("ck_expert_post_kind"),
+        ),
+        sa.CheckConstraint(
+            "ends_on IS NULL OR starts_on <= ends_on", name=op.f("ck_expert_post_dates")
+        ),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["expert.id"], name=op.f("fk_expert_post_expert_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_expert_post_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_expert_post_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_expert_post")),
+    )
+    with op.batch_alter_table("expert_post", schema=None) as batch_op:
+        batch_op.create_index("ix_expert_post_expert", ["expert_id", "id"], unique=False)
 
     op.create_table(
         "import",
@@ -2986,6 +3081,14 @@ def downgrade():
         batch_op.drop_index("ix_import_by")
 
     op.drop_table("import")
+    with op.batch_alter_table("expert_post", schema=None) as batch_op:
+        batch_op.drop_index("ix_expert_post_expert")
+
+    op.drop_table("expert_post")
+    with op.batch_alter_table("expert_field", schema=None) as batch_op:
+        batch_op.drop_index("ix_expert_field_code")
+
+    op.drop_table("expert_field")
     with op.batch_alter_table("dismissal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dismissal_provider_id"))
 
@@ -3060,6 +3163,10 @@ def downgrade():
         batch_op.drop_index("ix_invitation_mobile")
 
     op.drop_table("invitation")
+    with op.batch_alter_table("expert", schema=None) as batch_op:
+        batch_op.drop_index("ix_expert_state")
+
+    op.drop_table("expert")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_event_unsequenced",
