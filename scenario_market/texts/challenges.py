@@ -13,6 +13,20 @@ DETAILS: dict[str, tuple[str, str]] = {
         "本计划不设联合组织方，无须会签。",
         "This programme has no joint organiser; nothing is to be countersigned.",
     ),
+    "bids_closed": ("揭榜时间已截止。", "The deadline for bids has passed."),
+    "unfair_deadline": (
+        "实质性修改后，揭榜截止时间须至少再留 {days} 天，最早为 {earliest}。",
+        "After a material change at least {days} days must be left; the first day that will do is {earliest}.",
+    ),
+    "deadline_moved_up": (
+        "揭榜截止时间只能延后，不能提前。",
+        "The deadline for bids can be moved on, not nearer.",
+    ),
+    "enough_bids": (
+        "有效揭榜 {found} 家，已达到 {minimum} 家的要求，不能宣布流标。",
+        "There are {found} qualified bids and {minimum} are asked for: the call has not failed.",
+    ),
+    "reopened": ("该榜单已重新发榜。", "The call has its next round already."),
     "countersigned": (
         "联合组织方已会签本版本。",
         "The joint organiser signed this version already.",
@@ -20,6 +34,10 @@ DETAILS: dict[str, tuple[str, str]] = {
 }
 
 FIELDS: dict[str, tuple[str, str]] = {
+    "fixed_at_publication": (
+        "发榜后不能修改此项。",
+        "This is fixed since the publication.",
+    ),
     "not_of_programme": (
         "本计划不允许这一合同路径，可选：{nearest}。",
         "This programme has no such route to contract; it has {nearest}.",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from scenario_market.documents.files import file_store
 from scenario_market.domain import audit, clock, deadlines, idempotency
 from scenario_market.domain.attachments import erasing
+from scenario_market.domain.challenges import closing
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
@@ -34,6 +35,7 @@ Command = Callable[..., None]
 COMMANDS: dict[str, Command] = {
     lapsing.KIND: lapsing.fire,
     tenure.KIND: tenure.fire,
+    "challenge_close": closing.close,
     "demand_expire": withdrawing.expire,
     "list_publish": publishing.publish_due,
     "response_due": responding.remind,

@@ -260,12 +260,12 @@ class ChallengeCompleted(ChallengeEvent):
 class ChallengeFailed(ChallengeEvent):
     """Too few qualified bids (流标).
 
-    :param reason: its code.
+    :param reason_code: why, from the list of reasons.
     """
 
     kind = "challenge.failed"
     public = True
-    reason: str
+    reason_code: str
 
 
 class ChallengeReopened(ChallengeEvent):
@@ -281,19 +281,19 @@ class ChallengeReopened(ChallengeEvent):
 class ChallengeDropped(ChallengeEvent):
     """A call that was never public was given up.
 
-    :param reason: its code.
+    :param reason_code: why, from the list of reasons.
     """
 
     kind = "challenge.dropped"
-    reason: str
+    reason_code: str
 
 
 class ChallengeCancelled(ChallengeEvent):
     """The office ended a public call before a pledge.
 
-    :param reason: its code.
+    :param reason_code: why, from the list of reasons.
     """
 
     kind = "challenge.cancelled"
     public = True
-    reason: str
+    reason_code: str

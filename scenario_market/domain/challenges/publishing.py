@@ -10,6 +10,7 @@ from scenario_market.domain.challenges import adjusting, events, finding, review
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.sealing import Sealing
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
+from scenario_market.domain.challenges.timing import PUBLISH, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands import converting, serials
@@ -17,8 +18,6 @@ from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotF
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.programmes.values import programme
-
-PUBLISH, CLOSE = "challenge_publish", "challenge_close"
 
 
 def publish(
@@ -165,11 +164,9 @@ def _release(
     challenge.number = held.number_format.format(year=year, serial=serial)
     last = city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
     challenge.opens_at, challenge.publish_at = now, None
-    challenge.closes_at = city.end_of(last)
-    challenge.questions_close_at = city.end_of(last - timedelta(days=held.questions_days))
+    set_times(session, challenge, last, city=city)
     challenge.published_at = now
     challenge.public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
-    set_deadline(session, CLOSE, challenge.id, due_at=challenge.closes_at)
     number = challenge.content_number + 1
     lifecycle.move(
         session, challenge, CHALLENGE_MOVES, "publish", actor=actor, now=now, number=number
