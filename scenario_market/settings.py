@@ -95,6 +95,7 @@ class Settings:
     receipt_key_file: str
     opening_key_file: str
     opening_public_key_file: str
+    seal_anchors: str
     config_dir: Path = ROOT / "config"
 
     @property

@@ -10,7 +10,7 @@ from scenario_market.texts import columns, errors, providers, tables
 
 ROOT = Path(__file__).parent.parent / "scenario_market"
 REFUSALS = {"RuleRefused", "AlreadyDone", "NotSignedIn", "TooMany", "TooLarge", "refused"}
-REFUSALS |= {"VersionMissing"}
+REFUSALS |= {"VersionMissing", "SealRefused"}
 FIELD_WORDS = errors.FIELDS.keys() | providers.FIELDS.keys() | columns.WORDS.keys()
 FIELD_WORDS |= tables.WORDS.keys()
 

@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scenario_market.domain import codes
-from scenario_market.domain.programmes import calendar, loading
+from scenario_market.domain.programmes import calendar, loading, templates
 from scenario_market.domain.programmes.calendar import Calendar
+from scenario_market.domain.programmes.templates import PledgeTemplate
 from scenario_market.domain.programmes.values import Programme
 
 
@@ -24,6 +25,7 @@ class City:
     :param codes: code lists by name.
     :param programmes: programmes of challenges by code.
     :param calendar: the days that are worked.
+    :param pledges: templates of the pledge by code.
     """
 
     key: str
@@ -34,6 +36,7 @@ class City:
     zone: ZoneInfo
     programmes: Mapping[str, Programme]
     calendar: Calendar
+    pledges: Mapping[str, PledgeTemplate]
 
     def day(self, instant: datetime) -> date:
         """The calendar day that an instant falls on in the city."""
@@ -56,4 +59,5 @@ def load(folder: Path) -> City:
         zone=ZoneInfo(identity["timezone"]),
         programmes=loading.load(folder / "programmes"),
         calendar=calendar.load(folder),
+        pledges=templates.load(folder / "pledges"),
     )

@@ -26,6 +26,7 @@ SCOPES = {
     "demands": ("发布需求", "Post needs"),
     "offers": ("响应与揭榜", "Answer and bid"),
     "profile": ("维护服务商资料", "Keep the provider profile"),
+    "sign": ("签署军令状", "Sign pledges"),
     "manage": ("管理单位授权", "Manage mandates"),
 }
 

@@ -14,6 +14,7 @@ from scenario_market.texts import (
     imports,
     keys,
     parties,
+    pledges,
     projects,
     providers,
     rows,
@@ -88,7 +89,8 @@ DETAILS |= challenges.DETAILS | projects.DETAILS
 FIELDS |= challenges.FIELDS | projects.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
 TITLES |= keys.TITLES
-DETAILS |= keys.DETAILS
+DETAILS |= keys.DETAILS | pledges.DETAILS
+FIELDS |= pledges.FIELDS
 
 SCHEMA = {
     "Not a valid file.": "应为文件。",

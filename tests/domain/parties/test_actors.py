@@ -19,6 +19,8 @@ from tests.factories import NOW, USCCS
         ({"profile", "manage"}, {"provider"}),
         ({"demands", "profile"}, {"enterprise", "provider"}),
         ({"manage"}, {"enterprise", "provider"}),
+        ({"sign"}, {"enterprise", "provider"}),
+        ({"sign", "demands"}, {"enterprise"}),
         (set(SCOPES), {"enterprise", "provider"}),
     ],
 )
