@@ -134,7 +134,7 @@ def create_app(settings: Settings | None = None) -> Market:
         settings.database_url, wake=app.extensions["wake"], pool_size=2
     )
     _require_fit(app)
-    app.extensions["sealing"] = holding.web(settings)
+    app.extensions.update(vars(holding.web(settings)))
     db.init_app(app)
     app.before_request(_begin)
     app.after_request(_finish)

@@ -21,6 +21,8 @@ from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
 from scenario_market.domain.experts import models as experts
 from scenario_market.domain.imports import models as imports
+from scenario_market.domain.keys import events as key_events
+from scenario_market.domain.keys import models as keys
 from scenario_market.domain.matching import events as match_events
 from scenario_market.domain.matching import records
 from scenario_market.domain.notices import events as notice_events
@@ -49,6 +51,8 @@ __all__ = [
     "idempotency",
     "imports",
     "jobs",
+    "key_events",
+    "keys",
     "lifecycle",
     "lists",
     "match_events",

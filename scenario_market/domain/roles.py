@@ -14,6 +14,7 @@ ROLES = {
     "panel_chair": ("评审组长", "Panel chair"),
     "objection_reviewer": ("异议复核人", "Objection reviewer"),
     "joint_organiser": ("联合组织方", "Joint organiser"),
+    "key_officer": ("密钥保管人", "Key officer"),
     "discipline_observer": ("纪检监督员", "Discipline observer"),
     "auditor": ("审计人员", "Auditor"),
     "administrator": ("系统管理员", "Administrator"),

@@ -91,6 +91,8 @@ DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
 TITLES |= keys.TITLES
 DETAILS |= keys.DETAILS | pledges.DETAILS
 FIELDS |= pledges.FIELDS
+DETAILS |= keys.DETAILS
+FIELDS |= keys.FIELDS
 
 SCHEMA = {
     "Not a valid file.": "应为文件。",

@@ -22,8 +22,32 @@ DETAILS: dict[str, tuple[str, str]] = {
         "密钥保管人的公钥没有平台签名，可能被替换，请该保管人重新登记密钥。",
         "A key officer's public key lacks the market's signature and may have been replaced; the officer enrols anew.",
     ),
+    "key_officers_missing": (
+        "密钥保管人不足 {wanted} 人（现有 {found} 人），不能发榜：请先由管理员授予角色，并由本人登记密钥。",
+        "A challenge is published with {wanted} key officers at least; there are {found}. Grant the role; each enrols.",
+    ),
+    "key_officer_enrolled": (
+        "您已登记密钥；需要更换的，请先停用原密钥。",
+        "You have enrolled a key; retire it first.",
+    ),
+    "key_officers_enough": (
+        "密钥保管人最多 {limit} 人。",
+        "There are at most {limit} key officers.",
+    ),
+    "key_officer_retired": ("该密钥已停用。", "This key is retired."),
+    "own_key_only": (
+        "只能停用本人的密钥；他人的密钥由管理员停用。",
+        "One retires one's own key; others' keys are the administrator's to retire.",
+    ),
     "envelope_full": (
         "揭榜书全部内容共 {size_bytes} 字节，超过上限 {limit_bytes} 字节，请精简文字或改用附件。",
         "The bid has {size_bytes} bytes in all; {limit_bytes} fit. Shorten it, or attach files.",
+    ),
+}
+
+FIELDS: dict[str, tuple[str, str]] = {
+    "passphrase_short": (
+        "密钥口令至少 {least} 个字符，请使用一句只有本人知道的话。",
+        "A passphrase has {least} signs at least; take a sentence that only you know.",
     ),
 }

@@ -6,14 +6,18 @@ process that is given the other side's key refuses to start.
 
 import fcntl
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scenario_market.domain.keys.making import Locksmith
 from scenario_market.settings import Settings
 from scenario_market.vault import keyfiles
 from scenario_market.vault.attesting import Attestor
 from scenario_market.vault.envelopes import KeyPairs, OpenerSealing, WebSealing
 from scenario_market.vault.keyfiles import KeyFileError, KeyRing
+from scenario_market.vault.officers import OfficerKeys
+from scenario_market.vault.receipts import Receipts
 
 # purpose → name of the file where keys are made together
 NAMES = {
@@ -82,25 +86,35 @@ def attestor(settings: Settings) -> Attestor:
     return Attestor(_ring(settings, "receipt"))
 
 
-def publisher(settings: Settings) -> KeyPairs:
+def publisher(settings: Settings) -> Locksmith:
     """For the clock, which publishes on schedule: makes the keys of calls.
 
     :raises KeyFileError: a key is missing, wrong, or should not be here.
     """
     _refuse(settings, "opening", "the clock")
     _refuse(settings, "draft", "the clock")
-    return KeyPairs(_ring(settings, "opening_public"), attestor(settings))
+    return Locksmith(KeyPairs(_ring(settings, "opening_public"), attestor(settings)))
 
 
-def web(settings: Settings) -> WebSealing:
+@dataclass(frozen=True)
+class WebKeys:
+    """What a web process does with its keys."""
+
+    sealing: WebSealing
+    locksmith: Locksmith
+    officer_keys: OfficerKeys
+    receipts: Receipts
+
+
+def web(settings: Settings) -> WebKeys:
     """For the web.
 
     :raises KeyFileError: a key is missing, wrong, or should not be here.
     """
     _refuse(settings, "opening", "a web process")
-    return WebSealing(
-        _ring(settings, "draft"), _ring(settings, "opening_public"), attestor(settings)
-    )
+    public, signer = _ring(settings, "opening_public"), attestor(settings)
+    sealing = WebSealing(_ring(settings, "draft"), public, signer)
+    return WebKeys(sealing, Locksmith(sealing), OfficerKeys(public, signer), Receipts(signer))
 
 
 def opener(settings: Settings) -> OpenerSealing | None:

@@ -9,8 +9,6 @@ from scenario_market.domain.bids.sealing import About
 from scenario_market.vault import holding
 from scenario_market.vault.keyfiles import KeyFileError
 
-SIDES = (holding.web, holding.publisher, holding.opener)
-
 
 @pytest.fixture
 def demonstration(tmp_path):
@@ -38,8 +36,9 @@ def named(settings, *purposes):
 
 
 def test_a_demonstration_makes_its_keys_once_and_all_processes_share_them(demonstration):
-    web, _, opener = (side(demonstration) for side in SIDES)
-    keys = holding.publisher(demonstration).new_challenge_keys(1, [])
+    web, opener = holding.web(demonstration).sealing, holding.opener(demonstration)
+    holding.publisher(demonstration)
+    keys = web.new_challenge_keys(1, [])
     about = About(1, "w")
     one = web.seal(b"x", public_key=keys.public_key, about=about, envelope_bytes=1000)
     private = opener.unlock(keys.wrapped, challenge_id=1)

@@ -1,6 +1,6 @@
 """Forms of a challenge's keys, and what makes them. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,4 +60,35 @@ class KeyMaker(Protocol):
         """A new pair, wrapped to the opening key and to each pair of officers, and forgotten.
 
         :raises CannotOpen: an officer's public key is not attested.
+        """
+
+
+@dataclass(frozen=True)
+class NewOfficerKey:
+    """A key officer's new pair. ``kept``: its private half under the passphrase."""
+
+    public_key: bytes
+    attestation: bytes
+    kept: bytes
+
+
+class OfficerVault(Protocol):
+    """What officers do with their passphrases; ``vault.officers.OfficerKeys`` does it. Slow on purpose (argon2id)."""
+
+    def enrol(self, person_id: int, passphrase: str) -> NewOfficerKey:
+        """A new pair for an officer."""
+
+    def hand_over(
+        self,
+        kept: bytes,
+        passphrase: str,
+        shares: Mapping[int, bytes],
+        *,
+        challenge_id: int,
+        person_id: int,
+    ) -> dict[int, bytes] | None:
+        """Halves as only the openers can read them; None where the passphrase is wrong.
+
+        :param shares: key of the other officer → the half, wrapped to this one.
+        :raises CannotOpen: the passphrase is right, and a half does not fit it.
         """

@@ -3,7 +3,15 @@
 One module per part of the market, merged here.
 """
 
-from scenario_market.workers.telling import bids, challenges, evaluation, market, projects, todos
+from scenario_market.workers.telling import (
+    bids,
+    challenges,
+    evaluation,
+    keys,
+    market,
+    projects,
+    todos,
+)
 from scenario_market.workers.telling.rule import Rule
 
 __all__ = ["RECORDS", "RULES", "Rule"]
@@ -13,6 +21,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **challenges.RULES,
     **bids.RULES,
     **evaluation.RULES,
+    **keys.RULES,
     **projects.RULES,
     **todos.RULES,
 }
@@ -21,6 +30,7 @@ RECORDS: dict[str, str] = {
     **challenges.RECORDS,
     **bids.RECORDS,
     **evaluation.RECORDS,
+    **keys.RECORDS,
     **projects.RECORDS,
     **todos.RECORDS,
 }

@@ -2,7 +2,8 @@
 
 ``ALL``: everybody, signed in or not. ``SIGNED_IN``: every person. Otherwise the roles, by letter: E enterprise,
 P provider, X expert, D district officer, N node officer, R office reviewer, L office lead, C panel chair, O objection
-reviewer, J joint organiser, W discipline observer, A auditor, M administrator. Keys in paths stand as ``<>``.
+reviewer, J joint organiser, K key officer, W discipline observer, A auditor, M administrator. Keys in paths
+stand as ``<>``.
 """
 
 from tests.api.matrix import market, waiting

@@ -13,6 +13,7 @@ ROLES = {
     "C": "panel_chair",
     "O": "objection_reviewer",
     "J": "joint_organiser",
+    "K": "key_officer",
     "W": "discipline_observer",
     "A": "auditor",
     "M": "administrator",

@@ -676,6 +676,44 @@ def upgrade():
         batch_op.create_index("ix_kept_answer_at", ["at"], unique=False)
 
     op.create_table(
+        "key_officer",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("attestation", sa.LargeBinary(), nullable=False),
+        sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "retired_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_key_officer_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["retired_by_id"], ["person.id"], name=op.f("fk_key_officer_retired_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_officer")),
+    )
+    with op.batch_alter_table("key_officer", schema=None) as batch_op:
+        batch_op.create_index(
+            "ux_key_officer_active",
+            ["person_id"],
+            unique=True,
+            postgresql_where=sa.text("retired_at IS NULL"),
+            sqlite_where=sa.text("retired_at IS NULL"),
+        )
+
+    op.create_table(
         "preference",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1799,6 +1837,22 @@ def upgrade():
         ),
     )
     op.create_table(
+        "challenge_key",
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("opening_key_id", sa.String(length=16), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_key_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", name=op.f("pk_challenge_key")),
+    )
+    with op.batch_alter_table("challenge_key", schema=None) as batch_op:
+        batch_op.create_index("ix_challenge_key_opening", ["opening_key_id"], unique=False)
+
+    op.create_table(
         "challenge_version",
         sa.Column(
             "id",
@@ -1917,6 +1971,32 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("attachment_id", "state_change_id", name=op.f("pk_evidence")),
     )
+    op.create_table(
+        "key_share",
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_key_share_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["key_officer.id"], name=op.f("fk_key_share_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["key_officer.id"], name=op.f("fk_key_share_other_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "challenge_id", "officer_id", "other_id", name=op.f("pk_key_share")
+        ),
+    )
+    with op.batch_alter_table("key_share", schema=None) as batch_op:
+        batch_op.create_index("ix_key_share_officer", ["officer_id", "challenge_id"], unique=False)
+
     op.create_table(
         "notice",
         sa.Column(
@@ -2995,10 +3075,18 @@ def downgrade():
         batch_op.drop_index("ix_notice_day")
 
     op.drop_table("notice")
+    with op.batch_alter_table("key_share", schema=None) as batch_op:
+        batch_op.drop_index("ix_key_share_officer")
+
+    op.drop_table("key_share")
     op.drop_table("evidence")
     op.drop_table("contract")
     op.drop_table("challenge_writer")
     op.drop_table("challenge_version")
+    with op.batch_alter_table("challenge_key", schema=None) as batch_op:
+        batch_op.drop_index("ix_challenge_key_opening")
+
+    op.drop_table("challenge_key")
     op.drop_table("challenge_clearance")
     op.drop_table("challenge_approval")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
@@ -3154,6 +3242,14 @@ def downgrade():
 
     op.drop_table("provider")
     op.drop_table("preference")
+    with op.batch_alter_table("key_officer", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_key_officer_active",
+            postgresql_where=sa.text("retired_at IS NULL"),
+            sqlite_where=sa.text("retired_at IS NULL"),
+        )
+
+    op.drop_table("key_officer")
     with op.batch_alter_table("kept_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_kept_answer_at")
 

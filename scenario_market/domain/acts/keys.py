@@ -1,0 +1,16 @@
+"""Acts on keys of sealed bids, and the opening before its time."""
+
+from scenario_market.domain.roles import ADMIN, OFFICE, WATCH, Permission
+
+KEYS = frozenset({"key_officer"})
+
+ACTS = {
+    "key.enrol": Permission(KEYS, "登记本人密钥", "Enrol one's own key"),
+    "key.retire": Permission(KEYS | ADMIN, "停用密钥保管人", "Retire a key officer"),
+    "key.read": Permission(
+        KEYS | ADMIN | OFFICE | WATCH, "查阅密钥保管人名册", "Read the register of key officers"
+    ),
+    "opening.early": Permission(
+        KEYS, "申请、确认应急开启", "Ask for and confirm an opening before its time"
+    ),
+}

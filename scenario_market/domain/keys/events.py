@@ -1,0 +1,40 @@
+"""Facts about the officers who hold keys in halves."""
+
+from scenario_market.domain.events import Event
+
+
+class KeyOfficerEvent(Event):
+    """Base of facts about a key officer."""
+
+    subject_kind = "key_officer"
+
+
+class KeyOfficerEnrolled(KeyOfficerEvent):
+    """A named officer has made his key pair.
+
+    :param person_id: who he is.
+    """
+
+    kind = "key_officer.enrolled"
+    person_id: int
+
+
+class KeyOfficerRetired(KeyOfficerEvent):
+    """A key officer holds halves of keys no more.
+
+    :param person_id: who he is.
+    """
+
+    kind = "key_officer.retired"
+    person_id: int
+
+
+class SharesRenewed(KeyOfficerEvent):
+    """The openers shared the keys of open challenges among today's officers anew.
+
+    :param subject_id: 0: they are about all of them.
+    :param challenges: how many keys.
+    """
+
+    kind = "key_officer.shares_renewed"
+    challenges: int

@@ -1,0 +1,12 @@
+"""Telling of key officers."""
+
+from scenario_market.workers.telling.rule import Rule
+
+RULES: dict[str, tuple[Rule, ...]] = {}
+
+# Events by which nobody is told.
+RECORDS = {
+    "key_officer.enrolled": "his own act; the register shows it",
+    "key_officer.retired": "his own act or the administrator's; the register shows it",
+    "key_officer.shares_renewed": "the operator's own act; the officers asked for it",
+}
