@@ -5,6 +5,7 @@ from typing import Any
 
 from scenario_market.texts import (
     attachments,
+    bids,
     calls,
     challenges,
     demands,
@@ -88,6 +89,9 @@ FIELDS |= evaluation.FIELDS
 DETAILS |= challenges.DETAILS | projects.DETAILS
 FIELDS |= challenges.FIELDS | projects.FIELDS
 DETAILS = dict(providers.DETAILS) | imports.DETAILS | DETAILS
+TITLES |= bids.TITLES
+DETAILS |= bids.DETAILS
+FIELDS |= bids.FIELDS
 TITLES |= keys.TITLES
 DETAILS |= keys.DETAILS | pledges.DETAILS
 FIELDS |= pledges.FIELDS

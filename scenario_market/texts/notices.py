@@ -6,6 +6,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.notices.facts import Facts
 from scenario_market.texts import (
     told_answers,
+    told_bids,
     told_demands,
     told_imports,
     told_lists,
@@ -21,6 +22,7 @@ TEXTS: dict[str, Text] = {
     **told_demands.TEXTS,
     **told_lists.TEXTS,
     **told_answers.TEXTS,
+    **told_bids.TEXTS,
     **told_parties.TEXTS,
     **told_providers.TEXTS,
     **told_imports.TEXTS,
@@ -37,6 +39,7 @@ PATHS = (
     (("role_", "password_", "token_", "confirm_"), "/account"),
     (("checkpoint_",), "/audit"),
     (("todo_",), "/todos"),
+    (("consortium_",), "/challenges/{subject}"),
     (("digest",), "/inbox"),
     (("",), "/demands/{subject}"),
 )

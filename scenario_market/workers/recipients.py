@@ -23,7 +23,8 @@ Recipients = Select[Any] | CompoundSelect[Any]
 NOBODY = cast(null(), Key)
 
 
-def _organisations(column: InstrumentedAttribute[Any]) -> Select[Any]:
+def organisations(column: InstrumentedAttribute[Any]) -> Select[Any]:
+    """A select of organisations, to be narrowed."""
     return select(column.label("organisation_id"), NOBODY.label("person_id"))
 
 
@@ -37,7 +38,7 @@ def _payload(work: Work, key: str) -> Any:
 
 def organisation(work: Work) -> Recipients:
     """The organisation that the event is about."""
-    return _organisations(Organisation.id).where(Organisation.id == work.event.subject_id)
+    return organisations(Organisation.id).where(Organisation.id == work.event.subject_id)
 
 
 def person(work: Work) -> Recipients:
@@ -52,12 +53,12 @@ def holder(work: Work) -> Recipients:
 
 def provider(work: Work) -> Recipients:
     """The organisation of the provider that the event is about."""
-    return _organisations(Provider.organisation_id).where(Provider.id == work.event.subject_id)
+    return organisations(Provider.organisation_id).where(Provider.id == work.event.subject_id)
 
 
 def sharpener(work: Work) -> Recipients:
     """The organisation of the diagnosis provider that the event names."""
-    return _organisations(Provider.organisation_id).where(
+    return organisations(Provider.organisation_id).where(
         Provider.id == _payload(work, "provider_id")
     )
 
@@ -122,7 +123,7 @@ def owner(work: Work) -> Recipients:
     """Whose demand the event is about: the organisation; of a collected one without an organisation its author."""
     about = Demand.id == work.event.subject_id
     return union(
-        _organisations(Demand.owner_organisation_id).where(
+        organisations(Demand.owner_organisation_id).where(
             about, Demand.owner_organisation_id.is_not(None)
         ),
         _people(Demand.author_id).where(
@@ -133,7 +134,7 @@ def owner(work: Work) -> Recipients:
 
 def concerned(work: Work) -> Recipients:
     """Who was told of the demand before (by another event), or has answered it."""
-    told = _organisations(Notice.organisation_id).where(
+    told = organisations(Notice.organisation_id).where(
         Notice.kind == "demand_matched",
         Notice.subject_kind == "demand",
         Notice.subject_id == work.event.subject_id,
@@ -146,7 +147,7 @@ def concerned(work: Work) -> Recipients:
 def _answering(work: Work, demand_id: int) -> Select[Any]:
     from sqlalchemy import text
 
-    return _organisations(Response.organisation_id).where(
+    return organisations(Response.organisation_id).where(
         Response.demand_id == demand_id, text(f"response.{LIVE}")
     )
 
@@ -154,7 +155,7 @@ def _answering(work: Work, demand_id: int) -> Select[Any]:
 def asked(work: Work) -> Recipients:
     """The owner of the demand that was answered."""
     return (
-        _organisations(Demand.owner_organisation_id)
+        organisations(Demand.owner_organisation_id)
         .join(Response, Response.demand_id == Demand.id)
         .where(Response.id == work.event.subject_id, Demand.owner_organisation_id.is_not(None))
     )
@@ -162,7 +163,7 @@ def asked(work: Work) -> Recipients:
 
 def answerer(work: Work) -> Recipients:
     """The organisation that answered."""
-    return _organisations(Response.organisation_id).where(Response.id == work.event.subject_id)
+    return organisations(Response.organisation_id).where(Response.id == work.event.subject_id)
 
 
 def other_side(work: Work) -> Recipients:
@@ -188,7 +189,7 @@ def confirming(work: Work) -> Recipients:
 
 def recorder(work: Work) -> Recipients:
     """The side that recorded the contract."""
-    return _organisations(Contract.recorded_for_id).where(
+    return organisations(Contract.recorded_for_id).where(
         Contract.id == _payload(work, "contract_id")
     )
 
@@ -196,7 +197,7 @@ def recorder(work: Work) -> Recipients:
 def sharpening(work: Work) -> Recipients:
     """The diagnosis provider whose proposal is owed, and the office."""
     late = (
-        _organisations(Provider.organisation_id)
+        organisations(Provider.organisation_id)
         .join(Sharpening, Sharpening.provider_id == Provider.id)
         .where(
             Sharpening.demand_id == work.event.subject_id,

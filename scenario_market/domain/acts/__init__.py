@@ -1,11 +1,20 @@
 """The acts of the product and the roles that open them: one module per part of the market, merged here."""
 
-from scenario_market.domain.acts import challenges, evaluation, keys, market, projects, waiting
+from scenario_market.domain.acts import (
+    bids,
+    challenges,
+    evaluation,
+    keys,
+    market,
+    projects,
+    waiting,
+)
 from scenario_market.domain.roles import Permission
 
 ACTS: dict[str, Permission] = {
     **market.ACTS,
     **challenges.ACTS,
+    **bids.ACTS,
     **evaluation.ACTS,
     **keys.ACTS,
     **projects.ACTS,

@@ -10,6 +10,70 @@ class WorkspaceChanged(Event):
     subject_kind = "workspace"
 
 
+class WorkspaceOpened(Event):
+    """An organisation began to work on a bid.
+
+    :param challenge_id: the call. :param organisation_id: the lead.
+    """
+
+    kind = "workspace.opened"
+    subject_kind = "workspace"
+    challenge_id: int
+    organisation_id: int
+
+
+class ConsortiumEvent(Event):
+    """Base of facts about who takes part. They are about the call: a notice of one must not number workspaces.
+
+    :param workspace_id: the workspace. :param organisation_id: of whom it is a fact. :param lead_id: the lead.
+    """
+
+    subject_kind = "challenge"
+    workspace_id: int
+    organisation_id: int
+    lead_id: int
+
+
+class MemberInvited(ConsortiumEvent):
+    """The lead asked an organisation to join its consortium."""
+
+    kind = "consortium.invited"
+
+
+class MemberConsented(ConsortiumEvent):
+    """An organisation joined the consortium."""
+
+    kind = "consortium.consented"
+
+
+class MemberDeclined(ConsortiumEvent):
+    """An organisation will not join the consortium."""
+
+    kind = "consortium.declined"
+
+
+class InvitationCalledBack(ConsortiumEvent):
+    """The lead no longer asks."""
+
+    kind = "consortium.called_back"
+
+
+class MemberLeft(ConsortiumEvent):
+    """A member no longer takes part."""
+
+    kind = "consortium.left"
+
+
+class ConsortiumDissolved(ConsortiumEvent):
+    """The lead no longer takes part, so nobody does; ``organisation_id`` is the lead.
+
+    :param members: keys of the organisations that were members or had been asked.
+    """
+
+    kind = "consortium.dissolved"
+    members: list[int]
+
+
 class BidEvent(Event):
     """Base of facts about an opened bid."""
 

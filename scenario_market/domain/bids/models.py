@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, Versioned, key
 from scenario_market.domain.bids.states import BidState
+
+WAITING = "answer IS NULL"
 
 
 class Workspace(Versioned, Base):
@@ -44,6 +46,60 @@ class Participation(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
     is_lead: Mapped[bool]
+    joined_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    joined_at: Mapped[datetime | None]
+
+
+class ConsortiumInvitation(Base):
+    """The lead of a workspace asks an organisation to join its consortium (联合体); ``answer``: its word.
+
+    None as long as it waits; ``consented``, ``declined``, ``cancelled`` by the lead, or ``left`` later on. What it
+    would do, and for which share, stands in the sealed division of work.
+    """
+
+    __tablename__ = "consortium_invitation"
+    __table_args__ = (
+        UniqueConstraint("access_key"),
+        Index("ix_consortium_invitation_workspace", "workspace_id", "id"),
+        Index("ix_consortium_invitation_organisation", "organisation_id", "id"),
+        Index(
+            "ux_consortium_invitation_open",
+            "workspace_id",
+            "organisation_id",
+            unique=True,
+            postgresql_where=text(WAITING),
+            sqlite_where=text(WAITING),
+        ),
+    )
+
+    id: Mapped[key]
+    access_key: Mapped[str] = mapped_column(String(32))
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    invited_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(String(20))
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class SealedFile(Base):
+    """The ciphertext of an attachment, in the store. Which bid names it, and what it is, stands in the envelope alone.
+
+    Its row stays until the opening, whether or not the file was taken out of the draft: what was removed would tell.
+    """
+
+    __tablename__ = "sealed_file"
+    __table_args__ = (
+        Index("ix_sealed_file_workspace", "workspace_id", "id"),
+        Index("ix_sealed_file_stored", "stored_as"),
+    )
+
+    id: Mapped[key]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    stored_as: Mapped[str] = mapped_column(String(100))
+    stored_bytes: Mapped[int]
+    created_at: Mapped[datetime]
 
 
 class Bid(Versioned, Base):

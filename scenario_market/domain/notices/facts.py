@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import StateChange
@@ -54,11 +55,13 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
     matches = _explanations(session, {n.match_id for n in notices if n.match_id is not None})
     named = {n.params["provider_id"] for n in notices if n.params.get("provider_id")}
     providers = dict(_providers(session, named)) if named else {}
+    parties = dict(_organisations(session, {key for n in notices if (key := _party(n))}))
     tokens = _tokens(session, {key for n in notices for key in n.params.get("token_ids", ())})
     found = {}
     for notice in notices:
         about = subjects.get((notice.subject_kind, notice.subject_id), {})
         about = about | providers.get(notice.params.get("provider_id", 0), {})
+        about = about | parties.get(_party(notice), {})
         found[notice.id] = Facts(
             kind=notice.kind,
             notice_id=notice.id,
@@ -70,6 +73,11 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
             **reasons.get(notice.event_id, {}),
         )
     return found
+
+
+def _party(notice: Notice) -> int:
+    """The organisation that a notice names, 0: none."""
+    return notice.params.get("lead_id") or notice.params.get("organisation_id") or 0
 
 
 Subjects = dict[tuple[str, int], dict[str, Any]]
@@ -85,6 +93,7 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "provider": _providers,
         "organisation": _organisations,
         "demand_list": _lists,
+        "challenge": _challenges,
         "todo": _todos,
     }
     found: Subjects = {}
@@ -173,6 +182,18 @@ def _lists(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any
         select(DemandList.id, DemandList.title, DemandList.number).where(DemandList.id.in_(ids))
     )
     return [(row.id, {"title": row.title, "number": row.number}) for row in rows]
+
+
+def _challenges(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:
+    query = select(
+        Challenge.id, Challenge.title, Challenge.number, Challenge.state, Challenge.closes_at
+    )
+    return [
+        (key, {"title": title, "number": number, "state": state, "closes_at": closes_at})
+        for key, title, number, state, closes_at in session.execute(
+            query.where(Challenge.id.in_(ids))
+        )
+    ]
 
 
 def _todos(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:

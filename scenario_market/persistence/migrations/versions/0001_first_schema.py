@@ -2219,6 +2219,62 @@ def upgrade():
         batch_op.create_index("ix_bid_organisation", ["organisation_id", "id"], unique=False)
 
     op.create_table(
+        "consortium_invitation",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("access_key", sa.String(length=32), nullable=False),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "invited_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=20), nullable=True),
+        sa.Column(
+            "answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_consortium_invitation_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["person.id"], name=op.f("fk_consortium_invitation_invited_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_consortium_invitation_organisation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_consortium_invitation_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consortium_invitation")),
+        sa.UniqueConstraint("access_key", name=op.f("uq_consortium_invitation_access_key")),
+    )
+    with op.batch_alter_table("consortium_invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_consortium_invitation_organisation", ["organisation_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_consortium_invitation_workspace", ["workspace_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ux_consortium_invitation_open",
+            ["workspace_id", "organisation_id"],
+            unique=True,
+            postgresql_where=sa.text("answer IS NULL"),
+            sqlite_where=sa.text("answer IS NULL"),
+        )
+
+    op.create_table(
         "delivery",
         sa.Column(
             "id",
@@ -2332,8 +2388,15 @@ def upgrade():
             "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("is_lead", sa.Boolean(), nullable=False),
+        sa.Column(
+            "joined_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenge.id"], name=op.f("fk_participation_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["joined_by_id"], ["person.id"], name=op.f("fk_participation_joined_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_participation_organisation_id")
@@ -2345,6 +2408,31 @@ def upgrade():
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index("ix_participation_workspace", ["workspace_id"], unique=False)
+
+    op.create_table(
+        "sealed_file",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("stored_as", sa.String(length=100), nullable=False),
+        sa.Column(
+            "stored_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_sealed_file_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_file")),
+    )
+    with op.batch_alter_table("sealed_file", schema=None) as batch_op:
+        batch_op.create_index("ix_sealed_file_stored", ["stored_as"], unique=False)
+        batch_op.create_index("ix_sealed_file_workspace", ["workspace_id", "id"], unique=False)
 
     op.create_table(
         "bid_file",
@@ -3016,6 +3104,11 @@ def downgrade():
         batch_op.drop_index("ix_bid_file_bid")
 
     op.drop_table("bid_file")
+    with op.batch_alter_table("sealed_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_sealed_file_workspace")
+        batch_op.drop_index("ix_sealed_file_stored")
+
+    op.drop_table("sealed_file")
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.drop_index("ix_participation_workspace")
 
@@ -3044,6 +3137,16 @@ def downgrade():
         )
 
     op.drop_table("delivery")
+    with op.batch_alter_table("consortium_invitation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_consortium_invitation_open",
+            postgresql_where=sa.text("answer IS NULL"),
+            sqlite_where=sa.text("answer IS NULL"),
+        )
+        batch_op.drop_index("ix_consortium_invitation_workspace")
+        batch_op.drop_index("ix_consortium_invitation_organisation")
+
+    op.drop_table("consortium_invitation")
     with op.batch_alter_table("bid", schema=None) as batch_op:
         batch_op.drop_index("ix_bid_organisation")
         batch_op.drop_index("ix_bid_challenge_state")

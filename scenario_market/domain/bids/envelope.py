@@ -1,0 +1,166 @@
+"""What stands inside a workspace's envelope, and how it becomes bytes and again what it was. Pure.
+
+One JSON object: the draft's sections, the files with their keys, what was handed in with its salt and hash, the rules
+accepted, and traces. Whether anything was handed in stands here and nowhere else (ADR 3).
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from scenario_market.domain.bids.states import SealedState
+
+FORMAT = 1
+# Besides the answers: files with their keys, salts, receipts, traces.
+RESERVED_BYTES = 65_536
+TRACES_MAX = 40
+ETAG_DIGITS = 16
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class SealedFileRef:
+    """A file of a bid. ``stored_as`` names its ciphertext in the store, ``content_key`` (hex) opens it.
+
+    ``key``: random, its name in addresses. ``stored_bytes``: size of the ciphertext, in whole steps.
+    """
+
+    key: str
+    section: str
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    stored_as: str
+    stored_bytes: int
+    content_key: str
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What was handed in: as it will be opened.
+
+    :param number: the workspace's version that the act made. :param challenge_number: the call's version then.
+    :param content: section → answer. :param members: of each organisation its key ``organisation_id``, ``uscc``,
+        ``is_lead``, ``role`` and ``share_percent``, the lead first.
+    :param content_hash: SHA-256 of salt and :func:`content_file`, hex. :param at: ISO, UTC.
+    """
+
+    number: int
+    challenge_number: int
+    content: Mapping[str, Any]
+    files: Sequence[SealedFileRef]
+    members: Sequence[Mapping[str, Any]]
+    total_fen: int | None
+    salt: str
+    content_hash: str
+    at: str
+    receipt: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All that an envelope holds.
+
+    :param draft: section → answer. :param changed: section → ``at`` and ``by`` (key of the person).
+    :param rules_number: the call's version whose rules were accepted, 0: none.
+    :param traces: kind (``addresses``, ``devices``) → salted digests, the last seen last.
+    """
+
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[SealedFileRef] = ()
+    rules_number: int = 0
+    handed_in: HandedIn | None = None
+    is_withdrawn: bool = False
+    traces: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+
+
+def canonical(value: Any) -> bytes:
+    """One byte string for one JSON value: sorted keys, no blanks, UTF-8."""
+    return CANONICAL.encode(value).encode()
+
+
+def etag(answer: Any) -> str:
+    """The version of one section: of its content alone, so that the same words are the same version."""
+    return hashlib.sha256(canonical(answer)).hexdigest()[:ETAG_DIGITS]
+
+
+def content_file(
+    *,
+    challenge_id: int,
+    content: Mapping[str, Any],
+    files: Sequence[SealedFileRef],
+    usccs: Sequence[str],
+) -> bytes:
+    """The file that a receipt is about: what the bidder keeps to verify it, byte for byte."""
+    named = [{"section": f.section, "name": f.name, "sha256": f.sha256} for f in files]
+    return canonical(
+        {
+            "challenge_id": challenge_id,
+            "content": content,
+            "files": sorted(named, key=lambda one: (one["section"], one["name"], one["sha256"])),
+            "organisations": list(usccs),
+        }
+    )
+
+
+def salted_hash(salt: str, content: bytes) -> str:
+    """SHA-256, hex, of the salt (hex) and a content file."""
+    return hashlib.sha256(bytes.fromhex(salt) + content).hexdigest()
+
+
+def content_limit(envelope_bytes: int) -> int:
+    """How many bytes the answers of one bid may take: an envelope holds what was handed in and a draft after it."""
+    return (envelope_bytes - RESERVED_BYTES) // 2
+
+
+def traced(contents: Contents, kind: str, digest: str) -> Contents:
+    """With one more trace, each kept once, the oldest dropped beyond a number."""
+    known = [one for one in contents.traces.get(kind, ()) if one != digest]
+    return replace(contents, traces={**contents.traces, kind: [*known, digest][-TRACES_MAX:]})
+
+
+def standing(
+    contents: Contents, *, reconfirm_number: int, participating: Collection[int]
+) -> SealedState:
+    """What the workspace is now.
+
+    :param reconfirm_number: of the call: its last version whose change was material.
+    :param participating: keys of the organisations that take part in this workspace now. One that left takes its word
+        with it: what names it must be handed in again.
+    """
+    handed_in = contents.handed_in
+    if handed_in is None:
+        return SealedState.WITHDRAWN if contents.is_withdrawn else SealedState.DRAFT
+    named = {one["organisation_id"] for one in handed_in.members}
+    if handed_in.challenge_number < reconfirm_number or not named <= set(participating):
+        return SealedState.RECONFIRM
+    return SealedState.SUBMITTED
+
+
+def pack(contents: Contents) -> bytes:
+    """The bytes to seal."""
+    return canonical({"format": FORMAT} | asdict(contents))
+
+
+def unpack(packed: bytes) -> Contents:
+    """What was packed.
+
+    :raises ValueError: another format.
+    """
+    made = json.loads(packed)
+    if made.pop("format", None) != FORMAT:
+        raise ValueError("an envelope of another format")
+    handed_in = made.pop("handed_in")
+    files = _files(made.pop("files"))
+    if handed_in is not None:
+        handed_in = HandedIn(**handed_in | {"files": _files(handed_in["files"])})
+    return Contents(**made, files=files, handed_in=handed_in)
+
+
+def _files(rows: Sequence[Mapping[str, Any]]) -> tuple[SealedFileRef, ...]:
+    return tuple(SealedFileRef(**row) for row in rows)

@@ -1,0 +1,86 @@
+"""Names in the blind part (暗标): who bids must not be told by its words, so the bidder is warned before. Pure.
+
+A warning refuses nothing: a name may be a common word. What is looked for: the organisations' names, whole and without
+place and legal form, their uscc, and the names of the team.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LEGAL_FORM = re.compile(
+    r"(?:\(集团\)|集团)?(?:股份有限公司|有限责任公司|有限公司|\(有限合伙\)|\(普通合伙\)|公司|研究院|研究所|中心)$"
+)
+PLACE = re.compile(r"^(?:[一-龥]{2,3}省|[一-龥]{2,3}市|湖北|武汉|中国)")
+TRADE = re.compile(
+    r"(?:科技|技术|信息|网络|智能|软件|数据|电子|工程|系统|服务|咨询|装备|自动化|产业|发展|控股|集团)+$"
+)
+SHORTEST = 2  # characters: a shorter name is part of too many words
+BRAND_SHORTEST = 3  # a name without place, trade and form
+BRACKETS = str.maketrans({"（": "(", "）": ")"})
+BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One name that stands in the blind part: ``field`` where, ``found`` as it is written there."""
+
+    field: str
+    found: str
+
+
+def spoken(name: str) -> list[str]:
+    """What an organisation is called: its name, the name without place and form, and without its trade."""
+    whole = _plain(name)
+    bare = PLACE.sub("", LEGAL_FORM.sub("", whole))
+    brand = TRADE.sub("", bare)
+    return [
+        one
+        for one, least in ((whole, SHORTEST), (bare, BRAND_SHORTEST), (brand, BRAND_SHORTEST))
+        if len(one) >= least
+    ]
+
+
+def names_in(
+    answers: Mapping[str, Any],
+    *,
+    organisations: Sequence[tuple[str, str]],
+    people: Sequence[str],
+) -> list[Named]:
+    """Every name of the bidder that stands in these answers, each field's longest first.
+
+    :param answers: the sections of the blind part. :param organisations: (name, uscc) of all that bid together.
+    """
+    wanted = {one for name, _ in organisations for one in spoken(name)}
+    wanted |= {uscc for _, uscc in organisations}
+    wanted |= {_plain(one) for one in people if len(_plain(one)) >= SHORTEST}
+    ordered = sorted(wanted, key=lambda one: (-len(one), one))
+    return [named for field, text in _texts(answers, "") for named in _in(field, text, ordered)]
+
+
+def _in(field: str, text: str, ordered: Sequence[str]) -> Iterator[Named]:
+    plain = _plain(text)
+    for one in ordered:
+        if one in plain:
+            plain = plain.replace(one, " ")  # a short name within a long one is told once
+            yield Named(field, one)
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+        return
+    inner = (
+        value.items()
+        if isinstance(value, Mapping)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, one in inner:
+        yield from _texts(one, f"{path}.{key}" if path else str(key))
+
+
+def _plain(text: str) -> str:
+    return BLANKS.sub("", text.translate(BRACKETS)).upper()
