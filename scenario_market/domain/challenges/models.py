@@ -20,8 +20,9 @@ class Challenge(PublicVersioned, Base):
     ``extended_at``: when the clock moved the deadline because of an unanswered question, which it does once.
     ``metrics``: objects with key, name, operator, baseline, target, unit, is_mandatory.
     ``eligibility``: objects with kind, values, ground (the stated legal ground of a rule that restricts).
-    ``content_number`` counts versions; ``reconfirm_number`` is the last one whose change was material: a bid handed in
-    under an earlier one must be confirmed again. Contacts stay hidden until the pledge.
+    ``content_number`` counts versions, of which ``published_number`` was the first to come out; ``reconfirm_number`` is
+    the last one whose change was material: a bid handed in under an earlier one must be confirmed again. Contacts stay
+    hidden until the pledge.
     """
 
     __tablename__ = "challenge"
@@ -60,6 +61,7 @@ class Challenge(PublicVersioned, Base):
     round_number: Mapped[int] = mapped_column(default=1)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("challenge.id"))
     content_number: Mapped[int] = mapped_column(default=0)
+    published_number: Mapped[int | None]
     reconfirm_number: Mapped[int] = mapped_column(default=0)
 
     title: Mapped[str] = mapped_column(String(200), default="")

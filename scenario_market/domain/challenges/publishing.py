@@ -165,11 +165,16 @@ def _release(
     last = city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
     challenge.opens_at, challenge.publish_at = now, None
     set_times(session, challenge, last, city=city)
-    challenge.published_at = now
+    challenge.published_at, challenge.published_number = now, challenge.content_number + 1
     challenge.public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
-    number = challenge.content_number + 1
     lifecycle.move(
-        session, challenge, CHALLENGE_MOVES, "publish", actor=actor, now=now, number=number
+        session,
+        challenge,
+        CHALLENGE_MOVES,
+        "publish",
+        actor=actor,
+        now=now,
+        number=challenge.published_number,
     )
     versions.add_version(
         session, challenge, person_id=actor.person_id, now=now, is_material=True, note="发布"
