@@ -11,6 +11,7 @@ class Account:
 
     :param roles: granted roles, each with its place or None.
     :param owner: key of the demonstration organisation for which he posts needs.
+    :param bidder: key of the demonstration organisation for which he answers calls.
     :param provider: number of the demonstration provider for which he answers.
     """
 
@@ -20,10 +21,11 @@ class Account:
     says: str
     roles: tuple[tuple[str, str | None], ...] = ()
     owner: str | None = None
+    bidder: str | None = None
     provider: int | None = None
 
 
-ACCOUNTS = (
+OFFICE = (
     Account(
         "administrator", "19900000001", "演示·管理员", "系统管理员", (("administrator", None),)
     ),
@@ -43,6 +45,33 @@ ACCOUNTS = (
         "second_lead", "19900000011", "演示·负责人乙", "场景办负责人", (("office_lead", None),)
     ),
 )
+
+# The second half: who bids, who scores, who watches over it.
+BIDDERS = tuple(
+    Account(
+        f"bidder_{letter}",
+        f"199000000{number}",
+        f"演示·揭榜单位{name}",
+        "揭榜单位",
+        bidder=f"bidder_{letter}",
+    )
+    for number, letter, name in ((21, "a", "甲"), (22, "b", "乙"), (23, "c", "丙"), (24, "d", "丁"))
+)
+COUNTERPARTS = (
+    Account("joint", "19900000012", "演示·联合组织方", "联合组织方", (("joint_organiser", None),)),
+    Account(
+        "objections", "19900000013", "演示·异议复核", "异议复核人", (("objection_reviewer", None),)
+    ),
+    Account("key_one", "19900000014", "演示·密钥保管甲", "密钥保管人", (("key_officer", None),)),
+    Account("key_two", "19900000015", "演示·密钥保管乙", "密钥保管人", (("key_officer", None),)),
+)
+EXPERTS = tuple(
+    Account(
+        f"expert_{n:02}", f"199000000{30 + n}", f"演示·专家{n:02}", "评审专家", (("expert", None),)
+    )
+    for n in range(1, 15)
+)
+ACCOUNTS = (*OFFICE, *COUNTERPARTS, *BIDDERS, *EXPERTS)
 
 
 def table() -> str:

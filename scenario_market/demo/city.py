@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.demo import accounts, needs, people, pool_import
-from scenario_market.demo.organisations import organisations
+from scenario_market.demo.organisations import bidders, organisations
 from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
 from scenario_market.domain.city import City
@@ -18,12 +18,13 @@ from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.persistence.database import Database
 
-BEFORE = timedelta(days=60)
+BEFORE = timedelta(days=500)  # long enough for a call to become a landmark
+RENEWED = timedelta(days=150)  # a mandate runs for a year
 
 
 def load(database: Database, files: Directory, city: City) -> bool:
     """Load what is not there yet; False when all of it was."""
-    done = [_step(database, city, step) for step in (_people, _owners)]
+    done = [_step(database, city, step) for step in (_people, _organisations)]
     done.append(pool_import.load(database, city, files))
     done.append(_step(database, city, _needs))
     return any(done)
@@ -47,22 +48,25 @@ def _people(session: Session, now: datetime, city: City) -> bool:
     return True
 
 
-def _owner_keys(session: Session) -> dict[str, int]:
+def _organisation_keys(session: Session) -> dict[str, int]:
     rows = session.execute(select(Organisation.uscc, Organisation.id))
     by_uscc = {row.uscc: row.id for row in rows}
-    return {one.key: by_uscc[one.uscc] for one in organisations() if one.uscc in by_uscc}
+    made = (*organisations(), *bidders())
+    return {one.key: by_uscc[one.uscc] for one in made if one.uscc in by_uscc}
 
 
-def _owners(session: Session, now: datetime, city: City) -> bool:
-    if _owner_keys(session):
+def _organisations(session: Session, now: datetime, city: City) -> bool:
+    if _organisation_keys(session):
         return False
-    people.make_owners(session, _keys(session), now=now - BEFORE, city=city)
+    made = _keys(session)
+    people.make_organisations(session, made, now=now - BEFORE, city=city)
+    people.renew_mandates(session, made, now=now - RENEWED, city=city)
     return True
 
 
 def _needs(session: Session, now: datetime, city: City) -> bool:
     if session.scalar(select(func.count(Demand.id))):
         return False
-    way = needs.Way(session, _keys(session), _owner_keys(session), city)
+    way = needs.Way(session, _keys(session), _organisation_keys(session), city)
     needs.make_needs(way, now=now)
     return True

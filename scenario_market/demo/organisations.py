@@ -1,4 +1,4 @@
-"""A dozen fictitious enterprises and institutions that have needs."""
+"""Fictitious enterprises and institutions: those that have needs, those that answer calls."""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from typing import Any
 
 from scenario_market.demo.fiction import MARK, fictitious, telephone
 
-_FIRST_SEED = 90_001  # providers count from 1
+# Providers count from 1; each part has a hundred of its own.
+_FIRST_SEEDS = {"organisation": 90_001, "bidder": 90_101}
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """An owner of needs; ``key`` is how demands of the demonstration name it."""
+    """An organisation of the demonstration; ``key`` is how needs, calls and accounts name it."""
 
     key: str
     name: str
@@ -28,19 +29,28 @@ class Organisation:
     is_fictitious: bool = True
 
 
-@cache
 def organisations() -> tuple[Organisation, ...]:
-    """All of them, the same on every call."""
+    """The owners of needs, the same on every call."""
+    return _part("organisation")
+
+
+def bidders() -> tuple[Organisation, ...]:
+    """Who answers calls."""
+    return _part("bidder")
+
+
+@cache
+def _part(name: str) -> tuple[Organisation, ...]:
     source = resources.files("scenario_market.demo") / "organisations.toml"
-    rows = tomllib.loads(source.read_text("utf-8"))["organisation"]
-    return tuple(_organisation(number, row) for number, row in enumerate(rows))
+    rows = tomllib.loads(source.read_text("utf-8"))[name]
+    first = _FIRST_SEEDS[name]
+    return tuple(_organisation(first + number, row) for number, row in enumerate(rows))
 
 
-def _organisation(number: int, row: dict[str, Any]) -> Organisation:
-    seed = _FIRST_SEED + number
+def _organisation(seed: int, row: dict[str, Any]) -> Organisation:
     contact: dict[str, Any] = {
         "contact_name": f"演示联系人{row['key']}",
         "contact_mobile": telephone(seed),
-        "contact_email": f"{row['key']}@demo.example",
+        "contact_email": f"{row['key'].replace('_', '-')}@demo.example",
     }
     return Organisation(**(row | {"name": row["name"] + MARK}), uscc=fictitious(seed), **contact)

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.demo import accounts
-from scenario_market.demo.organisations import Organisation, organisations
+from scenario_market.demo.organisations import Organisation, bidders, organisations
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.parties import actors, people, roles
+from scenario_market.domain.parties import actors, mandates, people, roles
 from scenario_market.domain.parties import models as rows
 from scenario_market.domain.parties import organisations as parties
 from scenario_market.vault.passwords import Argon2Passwords
@@ -53,16 +53,17 @@ def actor(session: Session, person_id: int, now: datetime) -> Actor:
     return found
 
 
-def make_owners(
+def make_organisations(
     session: Session, made: dict[str, int], *, now: datetime, city: City
 ) -> dict[str, int]:
-    """Register and verify the owners of needs; returns organisation keys by their demonstration key."""
-    owner = made["owner"]
+    """Register and verify who has needs and who answers calls; returns organisation keys by demonstration key."""
     reviewer = actor(session, made["reviewer"], now)
     keys = {}
-    for one in organisations():
-        row = _register(session, one, actor(session, owner, now), now, city)
-        acting = actor(session, owner, now)
+    registered = [(one, made["owner"]) for one in organisations()]
+    registered += [(one, made[one.key]) for one in bidders()]
+    for one, person_id in registered:
+        row = _register(session, one, actor(session, person_id, now), now, city)
+        acting = actor(session, person_id, now)
         row = parties.ask_verification(
             session, organisation_id=row.id, version=row.version, actor=acting, now=now, city=city
         )
@@ -76,6 +77,16 @@ def make_owners(
         )
         keys[one.key] = row.id
     return keys
+
+
+def renew_mandates(session: Session, made: dict[str, int], *, now: datetime, city: City) -> None:
+    """Give every mandate another year, as their holders do in time."""
+    held = select(rows.Mandate).where(rows.Mandate.person_id.in_(made.values()))
+    for row in session.scalars(held).all():
+        acting = actor(session, row.person_id, now)
+        mandates.renew(
+            session, mandate_id=row.id, version=row.version, actor=acting, now=now, city=city
+        )
 
 
 def _register(

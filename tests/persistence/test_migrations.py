@@ -32,7 +32,7 @@ def load(url, city):
     database = Database(url)
     with database.unit_of_work() as session:
         made = people.make_people(session, now=NOW, city=city)
-        people.make_owners(session, made, now=NOW, city=city)
+        people.make_organisations(session, made, now=NOW, city=city)
         cases.cast(session, city).listed()
     database.close()
     return counts(url)
