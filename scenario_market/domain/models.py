@@ -15,6 +15,7 @@ from scenario_market.domain import (
 )
 from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
+from scenario_market.domain.bids import awards
 from scenario_market.domain.bids import models as bids
 from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
@@ -31,6 +32,9 @@ from scenario_market.domain.parties import models as parties
 from scenario_market.domain.projects import models as projects
 from scenario_market.domain.projects import records as project_records
 from scenario_market.domain.providers import models as providers
+from scenario_market.domain.publicity import models as publicity
+from scenario_market.domain.results import events as result_events
+from scenario_market.domain.results import models as results
 from scenario_market.domain.todos import events as todo_events
 from scenario_market.domain.todos import models as todos
 
@@ -39,6 +43,7 @@ metadata = Base.metadata
 __all__ = [
     "attachment_events",
     "attachments",
+    "awards",
     "bids",
     "challenges",
     "checkpoint_events",
@@ -65,7 +70,10 @@ __all__ = [
     "project_records",
     "projects",
     "providers",
+    "publicity",
     "records",
+    "result_events",
+    "results",
     "serials",
     "todo_events",
     "todos",

@@ -18,6 +18,7 @@ from scenario_market.texts import (
     pledges,
     projects,
     providers,
+    results,
     rows,
     wishes,
 )
@@ -93,10 +94,8 @@ TITLES |= bids.TITLES
 DETAILS |= bids.DETAILS
 FIELDS |= bids.FIELDS
 TITLES |= keys.TITLES
-DETAILS |= keys.DETAILS | pledges.DETAILS
-FIELDS |= pledges.FIELDS
-DETAILS |= keys.DETAILS
-FIELDS |= keys.FIELDS
+DETAILS |= keys.DETAILS | pledges.DETAILS | results.DETAILS
+FIELDS |= keys.FIELDS | pledges.FIELDS | results.FIELDS
 
 SCHEMA = {
     "Not a valid file.": "应为文件。",

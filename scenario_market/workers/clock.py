@@ -20,6 +20,8 @@ from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
 from scenario_market.domain.projects import reports, timing
 from scenario_market.domain.providers import lapsing
+from scenario_market.domain.publicity import filing, posting
+from scenario_market.domain.results import confirming
 from scenario_market.domain.todos import reconciling, reminding
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
@@ -40,6 +42,9 @@ COMMANDS: dict[str, Command] = {
     "list_publish": publishing.publish_due,
     "response_due": responding.remind,
     "sharpening_due": sharpening.remind,
+    posting.ENDS: posting.end_due,
+    filing.DUE: filing.remind,
+    confirming.DUE: confirming.remind,
     reconciling.NEAR: reminding.remind,
     reconciling.OVERDUE: reminding.escalate,
     timing.KIND: timing.fire,

@@ -4,10 +4,16 @@ Written by hand, one module per part of the market, merged here. ``UNBUILT``: mo
 makes yet.
 """
 
-from tests.lifecycles import challenges, evaluation, market, projects
+from tests.lifecycles import challenges, evaluation, market, projects, results
 
-TABLES = {**market.TABLES, **challenges.TABLES, **evaluation.TABLES, **projects.TABLES}
-MADE = {**market.MADE, **challenges.MADE, **evaluation.MADE, **projects.MADE}
-WAITING = {**challenges.TABLES, **evaluation.TABLES, **projects.TABLES}
+TABLES = {
+    **market.TABLES,
+    **challenges.TABLES,
+    **evaluation.TABLES,
+    **projects.TABLES,
+    **results.TABLES,
+}
+MADE = {**market.MADE, **challenges.MADE, **evaluation.MADE, **projects.MADE, **results.MADE}
+WAITING = {**challenges.TABLES, **evaluation.TABLES, **projects.TABLES, **results.TABLES}
 UNBUILT = {f"{noun}.{verb}" for noun, moves in WAITING.items() for verb in moves} - set(MADE)
 UNBUILT |= {"demand.convert"}

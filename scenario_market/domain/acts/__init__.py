@@ -5,8 +5,10 @@ from scenario_market.domain.acts import (
     challenges,
     evaluation,
     keys,
+    landmarks,
     market,
     projects,
+    results,
     waiting,
 )
 from scenario_market.domain.roles import Permission
@@ -17,6 +19,8 @@ ACTS: dict[str, Permission] = {
     **bids.ACTS,
     **evaluation.ACTS,
     **keys.ACTS,
+    **results.ACTS,
     **projects.ACTS,
+    **landmarks.ACTS,
     **waiting.ACTS,
 }

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from scenario_market.domain.programmes.values import Programme, programme
 
+SHOWN = {"place", "total", "price", "reserves"}
+
 
 def load(folder: Path) -> Mapping[str, Programme]:
     """Programmes by code.
@@ -42,6 +44,7 @@ def faults(one: Programme) -> list[str]:
         "trim leaves no sheet": 2 * one.trim >= one.panel.size,
         "notice kind is working or calendar": one.notice.kind not in {"working", "calendar"},
         "a notice stands at least 3 days": one.notice.days < 3,
+        "a notice shows place, total, price, reserves": not set(one.notice.shows) <= SHOWN,
         "a race needs several winners": one.race and one.winners < 2,
         "window_days_min is over window_days_max": one.window_days_min > one.window_days_max,
     }

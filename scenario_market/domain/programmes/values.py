@@ -40,11 +40,15 @@ class PanelRules:
 
 @dataclass(frozen=True)
 class NoticeRules:
-    """公示 and 异议. ``kind``: ``working`` or ``calendar`` days, from the day after on, to a working day."""
+    """公示 and 异议. ``kind``: ``working`` or ``calendar`` days, from the day after on, to a working day.
+
+    :param shows: what the notice tells of a winner besides its name: ``place``, ``total``, ``price``; and ``reserves``.
+    """
 
     days: int
     kind: str
     objection_answer_days: int
+    shows: Sequence[str] = ("place", "total")
 
 
 @dataclass(frozen=True)

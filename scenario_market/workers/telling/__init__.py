@@ -10,6 +10,7 @@ from scenario_market.workers.telling import (
     keys,
     market,
     projects,
+    results,
     todos,
 )
 from scenario_market.workers.telling.rule import Rule
@@ -23,6 +24,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **evaluation.RULES,
     **keys.RULES,
     **projects.RULES,
+    **results.RULES,
     **todos.RULES,
 }
 RECORDS: dict[str, str] = {
@@ -32,5 +34,6 @@ RECORDS: dict[str, str] = {
     **evaluation.RECORDS,
     **keys.RECORDS,
     **projects.RECORDS,
+    **results.RECORDS,
     **todos.RECORDS,
 }

@@ -787,6 +787,68 @@ def upgrade():
         batch_op.create_index("ix_provider_updated", ["updated_at", "id"], unique=False)
 
     op.create_table(
+        "public_notice",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "receiver", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("day_kind", sa.String(length=20), nullable=False),
+        sa.Column("days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "answer_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "posted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rested_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("first_on <= last_on", name=op.f("ck_public_notice_days")),
+        sa.ForeignKeyConstraint(
+            ["posted_by_id"], ["person.id"], name=op.f("fk_public_notice_posted_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_notice")),
+        sa.UniqueConstraint("number", name=op.f("uq_public_notice_number")),
+        sa.UniqueConstraint(
+            "subject_kind",
+            "subject_id",
+            "attempt",
+            name=op.f("uq_public_notice_subject_kind_subject_id_attempt"),
+        ),
+    )
+    with op.batch_alter_table("public_notice", schema=None) as batch_op:
+        batch_op.create_index("ix_public_notice_posted", ["posted_at", "id"], unique=False)
+        batch_op.create_index(
+            "ux_public_notice_standing",
+            ["subject_kind", "subject_id"],
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
         "role_grant",
         sa.Column(
             "id",
@@ -1541,6 +1603,80 @@ def upgrade():
         batch_op.create_index("ix_match_run_demand", ["demand_id", "id"], unique=False)
 
     op.create_table(
+        "objection",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column(
+            "notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "objector_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("grounds", sa.String(), nullable=False),
+        sa.Column("request", sa.String(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issue", sa.String(), nullable=False),
+        sa.Column("admitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reason_code", sa.String(length=40), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("finding", sa.String(), nullable=False),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('filed', 'admissible') OR decided_at IS NOT NULL",
+            name=op.f("ck_objection_decided"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_objection_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["public_notice.id"], name=op.f("fk_objection_notice_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["objector_id"], ["person.id"], name=op.f("fk_objection_objector_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_objection_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("number", name=op.f("uq_objection_number")),
+    )
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.create_index("ix_objection_notice", ["notice_id", "id"], unique=False)
+        batch_op.create_index("ix_objection_objector", ["objector_id", "id"], unique=False)
+        batch_op.create_index("ix_objection_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_objection_subject", ["subject_kind", "subject_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ux_objection_open",
+            ["notice_id", "objector_id"],
+            unique=True,
+            postgresql_where=sa.text("state IN ('filed', 'admissible')"),
+            sqlite_where=sa.text("state IN ('filed', 'admissible')"),
+        )
+
+    op.create_table(
         "offering",
         sa.Column(
             "id",
@@ -1776,6 +1912,40 @@ def upgrade():
         batch_op.create_index("ix_appeal_provider", ["provider_id"], unique=False)
 
     op.create_table(
+        "award_document",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column(
+            "notice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "issued_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("retained_until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_award_document_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["person.id"], name=op.f("fk_award_document_issued_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["public_notice.id"], name=op.f("fk_award_document_notice_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_document")),
+        sa.UniqueConstraint("challenge_id", name=op.f("uq_award_document_challenge_id")),
+        sa.UniqueConstraint("number", name=op.f("uq_award_document_number")),
+    )
+    op.create_table(
         "challenge_approval",
         sa.Column(
             "id",
@@ -1905,6 +2075,49 @@ def upgrade():
             ["person_id"], ["person.id"], name=op.f("fk_challenge_writer_person_id")
         ),
         sa.PrimaryKeyConstraint("challenge_id", "person_id", name=op.f("pk_challenge_writer")),
+    )
+    op.create_table(
+        "collective_decision",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("presided_by", sa.String(length=80), nullable=False),
+        sa.Column(
+            "participants", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "votes_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "votes_against", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "votes_abstained", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("minutes", sa.String(), nullable=False),
+        sa.Column(
+            "recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_collective_decision_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_collective_decision_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collective_decision")),
+        sa.UniqueConstraint(
+            "challenge_id", "attempt", name=op.f("uq_collective_decision_challenge_id_attempt")
+        ),
     )
     op.create_table(
         "contract",
@@ -2060,6 +2273,42 @@ def upgrade():
             sqlite_where=sa.text("organisation_id IS NULL"),
         )
 
+    op.create_table(
+        "panel_opinion",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("chair_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "members", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "places", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("recommended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["chair_id"], ["person.id"], name=op.f("fk_panel_opinion_chair_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_panel_opinion_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_opinion")),
+        sa.UniqueConstraint(
+            "challenge_id", "attempt", name=op.f("uq_panel_opinion_challenge_id_attempt")
+        ),
+    )
     op.create_table(
         "race_gate",
         sa.Column(
@@ -2380,6 +2629,36 @@ def upgrade():
         sa.PrimaryKeyConstraint("notice_id", "person_id", name=op.f("pk_notice_read")),
     )
     op.create_table(
+        "opinion_signature",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "opinion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("dissent", sa.String(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("agrees OR dissent <> ''", name=op.f("ck_opinion_signature_dissent")),
+        sa.ForeignKeyConstraint(
+            ["opinion_id"], ["panel_opinion.id"], name=op.f("fk_opinion_signature_opinion_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_opinion_signature_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion_signature")),
+        sa.UniqueConstraint(
+            "opinion_id", "person_id", name=op.f("uq_opinion_signature_opinion_id_person_id")
+        ),
+    )
+    op.create_table(
         "participation",
         sa.Column(
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2436,6 +2715,38 @@ def upgrade():
     with op.batch_alter_table("sealed_file", schema=None) as batch_op:
         batch_op.create_index("ix_sealed_file_stored", ["stored_as"], unique=False)
         batch_op.create_index("ix_sealed_file_workspace", ["workspace_id", "id"], unique=False)
+
+    op.create_table(
+        "award",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("document_number", sa.String(length=80), nullable=False),
+        sa.Column("awarded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_award_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_award_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
+        sa.UniqueConstraint("bid_id", name=op.f("uq_award_bid_id")),
+    )
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.create_index(
+            "ux_award_held",
+            ["challenge_id", "slot"],
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "bid_file",
@@ -2597,6 +2908,38 @@ def upgrade():
             unique=True,
             postgresql_where=sa.text("state <> 'terminated'"),
             sqlite_where=sa.text("state <> 'terminated'"),
+        )
+
+    op.create_table(
+        "result_letter",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_result_letter_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_result_letter_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result_letter")),
+        sa.UniqueConstraint("bid_id", "attempt", name=op.f("uq_result_letter_bid_id_attempt")),
+    )
+    with op.batch_alter_table("result_letter", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_result_letter_challenge_id"), ["challenge_id"], unique=False
         )
 
     op.create_table(
@@ -3078,6 +3421,10 @@ def downgrade():
         batch_op.drop_index("ix_acceptance_seat_person")
 
     op.drop_table("acceptance_seat")
+    with op.batch_alter_table("result_letter", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_result_letter_challenge_id"))
+
+    op.drop_table("result_letter")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_project_response",
@@ -3107,6 +3454,14 @@ def downgrade():
         batch_op.drop_index("ix_bid_file_bid")
 
     op.drop_table("bid_file")
+    with op.batch_alter_table("award", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_award_held",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.drop_table("award")
     with op.batch_alter_table("sealed_file", schema=None) as batch_op:
         batch_op.drop_index("ix_sealed_file_workspace")
         batch_op.drop_index("ix_sealed_file_stored")
@@ -3116,6 +3471,7 @@ def downgrade():
         batch_op.drop_index("ix_participation_workspace")
 
     op.drop_table("participation")
+    op.drop_table("opinion_signature")
     op.drop_table("notice_read")
     with op.batch_alter_table("digest_item", schema=None) as batch_op:
         batch_op.drop_index("ix_digest_item_person")
@@ -3164,6 +3520,7 @@ def downgrade():
 
     op.drop_table("version_attachment")
     op.drop_table("race_gate")
+    op.drop_table("panel_opinion")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_notice_person",
@@ -3187,6 +3544,7 @@ def downgrade():
     op.drop_table("key_share")
     op.drop_table("evidence")
     op.drop_table("contract")
+    op.drop_table("collective_decision")
     op.drop_table("challenge_writer")
     op.drop_table("challenge_version")
     with op.batch_alter_table("challenge_key", schema=None) as batch_op:
@@ -3195,6 +3553,7 @@ def downgrade():
     op.drop_table("challenge_key")
     op.drop_table("challenge_clearance")
     op.drop_table("challenge_approval")
+    op.drop_table("award_document")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
         batch_op.drop_index("ix_appeal_provider")
         batch_op.drop_index("ix_appeal_open")
@@ -3234,6 +3593,18 @@ def downgrade():
         batch_op.drop_index("ix_offering_provider")
 
     op.drop_table("offering")
+    with op.batch_alter_table("objection", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_objection_open",
+            postgresql_where=sa.text("state IN ('filed', 'admissible')"),
+            sqlite_where=sa.text("state IN ('filed', 'admissible')"),
+        )
+        batch_op.drop_index("ix_objection_subject")
+        batch_op.drop_index("ix_objection_state")
+        batch_op.drop_index("ix_objection_objector")
+        batch_op.drop_index("ix_objection_notice")
+
+    op.drop_table("objection")
     with op.batch_alter_table("match_run", schema=None) as batch_op:
         batch_op.drop_index("ix_match_run_demand")
 
@@ -3337,6 +3708,15 @@ def downgrade():
         batch_op.drop_index("ix_role_grant_person")
 
     op.drop_table("role_grant")
+    with op.batch_alter_table("public_notice", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_public_notice_standing",
+            postgresql_where=sa.text("ended_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL AND withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index("ix_public_notice_posted")
+
+    op.drop_table("public_notice")
     with op.batch_alter_table("provider", schema=None) as batch_op:
         batch_op.drop_index("ix_provider_updated")
         batch_op.drop_index("ix_provider_state")
