@@ -17,6 +17,7 @@ from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
 from scenario_market.domain.bids import awards
 from scenario_market.domain.bids import models as bids
+from scenario_market.domain.challenges import call_models
 from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
@@ -45,6 +46,7 @@ __all__ = [
     "attachments",
     "awards",
     "bids",
+    "call_models",
     "challenges",
     "checkpoint_events",
     "checkpoints",

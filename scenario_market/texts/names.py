@@ -27,6 +27,7 @@ LISTS = {
     "response_reason": ("reasons_response",),
     "demand_list_reason": ("reasons_list",),
     "mandate_reason": ("reasons_mandate",),
+    "question_reason": ("reasons_question",),
     "project_reason": ("reasons_project",),
     "milestone_reason": ("reasons_milestone",),
 }

@@ -7,6 +7,7 @@ from scenario_market.domain.notices.facts import Facts
 from scenario_market.texts import (
     told_answers,
     told_bids,
+    told_calls,
     told_demands,
     told_imports,
     told_lists,
@@ -27,6 +28,7 @@ TEXTS: dict[str, Text] = {
     **told_providers.TEXTS,
     **told_imports.TEXTS,
     **told_todos.TEXTS,
+    **told_calls.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.
@@ -40,6 +42,8 @@ PATHS = (
     (("checkpoint_",), "/audit"),
     (("todo_",), "/todos"),
     (("consortium_",), "/challenges/{subject}"),
+    (("challenge_",), "/challenges/{subject}"),
+    (("question_",), "/questions/{subject}"),
     (("digest",), "/inbox"),
     (("",), "/demands/{subject}"),
 )

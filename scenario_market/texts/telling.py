@@ -112,10 +112,22 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         if params.get("outcome") in OUTCOMES
         else "",
     }
+    found |= {"question": facts.question or "", "answer": facts.answer or ""}
     found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
     found["hash"] = str(params.get("hash") or "")
     found["confirmation"] = str(params.get("confirmation") or "")
-    for count in ("position", "days", "items", "rows", "wrong", "created", "updated", "unchanged"):
+    for count in (
+        "position",
+        "days",
+        "items",
+        "rows",
+        "wrong",
+        "created",
+        "updated",
+        "unchanged",
+        "follows",
+        "questions",
+    ):
         found[count] = str(params[count]) if params.get(count) is not None else ""
     return {slot: one_line(words) for slot, words in found.items()}
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from scenario_market.documents.files import file_store
 from scenario_market.domain import audit, clock, deadlines, idempotency
 from scenario_market.domain.attachments import erasing
-from scenario_market.domain.challenges import closing
+from scenario_market.domain.challenges import closing, following, overdue
+from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
@@ -45,6 +46,8 @@ COMMANDS: dict[str, Command] = {
     posting.ENDS: posting.end_due,
     filing.DUE: filing.remind,
     confirming.DUE: confirming.remind,
+    call_times.QUESTIONS: overdue.end_questions,
+    call_times.HALFWAY: following.look_halfway,
     reconciling.NEAR: reminding.remind,
     reconciling.OVERDUE: reminding.escalate,
     timing.KIND: timing.fire,

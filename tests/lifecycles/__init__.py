@@ -4,16 +4,11 @@ Written by hand, one module per part of the market, merged here. ``UNBUILT``: mo
 makes yet.
 """
 
-from tests.lifecycles import challenges, evaluation, market, projects, results
+from tests.lifecycles import calls, challenges, evaluation, market, projects, results
 
-TABLES = {
-    **market.TABLES,
-    **challenges.TABLES,
-    **evaluation.TABLES,
-    **projects.TABLES,
-    **results.TABLES,
-}
-MADE = {**market.MADE, **challenges.MADE, **evaluation.MADE, **projects.MADE, **results.MADE}
-WAITING = {**challenges.TABLES, **evaluation.TABLES, **projects.TABLES, **results.TABLES}
+SECOND = (challenges, calls, evaluation, projects, results)
+TABLES = {noun: moves for part in (market, *SECOND) for noun, moves in part.TABLES.items()}
+MADE = {name: made for part in (market, *SECOND) for name, made in part.MADE.items()}
+WAITING = {noun: moves for part in SECOND for noun, moves in part.TABLES.items()}
 UNBUILT = {f"{noun}.{verb}" for noun, moves in WAITING.items() for verb in moves} - set(MADE)
 UNBUILT |= {"demand.convert"}

@@ -46,6 +46,8 @@ PARAMS = {
     "code": "iso9001",
     "expires_on": "2026-06-30",
     "outcome": "upheld",
+    "follows": 1,
+    "questions": 0,
 }
 
 
@@ -57,6 +59,8 @@ def facts(kind, **columns):
         "number": "WH-XQ-2026-0001",
         "owner": "武汉测试制造有限公司",
         "organisation": "武汉测试科技有限公司",
+        "question": "是否允许停线标定？",
+        "answer": "允许。",
         "closes_at": datetime(2026, 4, 30, 16, 0, tzinfo=UTC),
         "reason": ("demand", "vague_metric", "请写明测量方法。"),
         "remarks": {"metrics": "无基线"},

@@ -2,6 +2,7 @@
 
 from scenario_market.domain.acts import (
     bids,
+    calls,
     challenges,
     evaluation,
     keys,
@@ -20,6 +21,7 @@ ACTS: dict[str, Permission] = {
     **evaluation.ACTS,
     **keys.ACTS,
     **results.ACTS,
+    **calls.ACTS,
     **projects.ACTS,
     **landmarks.ACTS,
     **waiting.ACTS,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.challenges import adjusting, events, finding, rules, versions
+from scenario_market.domain.challenges.conditions import added_restrictions
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.challenges.timing import set_deadline_of, set_times
@@ -113,6 +114,8 @@ def _checked(
     kept = rules.check(fields, city.codes, held)
     names = rules.changed(before, kept)
     faults = [FieldError(name, "fixed_at_publication") for name in names if name in rules.FIXED]
+    if "eligibility" in kept:
+        faults += added_restrictions(before["eligibility"], kept["eligibility"])
     faults += rules.missing({**before, **kept}, held) + adjusting.faults(held)
     if faults:
         raise Invalid(*faults)

@@ -9,7 +9,7 @@ A condition is kept with the call as an object:
 member has it; ``lead``: the lead has it. Of ``RESTRICTING`` the review (公平竞争审查) asks for a ground.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenario_market.domain.demands.values import (
@@ -47,6 +47,7 @@ USUAL = {
     "ownership": ("any", "each"),
     "pool": ("any", "each"),
 }
+Conditions = Sequence[Mapping[str, Any]]
 KEYS = ("kind", "values", "match", "members", "ground")
 GROUND = text(500)
 
@@ -109,3 +110,29 @@ def _values(path: str, kind: str, values: Any, codes: Codes) -> list[Any]:
 
 
 CONDITIONS: Check = list_of(condition, unique=True)
+
+
+def restricting(eligibility: Conditions) -> list[int]:
+    """Places of the conditions that restrict competition: what is warned of."""
+    return [place for place, one in enumerate(eligibility) if one["kind"] in RESTRICTING]
+
+
+def missing_grounds(eligibility: Conditions) -> list[FieldError]:
+    """A condition that restricts owes its legal ground; every one that has none, by its field."""
+    return [
+        FieldError(
+            f"eligibility.{place}.ground", "ground_required", {"kind": eligibility[place]["kind"]}
+        )
+        for place in restricting(eligibility)
+        if not eligibility[place]["ground"].strip()
+    ]
+
+
+def added_restrictions(before: Conditions, after: Conditions) -> list[FieldError]:
+    """What an amendment of an open call may not do: restrict more than what was reviewed."""
+    reviewed = [one for one in before if one["kind"] in RESTRICTING]
+    return [
+        FieldError(f"eligibility.{place}", "restricts_after_review", {"kind": after[place]["kind"]})
+        for place in restricting(after)
+        if after[place] not in reviewed
+    ]

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.challenges import adjusting, events, finding, rules, versions
+from scenario_market.domain.challenges import (
+    adjusting,
+    events,
+    fairness,
+    finding,
+    rules,
+    versions,
+)
 from scenario_market.domain.challenges.models import (
     Challenge,
     ChallengeApproval,
@@ -80,6 +87,7 @@ def approve(
 
     :raises AlreadyDone: the officer approved this version before.
     :raises Invalid: with everything that publication would miss.
+    :raises RuleRefused: ``fairness_unreviewed``, ``fairness_failed``.
     """
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.approve", version=version, now=now
@@ -93,6 +101,7 @@ def approve(
     faults = rules.missing(versions.values(challenge), held) + adjusting.faults(held)
     if faults:
         raise Invalid(*faults)
+    fairness.check_reviewed(session, challenge)
     _add(session, challenge, actor=actor, now=now, opinion=opinion, is_joint=False)
     event = events.ChallengeApprovalGiven(subject_id=challenge.id, number=challenge.content_number)
     outbox.record(session, event, actor=actor, now=now)

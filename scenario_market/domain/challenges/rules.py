@@ -7,7 +7,7 @@ is published without metric, money, place and time frame.
 from collections.abc import Mapping
 from typing import Any
 
-from scenario_market.domain.challenges.conditions import CONDITIONS
+from scenario_market.domain.challenges.conditions import CONDITIONS, missing_grounds
 from scenario_market.domain.demands.rules import PROSE
 from scenario_market.domain.demands.values import (
     Check,
@@ -191,6 +191,7 @@ def missing(values: Mapping[str, Any], programme: Programme) -> list[FieldError]
     errors = [FieldError(name, "required") for name in REQUIRED if not values.get(name)]
     if not values.get("contact_mobile") and not values.get("contact_email"):
         errors.append(FieldError("contact_mobile", "required"))
+    errors += missing_grounds(values.get("eligibility") or [])
     return errors + _missing_metric(values.get("metrics") or []) + within(values, programme)
 
 

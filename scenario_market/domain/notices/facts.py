@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.matching.records import Match
+from scenario_market.domain.notices import call_facts
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import ApiToken, Organisation
 from scenario_market.domain.providers.models import Provider
@@ -23,8 +23,9 @@ from scenario_market.domain.todos import queries as todos
 class Facts:
     """Everything that a notice's text may need; what does not apply is None.
 
-    :param title: of the demand or list. :param owner: the owner's name, where the public may know it.
+    :param title: of the demand, call or list. :param owner: the owner's name, where the public may know it.
     :param organisation: the organisation or provider that the notice is about, or that answered the demand.
+    :param question: as it was published; ``answer``: to it.
     :param reason: ``(kind of the moved object, reason code, text)`` of a negative move.
     :param remarks: remarks per field of a return.
     :param explanation: the stored explanation of the match.
@@ -35,6 +36,7 @@ class Facts:
     notice_id: int
     subject_id: int
     demand_id: int | None = None
+    challenge_id: int | None = None
     match_id: int | None = None
     title: str | None = None
     number: str | None = None
@@ -42,6 +44,9 @@ class Facts:
     owner: str | None = None
     organisation: str | None = None
     closes_at: datetime | None = None
+    questions_close_at: datetime | None = None
+    question: str | None = None
+    answer: str | None = None
     reason: tuple[str, str, str] | None = None
     remarks: Mapping[str, str] | None = None
     explanation: Mapping[str, Any] | None = None
@@ -93,7 +98,8 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "provider": _providers,
         "organisation": _organisations,
         "demand_list": _lists,
-        "challenge": _challenges,
+        "challenge": call_facts.challenges,
+        "question": call_facts.questions,
         "todo": _todos,
     }
     found: Subjects = {}
@@ -182,18 +188,6 @@ def _lists(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any
         select(DemandList.id, DemandList.title, DemandList.number).where(DemandList.id.in_(ids))
     )
     return [(row.id, {"title": row.title, "number": row.number}) for row in rows]
-
-
-def _challenges(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:
-    query = select(
-        Challenge.id, Challenge.title, Challenge.number, Challenge.state, Challenge.closes_at
-    )
-    return [
-        (key, {"title": title, "number": number, "state": state, "closes_at": closes_at})
-        for key, title, number, state, closes_at in session.execute(
-            query.where(Challenge.id.in_(ids))
-        )
-    ]
 
 
 def _todos(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:

@@ -5,6 +5,7 @@ One module per part of the market, merged here.
 
 from scenario_market.workers.telling import (
     bids,
+    calls,
     challenges,
     evaluation,
     keys,
@@ -20,6 +21,7 @@ __all__ = ["RECORDS", "RULES", "Rule"]
 RULES: dict[str, tuple[Rule, ...]] = {
     **market.RULES,
     **challenges.RULES,
+    **calls.RULES,
     **bids.RULES,
     **evaluation.RULES,
     **keys.RULES,
@@ -30,6 +32,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 RECORDS: dict[str, str] = {
     **market.RECORDS,
     **challenges.RECORDS,
+    **calls.RECORDS,
     **bids.RECORDS,
     **evaluation.RECORDS,
     **keys.RECORDS,

@@ -11,7 +11,15 @@ from itertools import count
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.challenges import closing, drafting, editing, publishing, review
+from scenario_market.domain.challenges import (
+    closing,
+    conditions,
+    drafting,
+    editing,
+    fairness,
+    publishing,
+    review,
+)
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.moves import Reason
 from tests import factories
@@ -114,8 +122,29 @@ class Cast(demands.Cast):
         editing.submit(self.session, challenge.id, actor=actor, version=None, **self.context)
         return challenge
 
-    def approved_call(self, challenge=None, **fields):
+    def reviewed(self, challenge=None, **fields):
+        """Under review, with its fair competition review on record."""
         challenge = self.under_review(challenge, **fields)
+        self.review_fairness(challenge)
+        return challenge
+
+    def review_fairness(self, challenge):
+        """Accept every condition that restricts competition."""
+        fairness.record(
+            self.session,
+            challenge.id,
+            actor=self.reviewers[2],
+            now=self.now,
+            version=None,
+            findings=[
+                {"place": place, "accepted": True, "text": "有上位法依据"}
+                for place in conditions.restricting(challenge.eligibility)
+            ],
+            opinion="经审查，不具有排除、限制竞争的效果",
+        )
+
+    def approved_call(self, challenge=None, **fields):
+        challenge = self.reviewed(challenge, **fields)
         for officer in self.reviewers[: challenge.rules["approvals"]]:
             review.approve(self.session, challenge.id, actor=officer, version=None, **self.context)
         return challenge

@@ -135,7 +135,7 @@ def test_a_remark_is_on_a_field_that_there_is(cast):
 
 
 def test_two_officers_approve_and_none_of_them_twice(cast):
-    challenge = cast.under_review()
+    challenge = cast.reviewed()
     approve(cast, challenge)
     assert challenge.state == "under_review"
     with pytest.raises(AlreadyDone):
@@ -145,10 +145,11 @@ def test_two_officers_approve_and_none_of_them_twice(cast):
 
 
 def test_approvals_are_of_a_version(cast):
-    challenge = cast.under_review()
+    challenge = cast.reviewed()
     approve(cast, challenge)
     give_back(cast, challenge)
     submit(cast, challenge)
+    cast.review_fairness(challenge)
     approve(cast, challenge)
     assert challenge.state == "under_review"
 

@@ -2188,6 +2188,64 @@ def upgrade():
         sa.PrimaryKeyConstraint("attachment_id", "state_change_id", name=op.f("pk_evidence")),
     )
     op.create_table(
+        "fair_review",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reviewer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "findings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("opinion", sa.String(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_fair_review_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["person.id"], name=op.f("fk_fair_review_reviewer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fair_review")),
+    )
+    with op.batch_alter_table("fair_review", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_fair_review_challenge", ["challenge_id", "number", "id"], unique=False
+        )
+
+    op.create_table(
+        "follow",
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_follow_by_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_follow_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_follow_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "organisation_id", name=op.f("pk_follow")),
+    )
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_follow_organisation", ["organisation_id", "challenge_id"], unique=False
+        )
+
+    op.create_table(
         "key_share",
         sa.Column(
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2309,6 +2367,67 @@ def upgrade():
             "challenge_id", "attempt", name=op.f("uq_panel_opinion_challenge_id_attempt")
         ),
     )
+    op.create_table(
+        "question",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'answered') = (answer IS NOT NULL)", name=op.f("ck_question_answered")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('published', 'answered') OR (number IS NOT NULL AND text IS NOT NULL)",
+            name=op.f("ck_question_published"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_question_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_question_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_question_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_question_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
+        sa.UniqueConstraint("challenge_id", "number", name=op.f("uq_question_challenge_id_number")),
+    )
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_question_challenge_state", ["challenge_id", "state", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_question_organisation", ["organisation_id", "challenge_id"], unique=False
+        )
+        batch_op.create_index("ix_question_state", ["state", "id"], unique=False)
+
     op.create_table(
         "race_gate",
         sa.Column(
@@ -3520,6 +3639,12 @@ def downgrade():
 
     op.drop_table("version_attachment")
     op.drop_table("race_gate")
+    with op.batch_alter_table("question", schema=None) as batch_op:
+        batch_op.drop_index("ix_question_state")
+        batch_op.drop_index("ix_question_organisation")
+        batch_op.drop_index("ix_question_challenge_state")
+
+    op.drop_table("question")
     op.drop_table("panel_opinion")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
@@ -3542,6 +3667,14 @@ def downgrade():
         batch_op.drop_index("ix_key_share_officer")
 
     op.drop_table("key_share")
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.drop_index("ix_follow_organisation")
+
+    op.drop_table("follow")
+    with op.batch_alter_table("fair_review", schema=None) as batch_op:
+        batch_op.drop_index("ix_fair_review_challenge")
+
+    op.drop_table("fair_review")
     op.drop_table("evidence")
     op.drop_table("contract")
     op.drop_table("collective_decision")
