@@ -30,6 +30,7 @@ from scenario_market.domain.matching import records
 from scenario_market.domain.notices import events as notice_events
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.parties import models as parties
+from scenario_market.domain.pledges import models as pledges
 from scenario_market.domain.projects import models as projects
 from scenario_market.domain.projects import records as project_records
 from scenario_market.domain.providers import models as providers
@@ -68,6 +69,7 @@ __all__ = [
     "notices",
     "outbox",
     "parties",
+    "pledges",
     "poison_events",
     "project_records",
     "projects",

@@ -86,6 +86,11 @@ DETAILS = {
 }
 
 FIELDS = {
+    "password_or_code": (
+        "请填写登录口令或短信验证码，二者择一。",
+        "Give the password or a fresh one-time code, one of the two.",
+    ),
+    "not_base64": ("应为 Base64 编码。", "Must be base64."),
     "not_negotiable": ("该内容不可协商修改。", "This cannot be negotiated."),
     "nothing_proposed": ("没有任何变化。", "Nothing would change."),
     "pledged_text_too_long": ("不能超过 {limit} 字。", "At most {limit} characters."),

@@ -3291,6 +3291,70 @@ def upgrade():
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_plan_version_project_id_number")),
     )
     op.create_table(
+        "pledge",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("check_code", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extension_reason", sa.String(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("issued_sha256", sa.String(length=64), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(attachment_id IS NULL) = (issued_sha256 IS NULL) AND (attachment_id IS NULL OR state = 'signed')",
+            name=op.f("ck_pledge_issued"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'signed') = (signed_at IS NOT NULL)", name=op.f("ck_pledge_signed_at")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_pledge_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_pledge_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_pledge_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_pledge_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["organisation.id"], name=op.f("fk_pledge_owner_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_pledge_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge")),
+        sa.UniqueConstraint("bid_id", name=op.f("uq_pledge_bid_id")),
+        sa.UniqueConstraint("check_code", name=op.f("uq_pledge_check_code")),
+    )
+    with op.batch_alter_table("pledge", schema=None) as batch_op:
+        batch_op.create_index("ix_pledge_challenge", ["challenge_id", "id"], unique=False)
+        batch_op.create_index("ix_pledge_organisation", ["organisation_id", "id"], unique=False)
+        batch_op.create_index("ix_pledge_owner", ["owner_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pledge_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_pledge_state", ["state", "id"], unique=False)
+
+    op.create_table(
         "project_closing",
         sa.Column(
             "id",
@@ -3489,11 +3553,153 @@ def upgrade():
             "milestone_id", "number", name=op.f("uq_milestone_attempt_milestone_id_number")
         ),
     )
+    op.create_table(
+        "pledge_agreement",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "pledge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("party", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pledge_agreement_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pledge_id"], ["pledge.id"], name=op.f("fk_pledge_agreement_pledge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_agreement")),
+        sa.UniqueConstraint(
+            "pledge_id", "number", "party", name=op.f("uq_pledge_agreement_pledge_id_number_party")
+        ),
+    )
+    op.create_table(
+        "pledge_signature",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "pledge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("party", sa.String(length=20), nullable=False),
+        sa.Column("form", sa.String(length=20), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("stamp", sa.String(length=100), nullable=False),
+        sa.Column("public_key", sa.String(length=60), nullable=False),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("evidence_sha256", sa.String(length=64), nullable=True),
+        sa.Column("cms", sa.String(), nullable=True),
+        sa.Column("facts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "checked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("void_reason_code", sa.String(length=40), nullable=True),
+        sa.Column("void_reason_text", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "form <> 'scan' OR attachment_id IS NOT NULL", name=op.f("ck_pledge_signature_scan")
+        ),
+        sa.CheckConstraint(
+            "form <> 'seal' OR cms IS NOT NULL", name=op.f("ck_pledge_signature_seal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"], ["attachment.id"], name=op.f("fk_pledge_signature_attachment_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["person.id"], name=op.f("fk_pledge_signature_checked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_pledge_signature_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["pledge_id"], ["pledge.id"], name=op.f("fk_pledge_signature_pledge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_signature")),
+    )
+    with op.batch_alter_table("pledge_signature", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_pledge_signature_attachment_id"), ["attachment_id"], unique=False
+        )
+        batch_op.create_index("ix_pledge_signature_pledge", ["pledge_id", "id"], unique=False)
+        batch_op.create_index(
+            "ux_pledge_signature_live",
+            ["pledge_id", "party"],
+            unique=True,
+            postgresql_where=sa.text("void_at IS NULL"),
+            sqlite_where=sa.text("void_at IS NULL"),
+        )
+
+    op.create_table(
+        "pledge_version",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "pledge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("canonical", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column(
+            "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "weakened", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("party", sa.String(length=20), nullable=True),
+        sa.Column(
+            "proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pledge_id"], ["pledge.id"], name=op.f("fk_pledge_version_pledge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["person.id"], name=op.f("fk_pledge_version_proposed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge_version")),
+        sa.UniqueConstraint("pledge_id", "number", name=op.f("uq_pledge_version_pledge_id_number")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("pledge_version")
+    with op.batch_alter_table("pledge_signature", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_pledge_signature_live",
+            postgresql_where=sa.text("void_at IS NULL"),
+            sqlite_where=sa.text("void_at IS NULL"),
+        )
+        batch_op.drop_index("ix_pledge_signature_pledge")
+        batch_op.drop_index(batch_op.f("ix_pledge_signature_attachment_id"))
+
+    op.drop_table("pledge_signature")
+    op.drop_table("pledge_agreement")
     op.drop_table("milestone_attempt")
     op.drop_table("tranche_release")
     with op.batch_alter_table("project_suspension", schema=None) as batch_op:
@@ -3518,6 +3724,14 @@ def downgrade():
 
     op.drop_table("project_member")
     op.drop_table("project_closing")
+    with op.batch_alter_table("pledge", schema=None) as batch_op:
+        batch_op.drop_index("ix_pledge_state")
+        batch_op.drop_index(batch_op.f("ix_pledge_project_id"))
+        batch_op.drop_index("ix_pledge_owner")
+        batch_op.drop_index("ix_pledge_organisation")
+        batch_op.drop_index("ix_pledge_challenge")
+
+    op.drop_table("pledge")
     op.drop_table("plan_version")
     with op.batch_alter_table("plan_change", schema=None) as batch_op:
         batch_op.drop_index(
