@@ -33,6 +33,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "变更由另一方会商，提出方不能自行同意。",
         "The other side has to agree; who proposed a change does not.",
     ),
+    "not_own_change": (
+        "该变更由另一方提出，只能由其撤回。",
+        "The other side proposed this change; only it takes it back.",
+    ),
     "change_agreed": ("另一方已同意该变更。", "The other side has agreed to the change."),
     "nothing_to_change": (
         "与现行计划相同，没有需要变更的内容。",
@@ -70,6 +74,26 @@ DETAILS: dict[str, tuple[str, str]] = {
     "not_third_party": (
         "检测单位是项目的一方或受其控制，不属于第三方。",
         "Who measured is a party of the project or under its control, no third party.",
+    ),
+    "targets_missed": (
+        "以下指标未达到目标，不能通过验收：{metrics}。",
+        "These metrics miss their targets; the work cannot be accepted: {metrics}.",
+    ),
+    "late_rectification": (
+        "整改期限已于 {until} 届满。",
+        "The time to put the work right ended on {until}.",
+    ),
+    "rectification_running": (
+        "整改期限至 {until}，尚未届满。",
+        "The provider has until {until} to put the work right.",
+    ),
+    "diligence_unproven": (
+        "请先上传尽职证明材料，尽职免责须有据可查。",
+        "Attach the evidence of diligence first; it is not presumed.",
+    ),
+    "waived_over_clawback": (
+        "免予追回的金额不能超过应追回金额（{clawback} 分）。",
+        "No more can be waived than was asked back ({clawback} fen).",
     ),
     "panel_missing": ("尚未组建验收组。", "No acceptance panel is named."),
     "panel_convened": ("本轮验收组已组建。", "The panel of this round is named already."),

@@ -19,7 +19,7 @@ from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
-from scenario_market.domain.projects import reports, timing
+from scenario_market.domain.projects import conclusions, reports, timing
 from scenario_market.domain.providers import lapsing
 from scenario_market.domain.publicity import filing, posting
 from scenario_market.domain.results import confirming
@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     reconciling.OVERDUE: reminding.escalate,
     timing.KIND: timing.fire,
     reports.KIND: reports.fire,
+    "project_rectify": conclusions.remind,
 }
 
 

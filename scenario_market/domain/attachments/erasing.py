@@ -23,6 +23,7 @@ from scenario_market.domain.demands.models import VersionAttachment
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.imports.states import AT_REST
 from scenario_market.domain.parties.models import Mandate
+from scenario_market.domain.projects.records import Measurement
 from scenario_market.domain.providers.models import Credential
 
 DEADLINE = "removed_files"  # kind of the standing deadline
@@ -34,6 +35,7 @@ HOLDERS: tuple[Any, ...] = (
     Mandate.attachment_id,
     Evidence.attachment_id,
     Import.attachment_id,
+    Measurement.attachment_id,
 )
 
 

@@ -35,6 +35,13 @@ PURPOSES = {
         "pool": Purpose(frozenset(), "导入的服务商库", "Imported pool"),
         "demands": Purpose(frozenset(), "导入的需求清单", "Imported list of demands"),
     },
+    "project": {
+        "material": Purpose(PAPERS, "项目材料", "Material of the project"),
+        "measurement": Purpose(SCANS, "第三方检测报告", "Report of a third party's measurement"),
+        "acceptance": Purpose(PAPERS, "验收材料", "Material for the acceptance"),
+        "diligence": Purpose(PAPERS, "尽职证明材料", "Evidence of diligence"),
+    },
+    "milestone": {"evidence": Purpose(PAPERS, "里程碑佐证材料", "Evidence of a milestone")},
     "organisation": {"licence": Purpose(SCANS, "营业执照", "Business licence")},
     "mandate": {"authorisation": Purpose(SCANS, "授权书", "Letter of authorisation")},
 }

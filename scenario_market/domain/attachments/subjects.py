@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.attachments import of_demands, of_imports, of_parties, of_providers
+from scenario_market.domain.attachments import (
+    of_demands,
+    of_imports,
+    of_parties,
+    of_projects,
+    of_providers,
+)
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES, Purpose
 from scenario_market.domain.errors import FieldError, Invalid, NotFound
@@ -58,6 +64,20 @@ SUBJECTS = {
             of_providers.open_provider,
             of_providers.check_use,
             is_kept=of_parties.is_evidence,
+        ),
+        Subject(
+            "project",
+            of_projects.readable,
+            of_projects.open_project,
+            of_projects.check_use,
+            is_kept=of_projects.is_evidence,
+        ),
+        Subject(
+            "milestone",
+            of_projects.readable_of_milestone,
+            of_projects.open_milestone,
+            of_projects.check_use,
+            is_kept=of_projects.is_evidence,
         ),
         Subject("import", of_imports.readable, of_imports.open_import),
         Subject(

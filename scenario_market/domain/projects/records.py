@@ -215,7 +215,8 @@ class RaceGate(Base):
 class Closing(Base):
     """What follows when a project ends without being accepted: handover, money, who takes over.
 
-    ``released_fen``: what had been released by then. ``clawback_fen``: how much of it is asked back.
+    ``released_fen``: what had been released by then. ``clawback_fen``: how much of it is asked back; ``waived_fen``:
+    how much of that is not, after 尽职免责.
     """
 
     __tablename__ = "project_closing"
@@ -226,6 +227,7 @@ class Closing(Base):
     money: Mapped[str] = mapped_column(default="")
     released_fen: Mapped[int]
     clawback_fen: Mapped[int] = mapped_column(default=0)
+    waived_fen: Mapped[int] = mapped_column(default=0)
     takes_over: Mapped[bool] = mapped_column(default=False)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime]

@@ -3373,6 +3373,9 @@ def upgrade():
         sa.Column(
             "clawback_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column(
+            "waived_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("takes_over", sa.Boolean(), nullable=False),
         sa.Column(
             "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True

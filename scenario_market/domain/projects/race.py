@@ -1,0 +1,189 @@
+"""赛马: projects of one call that run beside each other until the gate, where the slower are eliminated.
+
+The rule of the gate compares how much of its milestone the office found reached, then who handed it in earlier, then
+the attempts (``rules.Standing``). The rule alone eliminates nobody: the office decides, with reason, and may drop only
+who is behind everybody that stays.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.city import City
+from scenario_market.domain.errors import AlreadyDone, NotFound, RuleRefused
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.permissions import require
+from scenario_market.domain.projects import access, closing, events
+from scenario_market.domain.projects.models import Milestone, Project
+from scenario_market.domain.projects.records import Attempt, RaceGate
+from scenario_market.domain.projects.rules import Standing, is_behind
+from scenario_market.domain.projects.states import (
+    CONCLUDED,
+    ENDED,
+    PROJECT_MOVES,
+    RUNNING,
+)
+
+
+def check_gate(session: Session, project: Project, number: int) -> None:
+    """Nobody goes past the gate before it is decided, as long as somebody races beside him.
+
+    :raises RuleRefused: ``gate_undecided``.
+    """
+    if not project.is_raced or project.gate_milestone is None or number <= project.gate_milestone:
+        return
+    decided = select(RaceGate.id).where(RaceGate.challenge_id == project.challenge_id)
+    rivals = select(Project.id).where(
+        Project.challenge_id == project.challenge_id,
+        Project.id != project.id,
+        Project.state.not_in(sorted(ENDED)),
+    )
+    if session.scalar(decided) is None and session.scalar(rivals.limit(1)) is not None:
+        raise RuleRefused("gate_undecided")
+
+
+def compare(session: Session, challenge_id: int) -> list[Standing]:
+    """How the projects of a race stand at the gate, the one ahead first; the order of equals says nothing."""
+    last = (
+        select(Attempt.submitted_at)
+        .where(Attempt.milestone_id == Milestone.id)
+        .order_by(Attempt.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Project.id, Milestone.percent, Milestone.attempt, last.label("handed_in"))
+        .join(Milestone, Milestone.project_id == Project.id)
+        .where(
+            Project.challenge_id == challenge_id,
+            Project.is_raced,
+            Project.state.not_in(sorted(ENDED)),
+            Milestone.number == Project.gate_milestone,
+        )
+    )
+    found = [
+        Standing(
+            row.id,
+            row.percent or 0,
+            row.attempt,
+            row.handed_in.isoformat() if row.handed_in else "",
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.rank, one.project_id))
+
+
+def decide(
+    session: Session,
+    challenge_id: int,
+    *,
+    keep: Collection[int],
+    reason: Reason,
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> RaceGate:
+    """The office decides the gate: who is kept goes on, the others are eliminated.
+
+    :param keep: projects that go on; all of them is a decision too.
+    :raises RuleRefused: ``not_raced``; ``race_decided``; ``gate_not_reached``: a project's milestone is not concluded;
+        ``gate_keeps_none``; ``gate_order``: who is dropped is not behind; ``self_acceptance``.
+    """
+    require(actor, "project.end")
+    challenge = lifecycle.lock(session, Challenge, challenge_id)
+    if session.scalar(select(RaceGate.id).where(RaceGate.challenge_id == challenge_id)):
+        raise AlreadyDone("race_decided")
+    racing = _racing(session, challenge_id, actor=actor, now=now)
+    standings = compare(session, challenge_id)
+    _check_rule(standings, keep)
+    gate = RaceGate(
+        challenge_id=challenge_id,
+        comparison=[asdict(one) for one in standings],
+        kept=sorted(keep),
+        reason=reason.text,
+        decided_by_id=actor.person_id,
+        decided_at=now,
+    )
+    session.add(gate)
+    session.flush()
+    for project in racing:
+        if project.id in keep:
+            lifecycle.touch(project, now=now)
+            event = events.RaceDecided(subject_id=project.id, gate_id=gate.id)
+            outbox.record(session, event, actor=actor, now=now)
+        else:
+            _eliminate(session, project, reason=reason, actor=actor, now=now, city=city)
+    closing.complete(session, challenge.id, actor=actor, now=now)
+    return gate
+
+
+def gate_of(session: Session, challenge_id: int) -> RaceGate | None:
+    """The decision at the gate of a call's race, if it fell."""
+    return session.scalar(select(RaceGate).where(RaceGate.challenge_id == challenge_id))
+
+
+def _racing(
+    session: Session, challenge_id: int, *, actor: Actor, now: datetime
+) -> Sequence[Project]:
+    """The locked projects of a race, each at its gate."""
+    query: Any = (
+        select(Project)
+        .where(
+            Project.challenge_id == challenge_id,
+            access.readable(actor),
+            Project.state.not_in(sorted(ENDED)),
+        )
+        .order_by(Project.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    projects = session.scalars(query).all()
+    if not projects:
+        raise NotFound(kind="project")
+    if not all(project.is_raced for project in projects):
+        raise RuleRefused("not_raced")
+    concluded = select(Milestone.project_id).where(
+        Milestone.project_id.in_([project.id for project in projects]),
+        Milestone.number == projects[0].gate_milestone,
+        Milestone.state.in_(sorted(CONCLUDED)),
+    )
+    at_gate = set(session.scalars(concluded))
+    open_ones = [p.id for p in projects if p.id not in at_gate or p.state not in RUNNING]
+    if open_ones:
+        raise RuleRefused("gate_not_reached", projects=open_ones)
+    for project in projects:
+        access.check_apart(session, actor, project, now=now)
+    return projects
+
+
+def _check_rule(standings: Sequence[Standing], keep: Collection[int]) -> None:
+    known = {one.project_id for one in standings}
+    if not keep or not set(keep) <= known:
+        raise RuleRefused("gate_keeps_none")
+    for dropped in (one for one in standings if one.project_id not in keep):
+        for kept in (one for one in standings if one.project_id in keep):
+            if not is_behind(dropped, kept):
+                raise RuleRefused("gate_order", kept=kept.project_id, dropped=dropped.project_id)
+
+
+def _eliminate(
+    session: Session, project: Project, *, reason: Reason, actor: Actor, now: datetime, city: City
+) -> None:
+    lifecycle.move(
+        session,
+        project,
+        PROJECT_MOVES,
+        "eliminate",
+        actor=actor,
+        now=now,
+        reason=reason,
+        codes=city.codes,
+    )
+    closing.close(session, project, actor=actor, now=now)
