@@ -17,7 +17,7 @@ from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
 from scenario_market.domain.bids import awards
 from scenario_market.domain.bids import models as bids
-from scenario_market.domain.challenges import call_models
+from scenario_market.domain.challenges import call_models, opening_events
 from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
@@ -67,6 +67,7 @@ __all__ = [
     "metadata",
     "notice_events",
     "notices",
+    "opening_events",
     "outbox",
     "parties",
     "pledges",

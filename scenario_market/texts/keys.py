@@ -35,6 +35,35 @@ DETAILS: dict[str, tuple[str, str]] = {
         "There are at most {limit} key officers.",
     ),
     "key_officer_retired": ("该密钥已停用。", "This key is retired."),
+    "key_officer_missing": (
+        "您尚未登记密钥，或密钥已停用。",
+        "You have not enrolled a key, or it is retired.",
+    ),
+    "no_half_of_key": (
+        "该榜单发布时您（或另一位保管人）尚未登记现用密钥，两人的分片不能合成该榜单的密钥。",
+        "This challenge was published before your key, or the other officer's, was enrolled: your halves do not fit.",
+    ),
+    "four_eyes": (
+        "应急开启须由另一位密钥保管人确认，不能由申请人本人确认。",
+        "Another key officer confirms what one asked for.",
+    ),
+    "passphrase_wrong": ("密钥口令不正确。", "The passphrase is wrong."),
+    "early_opening_asked": (
+        "已有一项应急开启申请待确认。",
+        "An early opening waits for its confirmation already.",
+    ),
+    "early_opening_answered": (
+        "该应急开启申请已确认或已撤回。",
+        "This early opening was confirmed or withdrawn.",
+    ),
+    "early_opening_lapsed": (
+        "该应急开启申请已于 {lapsed_at} 失效，请重新申请。",
+        "This early opening lapsed at {lapsed_at}; ask again.",
+    ),
+    "bids_not_opened_yet": (
+        "揭榜书正在开启，尚不能宣布流标；只有密钥遗失、无法开启时才能在开启前宣布。",
+        "The bids are being opened. A closed challenge fails only where they could not be opened.",
+    ),
     "own_key_only": (
         "只能停用本人的密钥；他人的密钥由管理员停用。",
         "One retires one's own key; others' keys are the administrator's to retire.",

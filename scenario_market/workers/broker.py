@@ -24,7 +24,9 @@ NAMESPACE = "dramatiq"
 EPOCH_KEY = f"{NAMESPACE}:epoch"  # in the namespace, so that one script may look at all
 HANDED = "relay:handed"
 # Most urgent first; a worker takes from all, so that a flood in one does not hold up the others.
-QUEUES = ("urgent", "match", "deliver", "bulk")
+QUEUES = ("urgent", "match", "deliver", "bulk", "opening")
+# Taken up by workers that hold the opening key of sealed bids; elsewhere its messages would only fail.
+GUARDED = "opening"
 # A message as Dramatiq writes it. It gives each try of a message a key of its own; ours are tried once.
 MESSAGE = (
     '{{"queue_name":"{queue}","actor_name":"{actor}","args":[%d,%s],"kwargs":{{}},'

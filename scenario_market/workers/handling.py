@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_market.workers import imports, match, tell, waiting
+from scenario_market.workers import imports, match, opening, tell, waiting
 from scenario_market.workers.machine import Work
 
 
@@ -29,4 +29,6 @@ HANDLERS = {
     "wait": Handler(waiting.wait),
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),
+    "open_bids": Handler(opening.unseal, opening.open_bids),
+    "erase_sealed": Handler(opening.erase),
 }

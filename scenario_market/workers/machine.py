@@ -17,6 +17,8 @@ from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
+from scenario_market.vault import holding
+from scenario_market.vault.envelopes import OpenerSealing
 from scenario_market.workers.gate import Gate
 from scenario_market.workers.pool import PoolIndex
 
@@ -31,6 +33,7 @@ class Machine:
     """One worker process.
 
     :param post: what carries messages out; by default what the settings name.
+    :param opener: opens sealed bids; None where this process does not hold the opening key.
     """
 
     settings: Settings
@@ -40,6 +43,7 @@ class Machine:
     name: str = field(default_factory=holder_name)
     gate: Gate = field(default_factory=Gate)
     post: Post = field(default=None)  # type: ignore[assignment]
+    opener: OpenerSealing | None = None
 
     def __post_init__(self) -> None:
         if self.post is None:
@@ -52,14 +56,18 @@ class Machine:
 
 
 def make_machine(settings: Settings) -> Machine:
-    """What one worker process holds."""
+    """What one worker process holds.
+
+    :raises KeyFileError: the opening key is wrong, or the draft key is named here too.
+    """
     city = city_module.load(settings.city_dir)
     database = Database(
         settings.database_url,
         wake=Waker(settings.redis_url),
         pool_size=settings.worker_threads + 4,
     )
-    return Machine(settings, city, database, PoolIndex(city, database))
+    opener = holding.opener(settings)
+    return Machine(settings, city, database, PoolIndex(city, database), opener=opener)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def work(settings: Settings, stopped: threading.Event) -> None:
     import dramatiq
 
     from scenario_market.workers import actors
-    from scenario_market.workers.broker import make_broker
+    from scenario_market.workers.broker import GUARDED, QUEUES, make_broker
     from scenario_market.workers.machine import make_machine
     from scenario_market.workers.runner import Leases
 
@@ -52,8 +52,13 @@ def work(settings: Settings, stopped: threading.Event) -> None:
         threading.Thread(target=target, args=(ended,), daemon=True).start()
     with machine.database.reading() as session:
         machine.pool.catch_up(session)
+    queues = set(QUEUES)
+    if machine.opener is None:
+        queues.discard(GUARDED)
+        log.info("opens_no_bids", reason="opening_key_file is not set")
     worker = dramatiq.Worker(
         broker,
+        queues=queues,
         worker_threads=settings.worker_threads,
         worker_timeout=int(settings.poll_seconds * 1000),
     )

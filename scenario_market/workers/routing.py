@@ -17,6 +17,9 @@ QUEUE_OF = {
     "wait": "urgent",
     "check_import": "bulk",
     "take_in_import": "bulk",
+    # read by workers with the opening key alone
+    "open_bids": "opening",
+    "erase_sealed": "bulk",
 }
 
 # event → consumers. An event that stands here nowhere is a record only.
@@ -32,6 +35,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "organisation.verified": ("match_organisation", "tell"),
     "import.uploaded": ("check_import",),
     "import.commit_asked": ("take_in_import",),
+    "challenge.closed": ("open_bids",),
+    "challenge.early_opening_confirmed": ("open_bids",),
+    "challenge.cancelled": ("erase_sealed",),
+    "challenge.failed": ("erase_sealed",),
 }
 for _kind in RULES:
     if "tell" not in ROUTES.get(_kind, ()):

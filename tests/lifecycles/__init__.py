@@ -4,9 +4,18 @@ Written by hand, one module per part of the market, merged here. ``UNBUILT``: mo
 makes yet.
 """
 
-from tests.lifecycles import calls, challenges, evaluation, market, pledges, projects, results
+from tests.lifecycles import (
+    calls,
+    challenges,
+    evaluation,
+    market,
+    openings,
+    pledges,
+    projects,
+    results,
+)
 
-SECOND = (challenges, calls, evaluation, pledges, projects, results)
+SECOND = (challenges, calls, openings, evaluation, pledges, projects, results)
 TABLES = {noun: moves for part in (market, *SECOND) for noun, moves in part.TABLES.items()}
 MADE = {name: made for part in (market, *SECOND) for name, made in part.MADE.items()}
 WAITING = {noun: moves for part in SECOND for noun, moves in part.TABLES.items()}

@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.challenges import access, drafting, events, finding, rules
+from scenario_market.domain.challenges import (
+    access,
+    drafting,
+    events,
+    finding,
+    opening_events,
+    rules,
+)
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 from scenario_market.domain.challenges.timing import CLOCKS
@@ -15,6 +22,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
 from scenario_market.domain.errors import AlreadyDone, IllegalMove, NotFound, RuleRefused
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.permissions import OFFICE
 
 
@@ -75,15 +83,26 @@ def fail(
     """Declare a call failed (流标): fewer qualified bids than it asks for.
 
     :param qualified: how many bids can still win, counted by the caller under the call's lock.
-    :raises RuleRefused: ``enough_bids``.
+    :raises RuleRefused: ``enough_bids``; ``bids_not_opened_yet``: a closed call fails only where the opening failed.
     """
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.fail", version=version, now=now
     )
+    if challenge.state == ChallengeState.CLOSED and not _opening_failed(session, challenge.id):
+        raise RuleRefused("bids_not_opened_yet")
     least = challenge.rules["bids_min"]
     if challenge.state in CHALLENGE_MOVES["fail"].sources and qualified >= least:
         raise RuleRefused("enough_bids", found=qualified, minimum=least)
     return _end(session, challenge, "fail", actor=actor, now=now, city=city, reason=reason)
+
+
+def _opening_failed(session: Session, challenge_id: int) -> bool:
+    query = select(EventRecord.id).where(
+        EventRecord.subject_kind == "challenge",
+        EventRecord.subject_id == challenge_id,
+        EventRecord.kind == opening_events.OpeningFailed.kind,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def reopen(

@@ -67,7 +67,7 @@ CHALLENGE_MOVES = table(
         "deliver": (C.PLEDGED, C.IN_DELIVERY, "pledge.follow", e.DeliveryBegun),
         "complete": (C.IN_DELIVERY, C.COMPLETED, "pledge.follow", e.ChallengeCompleted),
         "fail": (
-            (C.UNSEALED, C.PREQUALIFYING, C.CONSENSUS),
+            (C.CLOSED, C.UNSEALED, C.PREQUALIFYING, C.CONSENSUS),
             C.FAILED,
             "challenge.fail",
             e.ChallengeFailed,

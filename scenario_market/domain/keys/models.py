@@ -60,3 +60,29 @@ class KeyShare(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("key_officer.id"), primary_key=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("key_officer.id"), primary_key=True)
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class EarlyOpening(Versioned, Base):
+    """应急开启: one key officer asks to open a challenge before its time, or without the opening key; another confirms.
+
+    ``halves``: of the asking officer, key of the other officer → his half, wrapped to the opening key (base64);
+    ``half``: the confirming one's. Both are erased once the challenge is opened.
+    """
+
+    __tablename__ = "early_opening"
+    __table_args__ = (Index("ix_early_opening_challenge", "challenge_id", "id"),)
+
+    id: Mapped[key]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    reason: Mapped[str]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("key_officer.id"))
+    halves: Mapped[dict[str, str]]
+    asked_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("key_officer.id"))
+    half: Mapped[bytes | None] = mapped_column(LargeBinary)
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]

@@ -32,12 +32,17 @@ AT_LEAST = 2
 AT_MOST = 10  # each pair of them has a share of every key
 
 
+def normalised(passphrase: str) -> str:
+    """A passphrase in one form (NFKC), however it was typed."""
+    return unicodedata.normalize("NFKC", passphrase)
+
+
 def checked(passphrase: str) -> str:
-    """A passphrase in one form (NFKC), however it was typed.
+    """A passphrase for a new key, normalised.
 
     :raises Invalid: shorter than 16 signs.
     """
-    text = unicodedata.normalize("NFKC", passphrase)
+    text = normalised(passphrase)
     if len(text.strip()) < PASSPHRASE_SIGNS:
         raise Invalid(FieldError("passphrase", "passphrase_short", {"least": PASSPHRASE_SIGNS}))
     return text

@@ -112,7 +112,7 @@ def test_the_owner_does_not_do_the_office_s_work(cast, verb):
 
 @pytest.mark.parametrize("verb", ["return", "drop", "cancel", "fail"])
 def test_a_negative_move_owes_a_reason_from_its_list(cast, verb):
-    challenge = standing(cast, sorted(CHALLENGE_MOVES[verb].sources)[0])
+    challenge = standing(cast, sorted(CHALLENGE_MOVES[verb].sources)[-1])
     for reason in (Reason("no_such_reason", "文字"), Reason("other", " ")):
         with pytest.raises(Invalid):
             COMMANDS[verb](cast, challenge, reason=reason)

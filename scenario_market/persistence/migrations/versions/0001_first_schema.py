@@ -2172,6 +2172,65 @@ def upgrade():
         sa.UniqueConstraint("response_id", name=op.f("uq_contract_response_id")),
     )
     op.create_table(
+        "early_opening",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column(
+            "asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "halves", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "confirmed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("half", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "withdrawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_early_opening_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_early_opening_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_early_opening_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["key_officer.id"], name=op.f("fk_early_opening_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["key_officer.id"], name=op.f("fk_early_opening_other_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_early_opening_withdrawn_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_early_opening")),
+    )
+    with op.batch_alter_table("early_opening", schema=None) as batch_op:
+        batch_op.create_index("ix_early_opening_challenge", ["challenge_id", "id"], unique=False)
+
+    op.create_table(
         "evidence",
         sa.Column(
             "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -3893,6 +3952,10 @@ def downgrade():
 
     op.drop_table("fair_review")
     op.drop_table("evidence")
+    with op.batch_alter_table("early_opening", schema=None) as batch_op:
+        batch_op.drop_index("ix_early_opening_challenge")
+
+    op.drop_table("early_opening")
     op.drop_table("contract")
     op.drop_table("collective_decision")
     op.drop_table("challenge_writer")

@@ -1,0 +1,127 @@
+"""Opening the bids of a closed call, by a worker that holds the opening key; and erasing those of a call that ended.
+
+Decrypting and storing go on outside of the writing transactions, batch by batch, so that no more than a batch is held
+in memory and nobody waits. A crash repeats the batch at hand; what is entered is not entered again.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from scenario_market.documents.files import Directory
+from scenario_market.domain import clock
+from scenario_market.domain.bids import emergency, opening
+from scenario_market.domain.bids.envelope import SealedFileRef
+from scenario_market.domain.keys.models import ChallengeKey
+from scenario_market.domain.keys.values import CannotOpen
+from scenario_market.vault.envelopes import OpenerSealing
+from scenario_market.vault.pieces import Unsealing
+from scenario_market.workers.machine import Work
+
+log = structlog.get_logger("opening")
+BATCH = 20
+
+
+class Unsealer:
+    """Decrypts attachments into the store, piece by piece; fits ``opening.Store``."""
+
+    def __init__(self, files: Directory) -> None:
+        self._files = files
+
+    def unsealed(self, file: SealedFileRef) -> str:
+        """The name of a file's plain content; see ``opening.Store``."""
+        try:
+            with self._files.open(file.stored_as) as sealed:
+                plain = Unsealing(
+                    sealed, bytes.fromhex(file.content_key), size_bytes=file.size_bytes
+                )
+                kept = self._files.keep(plain, limit_bytes=file.size_bytes)  # type: ignore[arg-type]
+        except FileNotFoundError:
+            raise CannotOpen("key_missing") from None
+        if kept.sha256 != file.sha256:
+            raise CannotOpen("seal_broken")
+        return kept.stored_as
+
+
+@dataclass(frozen=True)
+class Read:
+    """All batches are entered. ``unreadable``: workspaces whose envelope does not open."""
+
+    unreadable: list[int]
+
+
+def open_bids(work: Work) -> Read | None:
+    """Enter the bids of a closed call, batch by batch; None where there is nothing (more) to open.
+
+    :raises CannotOpen: neither the opening key here nor the halves of two officers open the call.
+    """
+    challenge_id = work.event.subject_id
+    if not opening.is_due(work.session, challenge_id):
+        return None
+    private_key = _private_key(work, challenge_id)
+    keys = opening.waiting(work.session, challenge_id)
+    unreadable = []
+    for start in range(0, len(keys), BATCH):
+        unreadable += _batch(work, challenge_id, keys[start : start + BATCH], private_key)
+    return Read(unreadable)
+
+
+def _batch(work: Work, challenge_id: int, keys: list[int], private_key: Any) -> list[int]:
+    machine = work.machine
+    assert machine.opener is not None
+    with machine.database.reading() as session:
+        opened = opening.read(
+            session,
+            challenge_id,
+            keys,
+            opening=machine.opener,
+            private_key=private_key,
+            store=Unsealer(machine.files),
+        )
+    with machine.database.unit_of_work(request_id=work.event.request_id) as session:
+        opening.enter(session, challenge_id, opened, now=clock.now(session))
+    return [one.workspace_id for one in opened if one.contents is None]
+
+
+def _private_key(work: Work, challenge_id: int) -> Any:
+    """By the opening key; where that is lost, by the halves that two officers handed over."""
+    opener = work.machine.opener
+    try:
+        if opener is None:
+            raise CannotOpen("key_missing")
+        return _unlocked(work, opener, challenge_id)
+    except CannotOpen as refusal:
+        log.error("bids_not_opened", challenge_id=challenge_id, rule=refusal.rule)
+        with work.machine.database.unit_of_work() as session:
+            emergency.note_failure(session, challenge_id, now=clock.now(session))
+        raise
+
+
+def _unlocked(work: Work, opener: OpenerSealing, challenge_id: int) -> Any:
+    kept = work.session.get(ChallengeKey, challenge_id)
+    handed = emergency.handed_over(work.session, challenge_id)
+    if kept is not None:
+        try:
+            return opener.unlock(kept.wrapped, challenge_id=challenge_id)
+        except CannotOpen:
+            if not handed:
+                raise
+    return opener.unlock_shares(handed, challenge_id=challenge_id)
+
+
+def unseal(work: Work, read: Read | None) -> None:
+    """All are entered: the call is unsealed."""
+    if read is None:
+        return
+    challenge_id = work.event.subject_id
+    opening.finish(work.session, challenge_id, unreadable=read.unreadable, now=work.now)
+    emergency.forget_halves(work.session, challenge_id)
+
+
+def erase(work: Work, _: None) -> None:
+    """The call was cancelled or failed: what was not opened is never opened, by nobody and with no key."""
+    if opening.is_opened(work.session, work.event.subject_id):
+        return
+    opening.erase(work.session, work.event.subject_id)
+    emergency.forget_key(work.session, work.event.subject_id)

@@ -1,0 +1,276 @@
+"""应急开启: two named officers, each with a passphrase, and everybody sees it at once."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from scenario_market.domain.actor import PUBLIC, Actor
+from scenario_market.domain.bids import emergency, opening
+from scenario_market.domain.bids.sealing import CannotOpen
+from scenario_market.domain.challenges import ending
+from scenario_market.domain.errors import (
+    AlreadyDone,
+    IllegalMove,
+    Invalid,
+    NotPermitted,
+    NotSignedIn,
+    RuleRefused,
+    StaleVersion,
+)
+from scenario_market.domain.keys import officers
+from scenario_market.domain.keys.models import ChallengeKey, KeyOfficer, KeyShare
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.outbox import EventRecord
+from tests import factories
+from tests.domain.bids import desks
+from tests.domain.bids.openings import bids, close, later, open_all
+from tests.domain.keys import holders
+from tests.domain.keys.holders import PASSPHRASE
+from tests.vault.rings import halves as strangers
+
+REASON = "保密期内发现发榜方服务器被入侵，需提前封存原始材料"
+
+
+@pytest.fixture
+def vault():
+    return holders.vaults()
+
+
+@pytest.fixture
+def scene(session, city, vault):
+    """An open call whose key two of three officers hold in halves; one bid was handed in."""
+    made = desks.scene(session, city)
+    made.web, made.opener = vault.sealing, vault.opener
+    made.officers = [holders.enrolled(session, vault, number) for number in (1, 2, 3)]
+    key = vault.locksmith.new_challenge_keys(session, made.challenge.id, now=made.now)
+    made.challenge.public_key = key
+    session.flush()
+    made.keys = session.get(ChallengeKey, made.challenge.id)
+    made.handed_in(*made.begun())
+    return made
+
+
+def prove(scene, vault, number, passphrase=None, challenge_id=None):
+    actor, _ = scene.officers[number - 1]
+    return emergency.prove(
+        scene.session,
+        challenge_id or scene.challenge.id,
+        passphrase=passphrase or PASSPHRASE.format(number),
+        actor=actor,
+        now=scene.now,
+        vault=vault.officer_keys,
+    )
+
+
+def ask(scene, vault, number=1, reason=REASON):
+    actor, _ = scene.officers[number - 1]
+    proof = prove(scene, vault, number)
+    return emergency.ask(
+        scene.session, scene.challenge.id, reason=reason, proof=proof, actor=actor, now=scene.now
+    )
+
+
+def confirm(scene, vault, row, number=2, version=None, proof=None):
+    actor, _ = scene.officers[number - 1]
+    proof = proof or prove(scene, vault, number)
+    return emergency.confirm(
+        scene.session, row.id, proof=proof, actor=actor, now=scene.now, version=version
+    )
+
+
+def kinds(scene):
+    query = select(EventRecord.kind).where(
+        EventRecord.subject_kind == "challenge",
+        EventRecord.subject_id == scene.challenge.id,
+        EventRecord.is_public,
+    )
+    return scene.session.scalars(query.order_by(EventRecord.id)).all()
+
+
+def test_two_officers_open_a_call_before_its_time_and_it_is_public_at_once(scene, vault, tmp_path):
+    row = ask(scene, vault)
+    assert kinds(scene) == ["challenge.early_opening_asked"]
+    assert scene.challenge.state == "open"
+    confirm(scene, vault, row)
+    assert kinds(scene)[1:] == ["challenge.early_opening_confirmed", "challenge.closed"]
+    assert (scene.challenge.state, scene.challenge.closed_at) == ("closed", scene.now)
+    assert scene.challenge.closes_at > scene.now
+    open_all(scene, tmp_path)
+    assert len(bids(scene)) == 1
+    unsealed = scene.session.scalar(
+        select(EventRecord).where(EventRecord.kind == "challenge.unsealed")
+    )
+    assert unsealed.payload == {"bids": 1, "early": True}
+
+
+def test_the_halves_of_two_officers_open_without_the_opening_key(scene, vault, tmp_path):
+    close(scene)
+    assert emergency.handed_over(scene.session, scene.challenge.id) == []
+    row = ask(scene, vault, 3)
+    confirm(scene, vault, row, 1)
+    handed = emergency.handed_over(scene.session, scene.challenge.id)
+    together = vault.opener.unlock_shares(handed, challenge_id=scene.challenge.id)
+    kept = vault.opener.unlock(scene.keys.wrapped, challenge_id=scene.challenge.id)
+    assert together.private_bytes_raw() == kept.private_bytes_raw()
+
+
+def test_what_was_handed_over_is_forgotten_after_the_opening(scene, vault, tmp_path):
+    row = confirm(scene, vault, ask(scene, vault))
+    open_all(scene, tmp_path)
+    emergency.forget_halves(scene.session, scene.challenge.id)
+    scene.session.refresh(row)
+    assert (row.halves, row.half) == ({}, None)
+    assert emergency.handed_over(scene.session, scene.challenge.id) == []
+
+
+def test_nobody_confirms_what_he_asked_for(scene, vault):
+    row = ask(scene, vault)
+    with pytest.raises(RuleRefused, match="four_eyes"):
+        confirm(scene, vault, row, 1)
+    assert scene.challenge.state == "open"
+
+
+def test_a_wrong_passphrase_proves_nothing(scene, vault):
+    with pytest.raises(RuleRefused, match="passphrase_wrong"):
+        prove(scene, vault, 1, PASSPHRASE.format(2))
+
+
+def test_only_key_officers_ask_and_no_token_does(scene, vault):
+    lead = Actor(person_id=factories.person(scene.session).id, roles=frozenset({"office_lead"}))
+    token = replace(scene.officers[0][0], token_scopes=frozenset({"opening.early"}))
+    for actor in (lead, token, PUBLIC):
+        with pytest.raises(NotSignedIn if actor is PUBLIC else NotPermitted):
+            emergency.prove(
+                scene.session,
+                scene.challenge.id,
+                passphrase=PASSPHRASE.format(1),
+                actor=actor,
+                now=scene.now,
+                vault=vault.officer_keys,
+            )
+
+
+def test_an_officer_who_came_after_the_publication_has_no_half(scene, vault):
+    scene.officers.append(holders.enrolled(scene.session, vault, 4))
+    with pytest.raises(RuleRefused, match="no_half_of_key"):
+        prove(scene, vault, 4)
+
+
+def test_an_officer_without_a_key_is_told(scene, vault):
+    scene.officers.append((holders.actor_of(scene.session), None))
+    with pytest.raises(RuleRefused, match="key_officer_missing"):
+        prove(scene, vault, 4)
+
+
+def test_halves_of_a_retired_officer_are_confirmed_by_nobody(scene, vault):
+    row = ask(scene, vault)
+    actor, mine = scene.officers[0]
+    officers.retire(scene.session, mine.id, actor=actor, now=scene.now, version=None)
+    with pytest.raises(RuleRefused, match="no_half_of_key"):
+        confirm(scene, vault, row)
+
+
+def test_a_proof_for_another_call_does_not_confirm(scene, vault):
+    other, _ = desks.open_call(scene)
+    other.public_key = vault.locksmith.new_challenge_keys(scene.session, other.id, now=scene.now)
+    row = ask(scene, vault)
+    with pytest.raises(RuleRefused, match="no_half_of_key"):
+        confirm(scene, vault, row, proof=prove(scene, vault, 2, challenge_id=other.id))
+
+
+def test_an_early_opening_lapses_after_a_day(scene, vault):
+    row = ask(scene, vault)
+    later(scene, hours=24)
+    with pytest.raises(RuleRefused, match="early_opening_lapsed"):
+        confirm(scene, vault, row)
+    again = ask(scene, vault)
+    confirm(scene, vault, again)
+    assert scene.challenge.state == "closed"
+
+
+def test_one_waits_at_a_time_and_any_officer_may_stop_it(scene, vault):
+    row = ask(scene, vault)
+    with pytest.raises(AlreadyDone, match="early_opening_asked"):
+        ask(scene, vault, 2)
+    actor, _ = scene.officers[2]
+    emergency.withdraw(scene.session, row.id, actor=actor, now=scene.now, version=None)
+    assert kinds(scene)[-1] == "challenge.early_opening_withdrawn"
+    with pytest.raises(AlreadyDone, match="early_opening_answered"):
+        confirm(scene, vault, row)
+    ask(scene, vault, 2)
+
+
+def test_a_confirmation_names_the_version_it_was_made_from(scene, vault):
+    row = ask(scene, vault)
+    with pytest.raises(StaleVersion):
+        confirm(scene, vault, row, version=7)
+    confirm(scene, vault, row, version=1)
+    with pytest.raises(AlreadyDone):
+        confirm(scene, vault, row, 3)
+
+
+def test_a_reason_is_owed(scene, vault):
+    with pytest.raises(Invalid, match="required"):
+        ask(scene, vault, reason="  ")
+
+
+def test_an_opened_call_is_not_opened_early(scene, vault, tmp_path):
+    row = ask(scene, vault)
+    close(scene)
+    open_all(scene, tmp_path)
+    with pytest.raises(IllegalMove):
+        confirm(scene, vault, row)
+    with pytest.raises(IllegalMove):
+        ask(scene, vault, 2)
+
+
+def test_everybody_reads_that_an_early_opening_was_asked_for(scene, vault):
+    row = ask(scene, vault)
+    assert emergency.listed(scene.session, scene.challenge.id, actor=PUBLIC) == [row]
+    assert emergency.found(scene.session, row.id, actor=PUBLIC).reason == REASON
+
+
+def lead_of(scene):
+    return factories.officer(factories.person(scene.session), "office_lead")
+
+
+def fail(scene):
+    return ending.fail(
+        scene.session,
+        scene.challenge.id,
+        actor=lead_of(scene),
+        version=None,
+        reason=Reason("bids_unreadable", "开启密钥遗失，密钥保管人分片亦不可用"),
+        qualified=0,
+        **scene.context,
+    )
+
+
+def test_a_call_whose_keys_are_lost_fails_publicly_and_is_reopened(scene, vault):
+    close(scene)
+    _, stranger = strangers()
+    with pytest.raises(CannotOpen, match="key_missing"):
+        stranger.unlock(scene.keys.wrapped, challenge_id=scene.challenge.id)
+    with pytest.raises(RuleRefused, match="bids_not_opened_yet"):
+        fail(scene)
+    for _ in range(2):
+        emergency.note_failure(scene.session, scene.challenge.id, now=scene.now)
+    assert kinds(scene).count("challenge.opening_failed") == 1
+    assert fail(scene).state == "failed"
+    again = ending.reopen(
+        scene.session, scene.challenge.id, actor=lead_of(scene), version=None, **scene.context
+    )
+    assert (again.previous_id, again.round_number) == (scene.challenge.id, 2)
+
+
+def test_the_key_of_a_call_that_ended_is_destroyed(scene, vault):
+    row = ask(scene, vault)
+    emergency.forget_key(scene.session, scene.challenge.id)
+    opening.erase(scene.session, scene.challenge.id)
+    scene.session.refresh(row)
+    assert row.halves == {}
+    for table in (ChallengeKey, KeyShare):
+        mine = select(table).where(table.challenge_id == scene.challenge.id)
+        assert scene.session.scalars(mine).all() == []
+    assert scene.session.scalars(select(KeyOfficer)).all() != []
