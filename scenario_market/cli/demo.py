@@ -5,6 +5,8 @@ import click
 from scenario_market.cli import setting
 from scenario_market.demo import accounts
 from scenario_market.demo import city as demonstration
+from scenario_market.demo.story import Keys
+from scenario_market.vault import holding
 
 
 def _refuse_in_production() -> None:
@@ -16,7 +18,11 @@ def _refuse_in_production() -> None:
 def seed() -> None:
     """Load the demonstration city; does nothing where it is loaded."""
     _refuse_in_production()
-    fresh = demonstration.load(setting.database(), setting.files(), setting.city())
+    made = setting.settings()
+    opener = holding.opener(made)
+    assert opener is not None  # a demonstration makes its own keys
+    keys = Keys(holding.web(made), opener)
+    fresh = demonstration.load(setting.database(), setting.files(), setting.city(), keys)
     click.echo("demonstration loaded" if fresh else "demonstration was there already")
 
 

@@ -1,20 +1,24 @@
-"""Loading the demonstration city: people, owners, the pool of 500, needs and lists, by the commands users have.
+"""Loading the demonstration city: people, organisations, the pool of 500, calls, needs and lists, by users' commands.
 
 Each step is a transaction of its own and looks whether it was done before, so that a killed start can be repeated.
 """
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenario_market.demo import accounts, needs, people, pool_import
+from scenario_market.demo import accounts, lives, needs, people, pool_import
 from scenario_market.demo.organisations import bidders, organisations
+from scenario_market.demo.story import Keys, Stage, tell
 from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
+from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.keys import officers
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.persistence.database import Database
 
@@ -22,10 +26,14 @@ BEFORE = timedelta(days=500)  # long enough for a call to become a landmark
 RENEWED = timedelta(days=150)  # a mandate runs for a year
 
 
-def load(database: Database, files: Directory, city: City) -> bool:
-    """Load what is not there yet; False when all of it was."""
+def load(database: Database, files: Directory, city: City, keys: Keys) -> bool:
+    """Load what is not there yet; False when all of it was.
+
+    :param keys: those of a web process and of an opener, which only a demonstration has together.
+    """
     done = [_step(database, city, step) for step in (_people, _organisations)]
     done.append(pool_import.load(database, city, files))
+    done.append(_step(database, city, partial(_calls, keys)))
     done.append(_step(database, city, _needs))
     return any(done)
 
@@ -61,6 +69,19 @@ def _organisations(session: Session, now: datetime, city: City) -> bool:
     made = _keys(session)
     people.make_organisations(session, made, now=now - BEFORE, city=city)
     people.renew_mandates(session, made, now=now - RENEWED, city=city)
+    return True
+
+
+def _calls(keys: Keys, session: Session, now: datetime, city: City) -> bool:
+    if session.scalar(select(func.count(Challenge.id))):
+        return False
+    made = _keys(session)
+    for name in ("key_one", "key_two"):
+        pair = keys.web.officer_keys.enrol(made[name], accounts.PASSWORD)
+        then = now - BEFORE
+        officers.enrol(session, new=pair, actor=people.actor(session, made[name], then), now=then)
+    stage = Stage(session, city, made, _organisation_keys(session), keys)
+    tell(lives.stories(stage, now))
     return True
 
 

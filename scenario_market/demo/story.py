@@ -1,0 +1,65 @@
+"""The demonstration's past: many stories told step by step in the order of their days, each step a real command.
+
+A story is a generator: it yields the instant of its next step and is resumed at it, with the market's clock standing
+there as far as the commands know (``now``).
+"""
+
+import heapq
+from collections.abc import Generator, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scenario_market.demo.people import actor
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.city import City
+from scenario_market.vault.envelopes import OpenerSealing
+from scenario_market.vault.holding import WebKeys
+
+Life = Generator[datetime, datetime, None]
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of a web process and of an opener, together in a demonstration alone."""
+
+    web: WebKeys
+    opener: OpenerSealing
+
+
+@dataclass
+class Stage:
+    """Who plays, where and with which keys.
+
+    :param people: account key → key of the person. :param organisations: demonstration key → key of the organisation.
+    """
+
+    session: Session
+    city: City
+    people: Mapping[str, int]
+    organisations: Mapping[str, int]
+    keys: Keys
+
+    def who(self, key: str, now: datetime) -> Actor:
+        """A demonstration account as an actor."""
+        return actor(self.session, self.people[key], now)
+
+    def by(self, key: str, now: datetime) -> dict[str, Any]:
+        """What nearly every command wants: who acts, when, in which city."""
+        return {"actor": self.who(key, now), "now": now, "city": self.city}
+
+
+def tell(stories: Iterable[Life]) -> None:
+    """Carry out all stories, what comes first first."""
+    order = count()
+    waiting = [(next(story), next(order), story) for story in stories]
+    heapq.heapify(waiting)
+    while waiting:
+        now, _, story = heapq.heappop(waiting)
+        try:
+            heapq.heappush(waiting, (story.send(now), next(order), story))
+        except StopIteration:
+            continue
