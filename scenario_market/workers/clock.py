@@ -13,6 +13,7 @@ from scenario_market.documents.files import file_store
 from scenario_market.domain import audit, clock, deadlines, idempotency
 from scenario_market.domain.attachments import erasing
 from scenario_market.domain.challenges import closing, following, overdue
+from scenario_market.domain.challenges import publishing as calls
 from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
@@ -26,6 +27,7 @@ from scenario_market.domain.results import confirming
 from scenario_market.domain.todos import reconciling, reminding
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
+from scenario_market.vault import holding
 from scenario_market.vault.signing import SigningKey
 from scenario_market.workers.sweeping import Sweep
 
@@ -104,6 +106,11 @@ def standing(settings: Settings) -> dict[str, Command]:
     }
 
 
+def sealing(settings: Settings) -> dict[str, Command]:
+    """What makes keys of calls."""
+    return {"challenge_publish": partial(calls.publish_due, sealing=holding.publisher(settings))}
+
+
 def _arm(database: Database, kinds: Iterable[str]) -> None:
     with database.unit_of_work() as session:
         now = clock.now(session)
@@ -116,6 +123,7 @@ def _arm(database: Database, kinds: Iterable[str]) -> None:
 def run(database: Database, city: City, settings: Settings, stopped: threading.Event) -> None:
     """Fire until stopped; a fault of the database is logged and outlasted."""
     daily = standing(settings)
+    commands = {**COMMANDS, **sealing(settings), **daily}
     sweep = Sweep(database, file_store(settings))
     armed = False
     while not stopped.is_set():
@@ -123,7 +131,7 @@ def run(database: Database, city: City, settings: Settings, stopped: threading.E
             if not armed:
                 _arm(database, tuple(daily))
                 armed = True
-            fired = fire_due(database, city, {**COMMANDS, **daily})
+            fired = fire_due(database, city, commands)
         except Exception:
             log.exception("clock_failed")
             fired = 0

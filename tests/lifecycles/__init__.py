@@ -20,4 +20,3 @@ TABLES = {noun: moves for part in (market, *SECOND) for noun, moves in part.TABL
 MADE = {name: made for part in (market, *SECOND) for name, made in part.MADE.items()}
 WAITING = {noun: moves for part in SECOND for noun, moves in part.TABLES.items()}
 UNBUILT = {f"{noun}.{verb}" for noun, moves in WAITING.items() for verb in moves} - set(MADE)
-UNBUILT |= {"demand.convert"}

@@ -87,6 +87,11 @@ MADE = {
         "POST /api/v1/responses/<>/contract/confirm",
         DOCKING_TEST,
     ),
+    "demand.convert": (
+        "demands.converting.convert",
+        "POST /api/v1/challenges/<>/publish",
+        "domain/challenges/test_publishing.py",
+    ),
     "demand.withdraw": (
         "demands.withdrawing.withdraw",
         "POST /api/v1/demands/<>/withdraw",

@@ -14,7 +14,7 @@ from scenario_market.domain.challenges.timing import PUBLISH, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands import converting, serials
-from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotFound
+from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotFound, RuleRefused
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.programmes.values import programme
@@ -33,13 +33,15 @@ def publish(
     """Publish an approved call now: from here on it takes sealed bids.
 
     :raises Invalid: with everything that it still misses.
+    :raises RuleRefused: ``key_officers_missing``: nobody to share the keys among.
     """
     challenge = open_approved(session, challenge_id, "publish", actor, version, now)
     missed = unfit(session, challenge, city=city)
     if missed:
         raise Invalid(*missed)
+    public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
     drop_deadline(session, PUBLISH, challenge.id)
-    _release(session, challenge, actor=actor, now=now, city=city, sealing=sealing)
+    _release(session, challenge, public_key, actor=actor, now=now, city=city)
     return challenge
 
 
@@ -101,16 +103,20 @@ def publish_due(
         return
     if challenge.publish_at is None or challenge.publish_at > now:
         return
-    actor = consequence(SYSTEM, "office_lead")
-    missed = unfit(session, challenge, city=city)
+    missed = [f"{error.field}: {error.rule}" for error in unfit(session, challenge, city=city)]
+    if not missed:
+        try:
+            public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
+        except RuleRefused as refused:
+            missed = [f"keys: {refused.rule}"]
     if missed:
         challenge.publish_at = None
         lifecycle.touch(challenge, now=now)
-        named = [f"{error.field}: {error.rule}" for error in missed]
-        event = events.PublicationMissed(subject_id=challenge.id, rules=named)
-        outbox.record(session, event, actor=actor, now=now)
+        event = events.PublicationMissed(subject_id=challenge.id, rules=missed)
+        outbox.record(session, event, actor=SYSTEM, now=now)
         return
-    _release(session, challenge, actor=actor, now=now, city=city, sealing=sealing)
+    actor = consequence(SYSTEM, "office_lead")
+    _release(session, challenge, public_key, actor=actor, now=now, city=city)
 
 
 def open_approved(
@@ -151,13 +157,13 @@ def unfit(session: Session, challenge: Challenge, *, city: City) -> list[FieldEr
 def _release(
     session: Session,
     challenge: Challenge,
+    public_key: bytes,
     *,
     actor: Actor,
     now: datetime,
     city: City,
-    sealing: Sealing,
 ) -> None:
-    """Number, times, keys, version, the need; then the move with its event."""
+    """Number, times, version, the need; and the move with its event."""
     held = programme(challenge.rules)
     year = city.day(now).year
     serial = serials.take(session, f"challenge:{challenge.programme}:{year}")[0]
@@ -166,7 +172,7 @@ def _release(
     challenge.opens_at, challenge.publish_at = now, None
     set_times(session, challenge, last, city=city)
     challenge.published_at, challenge.published_number = now, challenge.content_number + 1
-    challenge.public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
+    challenge.public_key = public_key
     lifecycle.move(
         session,
         challenge,

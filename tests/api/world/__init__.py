@@ -11,6 +11,7 @@ from tests import factories
 from tests.api.conftest import Client
 from tests.api.world.account import Account
 from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
+from tests.api.world.challenges import Challenges
 from tests.api.world.demands import Demands
 from tests.api.world.lists import Lists
 from tests.api.world.machine import Machine
@@ -23,7 +24,7 @@ from tests.factories import NOW
 __all__ = ["FIELDS", "PASSWORD", "World"]
 
 
-class World(Demands, Lists, Responses, Providers, Parties, Account, Machine):
+class World(Demands, Challenges, Lists, Responses, Providers, Parties, Account, Machine):
     """People of every role with their organisations; makes what a route is about, in the state that it needs."""
 
     def __init__(self, app):

@@ -1,0 +1,237 @@
+"""Calls as the API takes and shows them. Shapes only: what a field may hold is the domain's to say."""
+
+import marshmallow as ma
+
+from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.demands import (
+    ClearanceSchema,
+    Code,
+    Key,
+    OwnerSchema,
+    Text,
+    codes,
+    fen,
+)
+from scenario_market.api.schemas.times import Instant
+from scenario_market.domain.challenges import showing
+from scenario_market.domain.challenges.queries import SCOPES
+from scenario_market.domain.challenges.states import ChallengeState
+
+STATES = [state.value for state in ChallengeState]
+
+
+def flag():
+    """True or false, nothing that merely looks so."""
+    return ma.fields.Boolean(truthy={True}, falsy={False})
+
+
+def whole():
+    """A whole number, or null."""
+    return ma.fields.Integer(
+        strict=True, allow_none=True, validate=ma.validate.Range(-(2**31), 2**31)
+    )
+
+
+class AskedMetric(Schema):
+    """考核指标: bids answer it by its key; without one it gets one."""
+
+    key = ma.fields.String(allow_none=True)
+    name = ma.fields.String(required=True)
+    operator = ma.fields.String(required=True)
+    baseline = ma.fields.Float(allow_none=True)
+    target = ma.fields.Float(allow_none=True)
+    unit = ma.fields.String(allow_none=True)
+    is_mandatory = ma.fields.Boolean(truthy={True}, falsy={False})
+
+
+class CallFields(Schema):
+    """Everything that an author writes; codes or their Chinese names, money in fen. Contacts are not public."""
+
+    title = ma.fields.String(validate=Text)
+    domain = ma.fields.String(allow_none=True, validate=Code)
+    industries = codes()
+    service_types = codes()
+    tier = ma.fields.String(allow_none=True, validate=Code)
+    chain = ma.fields.String(allow_none=True, validate=Code)
+    node = ma.fields.String(allow_none=True, validate=Code)
+    district = ma.fields.String(allow_none=True, validate=Code)
+    place = ma.fields.String(validate=Text)
+    background = ma.fields.String(validate=Text)
+    content = ma.fields.String(validate=Text)
+    metrics = ma.fields.List(ma.fields.Nested(AskedMetric))
+    deliverables = ma.fields.List(ma.fields.String(validate=Text))
+    reward_fen = fen()
+    budget_ceiling_fen = fen()
+    funding_source = ma.fields.String(allow_none=True, validate=Code)
+    term_months = whole()
+    ip_ownership = ma.fields.String(allow_none=True, validate=Code)
+    contract_route = ma.fields.String(allow_none=True, validate=Code)
+    owner_type = ma.fields.String(allow_none=True, validate=Code)
+    eligibility = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()))
+    accepts_consortium = flag()
+    is_desensitised = flag()
+    window_days = whole()
+    contact_name = ma.fields.String(allow_none=True, validate=Text)
+    contact_mobile = ma.fields.String(allow_none=True, validate=Text)
+    contact_email = ma.fields.String(allow_none=True, validate=Text)
+
+
+class CriterionAdjusted(Schema):
+    """Weight and pass mark of one criterion."""
+
+    code = ma.fields.String(required=True, validate=Code)
+    weight = ma.fields.Integer(required=True, strict=True)
+    pass_mark = ma.fields.Integer(strict=True, allow_none=True)
+
+
+class Adjustments(Schema):
+    """What a call sets otherwise than its programme; null takes an adjustment back."""
+
+    criteria = ma.fields.List(ma.fields.Nested(CriterionAdjusted), allow_none=True)
+    pass_mark = whole()
+    bids_min = whole()
+    winners = whole()
+    race = ma.fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+    reserves = whole()
+    gate_milestone = whole()
+    notice_days = whole()
+
+
+class CallRequest(Schema):
+    """A new call: on a listed need (``demand_id``), or posted for an organisation by one of the other sources."""
+
+    programme = ma.fields.String(required=True, validate=Code)
+    demand_id = ma.fields.Integer(strict=True, validate=Key)
+    source = ma.fields.String(validate=Code)
+    organisation_id = ma.fields.Integer(strict=True, validate=Key)
+    fields_ = ma.fields.Nested(CallFields, data_key="fields", load_default=dict)
+    rules = ma.fields.Nested(Adjustments, load_default=dict)
+
+    @ma.validates_schema
+    def one_way(self, data, **kwargs):
+        """Either way, and not both."""
+        names = ("source", "organisation_id")
+        if "demand_id" in data:
+            wrong = [name for name in names if name in data]
+            message = "Unknown field."
+        else:
+            wrong = [name for name in names if name not in data]
+            message = "Missing data for required field."
+        if wrong:
+            raise ma.ValidationError({name: [message] for name in wrong})
+
+
+class CallPatch(Schema):
+    """What changes in a draft."""
+
+    fields_ = ma.fields.Nested(CallFields, data_key="fields", load_default=dict)
+    rules = ma.fields.Nested(Adjustments, load_default=dict)
+
+
+class CallAmendment(Schema):
+    """What changes in an open call, why, and its new last day for bids."""
+
+    fields_ = ma.fields.Nested(CallFields, data_key="fields", load_default=dict)
+    reason = ma.fields.String(required=True, validate=Text)
+    closes_on = ma.fields.Date(load_default=None, allow_none=True)
+    is_material = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class ScheduleRequest(Schema):
+    """When to publish."""
+
+    publish_at = Instant(required=True)
+
+
+class SignatureSchema(Schema):
+    """An officer's approval, or the joint organiser's countersignature, of one version."""
+
+    number = ma.fields.Integer(required=True)
+    person_id = ma.fields.Integer(required=True)
+    is_joint = ma.fields.Boolean(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    opinion = ma.fields.String(required=True)
+
+
+class EndSchema(Schema):
+    """How a call ended before its time, said to everybody."""
+
+    verb = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True)
+    reason_code = ma.fields.String(allow_none=True)
+    reason_text = ma.fields.String(allow_none=True)
+
+
+class ChallengeSchema(CallFields):
+    """A call as the reader may see it: what is not for him is left out."""
+
+    id = ma.fields.Integer(required=True)
+    number = ma.fields.String(required=True, allow_none=True)
+    state = ma.fields.String(required=True, validate=ma.validate.OneOf(STATES))
+    version = ma.fields.Integer(required=True)
+    updated_at = ma.fields.AwareDateTime(required=True)
+    created_at = ma.fields.AwareDateTime()
+    published_at = ma.fields.AwareDateTime(allow_none=True)
+    opens_at = ma.fields.AwareDateTime(allow_none=True)
+    questions_close_at = ma.fields.AwareDateTime(allow_none=True)
+    closes_at = ma.fields.AwareDateTime(allow_none=True)
+    extended_at = ma.fields.AwareDateTime(allow_none=True)
+    closed_at = ma.fields.AwareDateTime(allow_none=True)
+    unsealed_at = ma.fields.AwareDateTime(allow_none=True)
+    submitted_at = ma.fields.AwareDateTime(allow_none=True)
+    publish_at = ma.fields.AwareDateTime(allow_none=True)
+    programme = ma.fields.String()
+    source = ma.fields.String()
+    is_joint = ma.fields.Boolean()
+    rules = ma.fields.Dict()
+    adjustments = ma.fields.Dict()
+    round_number = ma.fields.Integer()
+    previous_id = ma.fields.Integer(allow_none=True)
+    next_id = ma.fields.Integer(allow_none=True)
+    demand_id = ma.fields.Integer(allow_none=True)
+    content_number = ma.fields.Integer()
+    reconfirm_number = ma.fields.Integer()
+    owner_organisation_id = ma.fields.Integer()
+    author_id = ma.fields.Integer(allow_none=True)
+    owner = ma.fields.Nested(OwnerSchema)
+    ended = ma.fields.Nested(EndSchema, allow_none=True)
+    approvals = ma.fields.List(ma.fields.Nested(SignatureSchema))
+    clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
+
+
+class ChallengeSummary(ChallengeSchema):
+    """A call in a list."""
+
+    class Meta:
+        unknown = ma.RAISE
+        fields = (*showing.FACTS, *showing.SUMMARY, *showing.INNER_ROW, "owner")
+
+
+class CallVersion(Schema):
+    """One version: what it says, and what it says otherwise than the one before."""
+
+    number = ma.fields.Integer(required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    changed = ma.fields.List(ma.fields.String(), required=True)
+    content = ma.fields.Dict(required=True)
+    differences = ma.fields.List(ma.fields.Dict(), required=True)
+    is_material = ma.fields.Boolean(required=True)
+    note = ma.fields.String(required=True)
+
+
+class ChallengeQuery(PageQuery):
+    """Which calls."""
+
+    scope = ma.fields.String(load_default="public", validate=ma.validate.OneOf(SCOPES))
+    state = ma.fields.String(validate=ma.validate.OneOf(STATES))
+    programme = ma.fields.String(validate=Code)
+    domain = ma.fields.String(validate=Code)
+    district = ma.fields.String(validate=Code)
+    node = ma.fields.String(validate=Code)
+    chain = ma.fields.String(validate=Code)
+    source = ma.fields.String(validate=Code)
+    owner_id = ma.fields.Integer(validate=Key)
+    text = ma.fields.String(validate=ma.validate.Length(min=1, max=200))
+    reward_from_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
+    reward_to_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
+    closes_before = Instant()
