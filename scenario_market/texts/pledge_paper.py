@@ -48,3 +48,17 @@ def filled(text: str, slots: Mapping[str, str]) -> str:
     for name, words in slots.items():
         text = text.replace("{" + name + "}", words)
     return text
+
+
+VERIFY_PATH = "/api/v1/verifications/pledges/{code}"
+DETAILS = {
+    "platform": "平台签名 {stamp}",
+    "scan": "扫描件摘要（SHA-256）{evidence}",
+    "seal": "证书主体 {subject}；颁发者 {issuer}；序列号 {serial}；印章签名摘要（SHA-256）{evidence}",
+}
+
+
+def detail(form: str, *, stamp: str, evidence: str, facts: Mapping[str, Any]) -> str:
+    """What proves a signature, as the paper says it."""
+    said = {name: str(facts.get(name, "")) for name in ("subject", "issuer", "serial")}
+    return DETAILS[form].format(stamp=stamp, evidence=evidence, **said)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_market.workers import imports, match, opening, tell, waiting
+from scenario_market.workers import imports, match, opening, pledges, tell, waiting
 from scenario_market.workers.machine import Work
 
 
@@ -27,6 +27,7 @@ HANDLERS = {
     "match_imported": Handler(match.write_provider, match.rank_imported),
     "tell": Handler(tell.tell),
     "wait": Handler(waiting.wait),
+    "issue_pledge": Handler(pledges.issue, pledges.make),
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),
     "open_bids": Handler(opening.unseal, opening.open_bids),

@@ -15,6 +15,7 @@ QUEUE_OF = {
     "match_imported": "bulk",
     "tell": "urgent",
     "wait": "urgent",
+    "issue_pledge": "bulk",
     "check_import": "bulk",
     "take_in_import": "bulk",
     # read by workers with the opening key alone
@@ -33,6 +34,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "pool.imported": ("match_imported",),
     # A verified name is fixed, so a new name comes with a new verification.
     "organisation.verified": ("match_organisation", "tell"),
+    "pledge.signed": ("issue_pledge",),
     "import.uploaded": ("check_import",),
     "import.commit_asked": ("take_in_import",),
     "challenge.closed": ("open_bids",),

@@ -23,6 +23,7 @@ from scenario_market.domain.demands.models import VersionAttachment
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.imports.states import AT_REST
 from scenario_market.domain.parties.models import Mandate
+from scenario_market.domain.pledges.models import Pledge, PledgeSignature
 from scenario_market.domain.projects.records import Measurement
 from scenario_market.domain.providers.models import Credential
 
@@ -36,6 +37,8 @@ HOLDERS: tuple[Any, ...] = (
     Evidence.attachment_id,
     Import.attachment_id,
     Measurement.attachment_id,
+    PledgeSignature.attachment_id,
+    Pledge.attachment_id,
 )
 
 

@@ -43,5 +43,9 @@ PURPOSES = {
     },
     "milestone": {"evidence": Purpose(PAPERS, "里程碑佐证材料", "Evidence of a milestone")},
     "organisation": {"licence": Purpose(SCANS, "营业执照", "Business licence")},
+    "pledge": {
+        "scan": Purpose(SCANS, "加盖公章的扫描件", "Scan under the seal"),
+        "paper": Purpose(frozenset(), "签发的军令状", "Issued pledge"),
+    },
     "mandate": {"authorisation": Purpose(SCANS, "授权书", "Letter of authorisation")},
 }

@@ -14,6 +14,7 @@ from scenario_market.domain.attachments import (
     of_demands,
     of_imports,
     of_parties,
+    of_pledges,
     of_projects,
     of_providers,
 )
@@ -95,6 +96,7 @@ SUBJECTS = {
             is_kept=of_parties.is_evidence,
             changed=of_parties.name_document,
         ),
+        Subject("pledge", of_pledges.readable, of_pledges.open_pledge, of_pledges.check_removal),
     )
 }
 

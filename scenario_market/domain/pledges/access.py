@@ -12,7 +12,7 @@ from scenario_market.domain.bids.models import BidMember
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.errors import NotFound, NotPermitted, RuleRefused
 from scenario_market.domain.parties.authority import check_independent
-from scenario_market.domain.permissions import OFFICE, allowed, require, sees_all
+from scenario_market.domain.permissions import LEAD, OFFICE, allowed, require, sees_all
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.pledges.states import Party
 
@@ -76,6 +76,13 @@ def party_of(
         raise RuleRefused("not_a_party")
     check_apart(session, actor, pledge, now=now)
     return Party.OFFICE
+
+
+def check_signatory(actor: Actor, pledge: Pledge) -> None:
+    """Only who may sign for a party. :raises NotFound: he may not, so for him there is nothing to sign."""
+    signs = any(actor.acts_for(key, SIGN) for key in (pledge.organisation_id, pledge.owner_id))
+    if not signs and not actor.has_role(*LEAD):
+        raise NotFound(kind="pledge")
 
 
 def check_apart(session: Session, actor: Actor, pledge: Pledge, *, now: datetime) -> None:

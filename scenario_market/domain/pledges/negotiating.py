@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, IllegalMove, Invalid, RuleRefused
 from scenario_market.domain.pledges import changes, document
@@ -55,7 +57,7 @@ def propose(
         session, pledge_id, actor=actor, permission="pledge.negotiate", version=version
     )
     party = party_of(session, actor, pledge, now=now)
-    _check_open(pledge, "propose", now)
+    check_open(challenge, pledge, "propose", now)
     _check_reason(reason)
     template = city.pledges[programme(challenge.rules).pledge_template]
     present = version_of(session, pledge)
@@ -97,11 +99,11 @@ def agree(
     :raises RuleRefused: ``version_not_current``, ``weakening_needs_reason``, ``not_a_party``, ``pledge_due``.
     :raises AlreadyDone: ``agreed_already``.
     """
-    _, pledge = open_pledge(
+    challenge, pledge = open_pledge(
         session, pledge_id, actor=actor, permission="pledge.negotiate", version=version
     )
     party = party_of(session, actor, pledge, now=now)
-    _check_open(pledge, "agree", now)
+    check_open(challenge, pledge, "agree", now)
     if pledge.state != PledgeState.NEGOTIATING:
         raise IllegalMove(verb="agree", state=pledge.state, kind="pledge")
     if number != pledge.number:
@@ -136,14 +138,15 @@ def agreed(session: Session, pledge: Pledge) -> set[str]:
     return set(session.scalars(query))
 
 
-def _check_open(pledge: Pledge, verb: str, now: datetime) -> None:
+def check_open(challenge: Challenge, pledge: Pledge, verb: str, now: datetime) -> None:
+    """A pledge is open as long as its call waits for it; ``due_at`` is exclusive.
+
+    :raises IllegalMove: the pledge or the call has ended. :raises RuleRefused: ``pledge_due``.
+    """
     if pledge.state not in OPEN:
         raise IllegalMove(verb=verb, state=pledge.state, kind="pledge")
-    check_in_time(pledge, now)
-
-
-def check_in_time(pledge: Pledge, now: datetime) -> None:
-    """``due_at`` is exclusive. :raises RuleRefused: ``pledge_due``."""
+    if challenge.state != ChallengeState.AWARDED:  # cancelled just now, and the pledge not void yet
+        raise IllegalMove(verb=verb, state=challenge.state, kind="challenge")
     if now >= pledge.due_at:
         raise RuleRefused("pledge_due", due_at=pledge.due_at)
 

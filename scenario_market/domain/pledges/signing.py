@@ -30,7 +30,7 @@ from scenario_market.domain.pledges import completing, document
 from scenario_market.domain.pledges.access import SIGN, open_pledge, party_of
 from scenario_market.domain.pledges.events import PledgeSignatureGiven
 from scenario_market.domain.pledges.models import Pledge, PledgeSignature
-from scenario_market.domain.pledges.negotiating import check_in_time, version_of
+from scenario_market.domain.pledges.negotiating import check_open, version_of
 from scenario_market.domain.pledges.seals import Seals
 from scenario_market.domain.pledges.states import Form, Party, PledgeState
 
@@ -101,7 +101,7 @@ def sign(
     party = _party(session, actor, pledge, now=now)
     if pledge.state != PledgeState.SIGNING:
         raise IllegalMove(verb="sign", state=pledge.state, kind="pledge")
-    check_in_time(pledge, now)
+    check_open(challenge, pledge, "sign", now)
     _check_text(session, pledge, act)
     _check_once(session, pledge, party, actor)
     person = proving.confirm(session, proof, key=tools.key, actor=actor, now=now, city=city)
@@ -159,6 +159,7 @@ def _signature(
     evidence = _evidence(session, pledge, act, tools, organisation=organisation, now=now)
     statement = document.canonical(
         {
+            "purpose": "scenario-market/pledge-signature/1",
             "pledge": pledge.check_code,
             "document": pledge.sha256,
             "party": party,
