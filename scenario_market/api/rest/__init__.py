@@ -27,12 +27,14 @@ from scenario_market.api.rest import (
     mandates,
     matches,
     notices,
+    objections,
     oidc,
     organisations,
     people,
     preferences,
     providers,
     responses,
+    results,
     todos,
     tokens,
 )
@@ -63,6 +65,8 @@ NOUNS = (
     preferences,
     todos,
     attachments,
+    results,
+    objections,
     machine,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)

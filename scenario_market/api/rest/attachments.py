@@ -36,6 +36,8 @@ COLLECTIONS = {
     "provider": "providers",
     "organisation": "organisations",
     "mandate": "mandates",
+    "result": "results",
+    "objection": "objections",
 }
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {"content": dict.fromkeys(EXTENSIONS, BINARY)}

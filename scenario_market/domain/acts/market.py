@@ -74,12 +74,12 @@ ACTS = {
     "contract.record": Permission(OWNER | PROVIDER, "登记签约", "Record a contract"),
     # files
     "attachment.add": Permission(
-        OWNER | PROVIDER | OFFICE | frozenset({"district_officer", "node_officer"}),
+        PERSON,
         "上传附件",
         "Attach files",
     ),
     "attachment.remove": Permission(
-        OWNER | PROVIDER | OFFICE | frozenset({"district_officer", "node_officer"}),
+        PERSON,
         "删除附件",
         "Remove files",
     ),

@@ -17,7 +17,7 @@ from scenario_market.domain.attachments.events import (
 )
 from scenario_market.domain.attachments.models import Attachment, Upload
 from scenario_market.domain.attachments.purposes import ADOPTED
-from scenario_market.domain.attachments.subjects import purpose_of, subject
+from scenario_market.domain.attachments.subjects import purpose_of, seen_acting, subject
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused, TooMany
 from scenario_market.domain.lifecycle import lock
@@ -105,7 +105,7 @@ def attach(
         size_bytes=row.size_bytes,
         sha256=row.sha256,
     )
-    outbox.record(session, event, actor=actor, now=now)
+    outbox.record(session, event, actor=seen_acting(kind, actor), now=now)
     return row
 
 
@@ -157,7 +157,8 @@ def remove(
     event = AttachmentRemoved(
         subject_id=row.id, of_kind=row.subject_kind, of_id=row.subject_id, purpose=row.purpose
     )
-    outbox.record(session, event, actor=actor, now=now)
+    acted = seen_acting(row.subject_kind, actor)
+    outbox.record(session, event, actor=acted, now=now)
     return row
 
 

@@ -48,4 +48,11 @@ PURPOSES = {
         "paper": Purpose(frozenset(), "签发的军令状", "Issued pledge"),
     },
     "mandate": {"authorisation": Purpose(SCANS, "授权书", "Letter of authorisation")},
+    "result": {
+        "minutes": Purpose(PAPERS, "集体审定会议纪要", "Minutes of the collective decision")
+    },
+    "objection": {
+        "seal": Purpose(SCANS, "加盖公章的异议书", "Objection under seal"),
+        "evidence": Purpose(PAPERS, "证明材料", "Evidence"),
+    },
 }

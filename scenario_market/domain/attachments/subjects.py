@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.actor import Actor
+from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.attachments import (
     of_demands,
     of_imports,
@@ -17,6 +17,7 @@ from scenario_market.domain.attachments import (
     of_pledges,
     of_projects,
     of_providers,
+    of_results,
 )
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES, Purpose
@@ -30,6 +31,7 @@ class Subject:
     :param check_removal: raises where this file must stay.
     :param is_kept: whether the actor still reads a removed file, because something frozen holds it.
     :param changed: brings columns of the subject up to date that name an attachment.
+    :param is_masked: no event tells who attached something: the subject's people are protected.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Subject:
     check_removal: Callable[[Session, Attachment, Actor], None] = lambda session, row, actor: None
     is_kept: Callable[[Session, Attachment, Actor], bool] = lambda session, row, actor: False
     changed: Callable[[Session, int], None] = lambda session, subject_id: None
+    is_masked: bool = False
 
     @property
     def purposes(self) -> Mapping[str, Purpose]:
@@ -97,6 +100,19 @@ SUBJECTS = {
             changed=of_parties.name_document,
         ),
         Subject("pledge", of_pledges.readable, of_pledges.open_pledge, of_pledges.check_removal),
+        Subject(
+            "result",
+            of_results.readable,
+            of_results.open_result_for_minutes,
+            of_results.check_minutes,
+            is_kept=of_parties.is_evidence,
+        ),
+        Subject(
+            "objection",
+            of_results.readable_of_objection,
+            of_results.open_objection,
+            is_masked=True,
+        ),
     )
 }
 
@@ -106,6 +122,11 @@ def subject(kind: str) -> Subject:
     if kind not in SUBJECTS:
         raise NotFound(kind="attachment")
     return SUBJECTS[kind]
+
+
+def seen_acting(kind: str, actor: Actor) -> Actor:
+    """Who is named in the events of a subject's attachments."""
+    return PUBLIC if subject(kind).is_masked else actor
 
 
 def purpose_of(kind: str, name: str) -> Purpose:

@@ -10,6 +10,8 @@ ATTACHED = {
     "provider": ("providers", "provider", "credential", lambda w: w.providers["provider"]),
     "organisation": ("organisations", "owner", "licence", lambda w: w.organisations["owner"]),
     "mandate": ("mandates", "owner", "authorisation", lambda w: w.mandate()[0]),
+    "result": ("results", "lead", "minutes", lambda w: w.result("confirmed")[0]),
+    "objection": ("objections", "other", "evidence", lambda w: w.objection()[0]),
 }
 
 

@@ -199,9 +199,9 @@ ATTACHMENTS = {
     "GET /api/v1/mandates/<>/attachments": ALL,
     "POST /api/v1/mandates/<>/attachments": "EP",
     "GET /api/v1/attachments/<>": ALL,
-    "DELETE /api/v1/attachments/<>": "EPDNRL",
+    "DELETE /api/v1/attachments/<>": SIGNED_IN,
     "GET /api/v1/attachments/<>/content": ALL,
-    "POST /api/v1/attachments/<>/adopt": "EPDNRL",
+    "POST /api/v1/attachments/<>/adopt": SIGNED_IN,
 }
 
 MATRIX = PAGES | ACCOUNT | PARTIES | DEMANDS | PROVIDERS | MESSAGES | ATTACHMENTS | MACHINE

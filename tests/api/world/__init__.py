@@ -18,13 +18,14 @@ from tests.api.world.machine import Machine
 from tests.api.world.parties import Parties
 from tests.api.world.providers import Providers
 from tests.api.world.responses import Responses
+from tests.api.world.results import Results
 from tests.domain.demands import cases
 from tests.factories import NOW
 
 __all__ = ["FIELDS", "PASSWORD", "World"]
 
 
-class World(Demands, Challenges, Lists, Responses, Providers, Parties, Account, Machine):
+class World(Demands, Challenges, Lists, Responses, Providers, Parties, Account, Machine, Results):
     """People of every role with their organisations; makes what a route is about, in the state that it needs."""
 
     def __init__(self, app):
@@ -44,6 +45,7 @@ class World(Demands, Challenges, Lists, Responses, Providers, Parties, Account, 
         )
         self.city.policy["account"].update(account)
         self.city.policy["attachment"]["per_person_and_day"] = 10**6
+        self.city.policy["objection"]["per_person_and_day"] = 10**6
 
     def _populate(self, session):
         made = cases.cast(session, self.city)

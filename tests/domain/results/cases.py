@@ -11,6 +11,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.publicity import deciding, filing, posting
 from scenario_market.domain.results import (
     announcing,
@@ -28,8 +29,8 @@ from tests.domain.challenges.calls import call
 from tests.domain.demands import cases as market
 from tests.factories import NOW
 
-NUMBER = "武场景〔2026〕{}号"
-_serial = count(1)
+NUMBER = "武场景〔{}〕{}号"
+_serial = count(1000)
 DECLINED = Reason("owner_objects", "推荐方案未覆盖夜班工况")
 REFUSED = Reason("scores_wrong", "第二项评分汇总有误，请复核")
 UPHELD = Reason("scores_wrong", "经核实，您反映的汇总错误属实")
@@ -188,7 +189,7 @@ class Result:
         return awarding.award(
             self.session,
             self.challenge.id,
-            document_number=number or NUMBER.format(next(_serial)),
+            document_number=number or NUMBER.format(self.now.year, next(_serial)),
             begin=begun(self.pledged),
             actor=self.cast.lead,
             **self.context,
@@ -228,10 +229,10 @@ class Result:
         )
 
 
-def result(cast, *, bids=3, winners=1, reserves=1, state="consensus", **rules):
+def result(cast, *, bids=3, winners=1, reserves=1, provider_id=None, **rules):
     """A call in consensus with so many ranked bids, the first of two organisations."""
     session, city = cast.session, cast.city
-    challenge = call(session, city, cast.owner_organisation, state=state)
+    challenge = call(session, city, cast.owner_organisation, state="consensus")
     challenge.rules = challenge.rules | {"winners": winners, "reserves": reserves} | rules
     made = Result(
         cast,
@@ -242,7 +243,8 @@ def result(cast, *, bids=3, winners=1, reserves=1, state="consensus", **rules):
         objector=Actor(person_id=cast.person().id),
     )
     for n in range(bids):
-        organisation = cast.organisation(name=f"揭榜方{n}")
+        known = session.get(Organisation, provider_id) if provider_id and not n else None
+        organisation = known or cast.organisation(name=f"揭榜方{n}")
         made.organisations.append(organisation)
         made.bids.append(bid(session, challenge, organisation, n))
     partner = cast.organisation(name="联合体成员")
