@@ -30,6 +30,7 @@ KINDS = {
     "attachments.ProviderAttachments": "uploads",
     "attachments.OrganisationAttachments": "uploads",
     "attachments.MandateAttachments": "uploads",
+    "sealed_files.WorkspaceFiles": "uploads",
 }
 # A limit must not become what a request waits for.
 PATIENCE_SECONDS = 0.2

@@ -127,9 +127,7 @@ def handed_out(row: Attachment) -> Response:
     )
     response.call_on_close(source.close)
     response.content_length = row.size_bytes
-    response.headers.set("Content-Disposition", "attachment", **_names(row.name))
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-cache"
+    to_be_saved(response, row.name)
     response.set_etag(row.sha256)
     try:
         response.make_conditional(request, accept_ranges=True, complete_length=row.size_bytes)
@@ -137,6 +135,13 @@ def handed_out(row: Attachment) -> Response:
         source.close()
         raise
     return response
+
+
+def to_be_saved(response: Response, name: str) -> None:
+    """Headers of a file that is saved under a name, never shown or run."""
+    response.headers.set("Content-Disposition", "attachment", **_names(name))
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
 
 
 def _names(name: str) -> dict[str, str]:

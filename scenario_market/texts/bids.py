@@ -1,5 +1,7 @@
 """Refusals about bids before the opening: workspaces, handing in, consortia."""
 
+from typing import Any
+
 TITLES: dict[str, tuple[str, str]] = {
     "section_conflict": ("他人已修改同一部分", "Somebody else changed the same section"),
 }
@@ -102,3 +104,15 @@ FIELDS: dict[str, tuple[str, str]] = {
         "The shares should sum to 100, not {found}.",
     ),
 }
+
+
+def warning(found: str, locale: str) -> str:
+    """What is said of a name in the blind part."""
+    zh, en = DETAILS["name_in_blind_part"]
+    return (en if locale == "en" else zh).format(found=found)
+
+
+def refusal(rule: str, params: dict[str, Any], locale: str) -> str:
+    """What stands against handing in or taking back."""
+    zh, en = DETAILS[rule]
+    return (en if locale == "en" else zh).format(**params)

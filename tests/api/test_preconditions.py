@@ -18,6 +18,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 OWN_END = "ends what is one's own, for good: repeated, it is ended still"
 PROOF = "the code, signed token or password in the call is the condition, and good once or for one thing"
 READS = "changes nothing: it is a question with a long text"
+# A refusal by status would tell of a handing in (ADR 3): what was read is named in the body.
+SEALED = "each section names the text it was written over, and handing in the version that was read"
 EXEMPT = {
     "POST /sign-in-codes": "each sends a code of its own; numbers and addresses have limits",
     "POST /sign-ins": PROOF,
@@ -37,6 +39,14 @@ EXEMPT = {
     "POST /demands/similar": READS,
     "POST /demands/{}/match": "asks for a matching of what stands then; who was told is not told twice",
     "POST /poison/{}/{}/replay": "due again is due; what is not set aside is not found",
+    "POST /challenges/{}/workspaces": "begins one: repeated, it is the same one",
+    "PUT /workspaces/{}": SEALED,
+    "POST /workspaces/{}/files": "adds a file of its own; a kept answer would tell what was added",
+    "POST /workspaces/{}/leave": "ends one's own part: repeated, there is none",
+    "POST /workspaces/{}/invitations": "one open invitation an organisation: a second is refused",
+    "DELETE /consortium-invitations/{}": "what was answered is not called back, what was called back not answered",
+    "POST /consortium-invitations/{}/consent": "answered once, for one's own organisation",
+    "POST /consortium-invitations/{}/decline": "answered once, for one's own organisation",
     "POST /clock": "moves a demonstration's clock by so much, from wherever it stands",
 }
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}

@@ -17,6 +17,7 @@ from scenario_market.api.rest import (
     challenge_review,
     challenges,
     codes,
+    consortia,
     demand_changes,
     demand_review,
     demands,
@@ -35,8 +36,10 @@ from scenario_market.api.rest import (
     providers,
     responses,
     results,
+    sealed_files,
     todos,
     tokens,
+    workspaces,
 )
 from scenario_market.api.schemas.problems import Problem
 
@@ -67,6 +70,9 @@ NOUNS = (
     attachments,
     results,
     objections,
+    workspaces,
+    sealed_files,
+    consortia,
     machine,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)

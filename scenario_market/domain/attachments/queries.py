@@ -3,14 +3,18 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.subjects import subject
+from scenario_market.domain.bids.models import BidFile, SealedFile
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.paging import Page, page
+
+# Other rows that name files in the store.
+NAMING: tuple[Any, ...] = (SealedFile.stored_as, BidFile.stored_as, BidFile.blind_stored_as)
 
 
 def live(kind: str, subject_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -59,7 +63,10 @@ def attachment(session: Session, attachment_id: int, *, actor: Actor) -> Attachm
 
 def named(session: Session, stored_as: Collection[str]) -> set[str]:
     """Which of these names in the store any row names, removed ones included and erased ones not. For the sweep."""
-    query = select(Attachment.stored_as).where(
-        Attachment.stored_as.in_(stored_as), Attachment.erased_at.is_(None)
-    )
-    return set(session.scalars(query))
+    found = [
+        select(Attachment.stored_as).where(
+            Attachment.stored_as.in_(stored_as), Attachment.erased_at.is_(None)
+        )
+    ]
+    found += [select(column).where(column.in_(stored_as)) for column in NAMING]
+    return set(session.scalars(union(*found)))

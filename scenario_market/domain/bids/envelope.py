@@ -67,6 +67,7 @@ class Contents:
     :param draft: section → answer. :param changed: section → ``at`` and ``by`` (key of the person).
     :param rules_number: the call's version whose rules were accepted, 0: none.
     :param traces: kind (``addresses``, ``devices``) → salted digests, the last seen last.
+    :param receipt: of the last act, over the draft, the files and the organisations (``usccs``) as they stood then.
     """
 
     draft: Mapping[str, Any] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Contents:
     is_withdrawn: bool = False
     traces: Mapping[str, Sequence[str]] = field(default_factory=dict)
     receipt: Mapping[str, Any] = field(default_factory=dict)
+    usccs: Sequence[str] = ()
 
 
 def canonical(value: Any) -> bytes:
@@ -108,6 +110,26 @@ def content_file(
     )
 
 
+def drafted_file(contents: Contents, *, challenge_id: int) -> bytes:
+    """The content file of the last act."""
+    return content_file(
+        challenge_id=challenge_id,
+        content=contents.draft,
+        files=contents.files,
+        usccs=contents.usccs,
+    )
+
+
+def handed_in_file(handed_in: HandedIn, *, challenge_id: int) -> bytes:
+    """The content file of what was handed in."""
+    return content_file(
+        challenge_id=challenge_id,
+        content=handed_in.content,
+        files=handed_in.files,
+        usccs=[one["uscc"] for one in handed_in.members],
+    )
+
+
 def salted_hash(salt: str, content: bytes) -> str:
     """SHA-256, hex, of the salt (hex) and a content file."""
     return hashlib.sha256(bytes.fromhex(salt) + content).hexdigest()
@@ -116,6 +138,14 @@ def salted_hash(salt: str, content: bytes) -> str:
 def content_limit(envelope_bytes: int) -> int:
     """How many bytes the answers of one bid may take: an envelope holds what was handed in and a draft after it."""
     return (envelope_bytes - RESERVED_BYTES) // 2
+
+
+def trace_of(challenge_id: int, digest: str) -> str:
+    """A trace that can be compared within one call alone.
+
+    :param digest: keyed by a secret that no database holds, so that nobody finds an address by trying all.
+    """
+    return hashlib.sha256(f"{challenge_id}:{digest}".encode()).hexdigest()[:32]
 
 
 def traced(contents: Contents, kind: str, digest: str) -> Contents:

@@ -10,15 +10,20 @@ from scenario_market.domain.bids.envelope import Contents
 from scenario_market.domain.bids.finding import Desk, Partner
 from scenario_market.domain.bids.naming import Named
 from scenario_market.domain.bids.states import SEALED_MOVES, SealedState
+from scenario_market.domain.challenges.bidders import Answer
 from scenario_market.domain.errors import FieldError
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A rule that stands against handing in or taking back, with what its text needs."""
+    """A rule that stands against handing in or taking back, with what its text needs.
+
+    :param answer: of a rule of eligibility, ``not_eligible.<rule>``.
+    """
 
     rule: str
     params: Mapping[str, Any]
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,8 @@ def _obstacles(contents: Contents, desk: Desk) -> list[Refusal]:
     found = [
         Refusal(
             f"not_eligible.{one.rule}",
-            {"rule": one.rule, "organisation_ids": list(one.organisation_ids)},
+            {"place": one.place, "organisation_ids": list(one.organisation_ids)},
+            one,
         )
         for one in desk.eligibility
         if not one.passed

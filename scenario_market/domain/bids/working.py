@@ -70,7 +70,7 @@ class Act:
         in and takes back what he has seen, and nothing else.
     :param written: section → what is written in it. :param accepts_rules: of the call as it stands now.
     :param removed: keys of files to take out of the draft. :param added: a file that is in the store already.
-    :param traces: kind → salted digest of where the act came from.
+    :param traces: kind → keyed digest of where the act came from.
     """
 
     verb: str
@@ -162,7 +162,7 @@ def _drafted(
     if act.accepts_rules:
         contents = replace(contents, rules_number=desk.challenge.content_number)
     for kind, digest in act.traces.items():
-        contents = envelope.traced(contents, kind, digest)
+        contents = envelope.traced(contents, kind, envelope.trace_of(desk.challenge.id, digest))
     limit = envelope.content_limit(desk.challenge.rules["envelope_bytes"])
     size = len(envelope.canonical(contents.draft))
     if size > limit:
@@ -212,13 +212,9 @@ def _moved(
 ) -> tuple[Contents, Mapping[str, Any]]:
     """The contents after the verb, with the receipt for it: of the same shape and over the draft as it now stands."""
     salt = secrets.token_hex(SALT_BYTES)
-    content_file = envelope.content_file(
-        challenge_id=desk.challenge.id,
-        content=contents.draft,
-        files=contents.files,
-        usccs=[one.uscc for one in desk.partners],
-    )
-    content_hash = envelope.salted_hash(salt, content_file)
+    contents = replace(contents, usccs=[one.uscc for one in desk.partners])
+    stated = envelope.drafted_file(contents, challenge_id=desk.challenge.id)
+    content_hash = envelope.salted_hash(salt, stated)
     receipt = receipts.issue(
         challenge_id=desk.challenge.id,
         workspace=desk.workspace.access_key,

@@ -6,9 +6,15 @@ reviewer, J joint organiser, K key officer, W discipline observer, A auditor, M 
 stand as ``<>``.
 """
 
-from tests.api.matrix import challenges, market, results, waiting
+from tests.api.matrix import bids, challenges, market, results, waiting
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
 
-MATRIX = market.MATRIX | waiting.MATRIX | challenges.MATRIX | results.MATRIX
+MATRIX = {
+    **market.MATRIX,
+    **waiting.MATRIX,
+    **challenges.MATRIX,
+    **bids.MATRIX,
+    **results.MATRIX,
+}

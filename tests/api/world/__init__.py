@@ -10,6 +10,7 @@ from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
 from tests import factories
 from tests.api.conftest import Client
 from tests.api.world.account import Account
+from tests.api.world.bids import Bids
 from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
 from tests.api.world.challenges import Challenges
 from tests.api.world.demands import Demands
@@ -25,7 +26,18 @@ from tests.factories import NOW
 __all__ = ["FIELDS", "PASSWORD", "World"]
 
 
-class World(Demands, Challenges, Lists, Responses, Providers, Parties, Account, Machine, Results):
+class World(
+    Demands,
+    Challenges,
+    Bids,
+    Lists,
+    Responses,
+    Providers,
+    Parties,
+    Account,
+    Machine,
+    Results,
+):
     """People of every role with their organisations; makes what a route is about, in the state that it needs."""
 
     def __init__(self, app):

@@ -160,9 +160,11 @@ def test_what_is_packed_is_unpacked_again(complete):
         changed={"team": {"at": "2026", "by": 1}},
         files=(FILE,),
         rules_number=2,
+        is_withdrawn=True,
         handed_in=handed_in(content=complete),
         traces={"addresses": ["a"]},
         receipt={"act": "hand_in"},
+        usccs=["U1"],
     )
     assert envelope.unpack(envelope.pack(contents)) == contents
     with pytest.raises(ValueError, match="format"):

@@ -46,12 +46,7 @@ def test_a_complete_bid_is_handed_in_with_a_receipt_over_its_content(scene):
     handed_in = done.contents.handed_in
     assert done.standing == S.SUBMITTED
     assert handed_in.content["budget"] == ANSWERS["budget"]
-    file = envelope.content_file(
-        challenge_id=scene.challenge.id,
-        content=handed_in.content,
-        files=(),
-        usccs=[one["uscc"] for one in handed_in.members],
-    )
+    file = envelope.handed_in_file(handed_in, challenge_id=scene.challenge.id)
     assert envelope.salted_hash(done.receipt["salt"], file) == done.receipt["content_hash"]
     assert done.receipt["number"] == handed_in.number == workspace.version
 
@@ -218,4 +213,6 @@ def test_more_than_a_bid_may_hold_is_refused_with_the_limit(scene):
 def test_where_acts_came_from_is_kept_inside_alone(scene):
     workspace, actor = scene.begun()
     done = scene.act(workspace, actor, traces={"addresses": "a1", "devices": "d1"})
-    assert done.contents.traces == {"addresses": ["a1"], "devices": ["d1"]}
+    other = envelope.trace_of(scene.challenge.id + 1, "a1")
+    assert done.contents.traces["addresses"] == [envelope.trace_of(scene.challenge.id, "a1")]
+    assert done.contents.traces["addresses"] != [other]
