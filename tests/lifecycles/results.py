@@ -24,6 +24,8 @@ MADE = {
         "domain/results/test_announcing.py",
     ),
     "challenge.remand": (f"{D}.uphold", f"{V}/uphold", OBJECTIONS_TEST),
+    "challenge.award": (f"{R}.awarding.award", f"{C}/award", "domain/results/test_awarding.py"),
+    "bid.award": (f"{R}.awarding.award", f"{C}/award", "domain/results/test_awarding.py"),
     "bid.recommend": (f"{R}.recommending.recommend", f"{C}/recommend", RESULT_TEST),
     "bid.reserve": (f"{R}.recommending.recommend", f"{C}/recommend", RESULT_TEST),
     "bid.pass_over": (f"{R}.recommending.recommend", f"{C}/recommend", RESULT_TEST),

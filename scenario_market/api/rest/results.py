@@ -9,6 +9,7 @@ from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import results as schemas
 from scenario_market.domain.results import (
     announcing,
+    awarding,
     confirming,
     deciding,
     opinion,
@@ -132,6 +133,20 @@ class AnnounceResult(MethodView):
     def post(self, challenge_id, version):
         """Put the approved result into public notice, from the day after on."""
         announcing.announce(current(), challenge_id, version=version, **where())
+        return shown(challenge_id)
+
+
+@blueprint.route(f"{ONE}/award")
+class AwardChallenge(MethodView):
+    """奖榜."""
+
+    @may("result.award")
+    @versioned
+    @blueprint.arguments(schemas.AwardRequest)
+    @blueprint.response(200, schemas.ResultSchema)
+    def post(self, body, challenge_id, version):
+        """Award under a document number, when the notice is over and nothing is open against it; pledges begin."""
+        awarding.award(current(), challenge_id, version=version, **body, **where())
         return shown(challenge_id)
 
 

@@ -1,7 +1,6 @@
 """奖榜: the result becomes final under a document number, when its notice is over and nothing is open against it."""
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid
+from scenario_market.domain.pledges import beginning
 from scenario_market.domain.programmes.values import programme
 from scenario_market.domain.publicity import posting
 from scenario_market.domain.results import letters
@@ -34,7 +34,6 @@ KIND = "challenge"
 # 武场景〔2026〕12号: prefix, year in its brackets, serial. GB/T 9704-2012, 7.2.5.
 NUMBER = "{prefix}〔{year}〕"
 SERIAL = re.compile(r"[1-9][0-9]{0,4}号")
-Begin = Callable[..., Any]
 
 
 def document_number(given: str, *, prefix: str, year: int) -> str:
@@ -55,7 +54,6 @@ def award(
     challenge_id: int,
     *,
     document_number: str,
-    begin: Begin,
     actor: Actor,
     now: datetime,
     city: City,
@@ -63,7 +61,6 @@ def award(
 ) -> Challenge:
     """Award every recommended bid; those in reserve stay so. Each winner's pledge begins.
 
-    :param begin: ``pledges.beginning.begin``.
     :raises RuleRefused: ``notice_standing``, ``objection_open``; ``places_taken``; ``own_organisation``,
         ``panel_member``.
     :raises AlreadyDone: ``document_number_used``.
@@ -92,7 +89,7 @@ def award(
     lifecycle.move(session, challenge, CHALLENGE_MOVES, "award", document_number=number, **act)
     for bid in _winners(session, challenge, opinion):
         awards.give(session, bid, winners=rules.winners, document_number=number, **act)
-        begin(session, challenge=challenge, bid=bid, city=city, **act)
+        beginning.begin(session, challenge=challenge, bid=bid, city=city, **act)
     letters.confirm(session, challenge, attempt=opinion.attempt, actor=actor, now=now)
     return challenge
 

@@ -1,7 +1,10 @@
 """Results, public notices and objections."""
 
+from itertools import count
+
 from tests.api.calls.table import Call, call, keyed, move, reason, simple
 
+_serial = count(5000)
 C, O_ = "challenge_id", "objection_id"
 ANSWER = {"finding": "经复核，评审程序合规"}
 
@@ -57,6 +60,13 @@ def decide(w):
 def refuse(w):
     key, version = w.result("confirmed")
     body = {"meeting": meeting(w) | {"votes_for": 1, "votes_against": 2}} | reason("scores_wrong")
+    return Call("lead", {C: key}, body, version)
+
+
+@call("POST /challenges/{challenge_id}/award")
+def award(w):
+    key, version = w.result("over")
+    body = {"document_number": f"武场景〔{w.city.day(w.now).year}〕{next(_serial)}号"}
     return Call("lead", {C: key}, body, version)
 
 

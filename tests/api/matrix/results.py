@@ -11,6 +11,7 @@ MATRIX = {
     "POST /api/v1/challenges/<>/decide": "L",
     "POST /api/v1/challenges/<>/refuse": "L",
     "POST /api/v1/challenges/<>/announce": "RL",
+    "POST /api/v1/challenges/<>/award": "L",
     "GET /api/v1/result-letters": "PRLWA",
     "GET /api/v1/result-letters/<>": "PRLWA",
     "GET /api/v1/public-notices": ALL,

@@ -22,6 +22,8 @@ class Results:
         """Key and version of a challenge whose result the commands brought to a step."""
         with self.database.unit_of_work() as session:
             made = self._played(session)
+            if step == "over":  # played so long ago that the notice is over by now
+                made.at(days=-30)
             if step == "signed":
                 made.drafted()
                 made.sign(*(made.panel[1:] if unsigned else made.panel))

@@ -27,6 +27,7 @@ from scenario_market.domain.results.standing import Standing
 from tests import factories
 from tests.domain.challenges.calls import call
 from tests.domain.demands import cases as market
+from tests.domain.pledges.papers import CALLED, CONTENT
 from tests.factories import NOW
 
 NUMBER = "武场景〔{}〕{}号"
@@ -48,15 +49,6 @@ def meeting(**values):
     return Meeting(**made | {"votes_for": 3, "minutes": "会议审议通过评审组推荐意见"} | values)
 
 
-def begun(calls):
-    """Stands for the beginning of a pledge: notes what it was called with."""
-
-    def begin(session, *, challenge, bid, actor, now, city):
-        calls.append((challenge.id, bid.id))
-
-    return begin
-
-
 @dataclass
 class Result:
     """One call, its ranked bids in the order of their places, its panel, and a clock of its own."""
@@ -68,7 +60,6 @@ class Result:
     reviewer: Actor
     objector: Actor
     organisations: list = field(default_factory=list)
-    pledged: list = field(default_factory=list)
     now: object = NOW
 
     @property
@@ -190,7 +181,6 @@ class Result:
             self.session,
             self.challenge.id,
             document_number=number or NUMBER.format(self.now.year, next(_serial)),
-            begin=begun(self.pledged),
             actor=self.cast.lead,
             **self.context,
         )
@@ -233,6 +223,7 @@ def result(cast, *, bids=3, winners=1, reserves=1, provider_id=None, **rules):
     """A call in consensus with so many ranked bids, the first of two organisations."""
     session, city = cast.session, cast.city
     challenge = call(session, city, cast.owner_organisation, state="consensus")
+    challenge.metrics, challenge.reward_fen, challenge.term_months = CALLED, 100_000_000, 12
     challenge.rules = challenge.rules | {"winners": winners, "reserves": reserves} | rules
     made = Result(
         cast,
@@ -279,7 +270,7 @@ def bid(session, challenge, organisation, n, state="ranked"):
         state=state,
         pseudonym=f"揭榜-{n:02}",
         number=1,
-        content={"approach": {"text": f"仅本单位可见的方案{n}"}},
+        content={**CONTENT, "approach": {"text": f"仅本单位可见的方案{n}"}},
         total_fen=100_000_000 + n,
         content_hash="0" * 64,
         salt="-",

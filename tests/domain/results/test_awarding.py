@@ -15,6 +15,7 @@ from scenario_market.domain.errors import (
     NotPermitted,
     RuleRefused,
 )
+from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.results import awarding
 from scenario_market.domain.results.models import AwardDocument, ResultLetter
 from tests.domain.demands import cases as market
@@ -33,7 +34,10 @@ def test_the_first_place_wins_and_the_reserve_stays_in_reserve(result):
     result.over().award(NUMBER.format(801))
     assert result.challenge.state == "awarded"
     assert [bid.state for bid in result.bids] == ["awarded", "reserve", "not_awarded"]
-    assert result.pledged == [(result.challenge.id, result.bids[0].id)]
+    (pledge,) = result.session.scalars(
+        select(Pledge).where(Pledge.challenge_id == result.challenge.id)
+    )
+    assert (pledge.bid_id, pledge.state) == (result.bids[0].id, "negotiating")
     assert result.cast.events("challenge.awarded")[0][2] == {
         "document_number": "武场景〔2026〕801号"
     }
@@ -134,7 +138,6 @@ def test_only_the_offices_lead_awards_and_once(result):
             result.session,
             result.challenge.id,
             document_number=NUMBER.format(803),
-            begin=cases.begun([]),
             actor=result.cast.reviewers[0],
             **result.context,
         )
@@ -155,7 +158,6 @@ def test_two_awards_at_the_same_time_have_one_winner(database, at_once, city):
                 session,
                 challenge_id,
                 document_number=NUMBER.format(number),
-                begin=cases.begun([]),
                 actor=lead,
                 now=now,
                 city=city,
@@ -185,7 +187,6 @@ def test_one_document_number_is_not_given_to_two_calls_at_the_same_time(database
                 session,
                 key,
                 document_number=NUMBER.format(821),
-                begin=cases.begun([]),
                 actor=lead,
                 now=now,
                 city=city,
@@ -214,7 +215,6 @@ def test_an_objection_that_comes_while_the_award_is_made_is_either_before_it_or_
             session,
             challenge_id,
             document_number=NUMBER.format(831),
-            begin=cases.begun([]),
             actor=lead,
             now=ends,
             city=city,
