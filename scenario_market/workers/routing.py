@@ -47,7 +47,11 @@ for _kind in RULES:
         ROUTES[_kind] = (*ROUTES.get(_kind, ()), "tell")
 
 # Whose turn it is follows from the state of what an event is about: see domain/todos. Nothing sealed is among them.
-WAITED_ON = ("demand.", "response.", "organisation.", "provider.", "import.", "pool.", "demands.")
+WAITED_ON = (
+    *("demand.", "response.", "organisation.", "provider.", "import.", "pool.", "demands."),
+    *("challenge.", "question.", "bid.", "public_notice.", "objection.", "pledge.", "project."),
+    "milestone.",
+)
 UNMOVED = (  # and these change nothing that is waited for
     "demand.match_requested",
     "provider.profile_changed",

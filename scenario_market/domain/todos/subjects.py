@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
-from scenario_market.domain.todos import of_demands, of_imports, of_parties, of_providers
+from scenario_market.domain.todos import (
+    of_challenges,
+    of_delivery,
+    of_demands,
+    of_imports,
+    of_objections,
+    of_parties,
+    of_providers,
+)
 from scenario_market.domain.todos.waiting import Waiting
 
 
@@ -27,4 +35,11 @@ SUBJECTS = {
     "organisation": Subject(of_parties.waiting, of_parties.titles),
     "provider": Subject(of_providers.waiting, of_providers.titles),
     "import": Subject(of_imports.waiting, of_imports.titles),
+    "challenge": Subject(of_challenges.waiting, of_challenges.titles),
+    "question": Subject(of_challenges.waiting_of_question, of_challenges.titles_of_questions),
+    "bid": Subject(of_challenges.waiting_of_bid, of_challenges.titles_of_bids),
+    "objection": Subject(of_objections.waiting, of_objections.titles),
+    "pledge": Subject(of_delivery.waiting_of_pledge, of_delivery.titles_of_pledges),
+    "project": Subject(of_delivery.waiting_of_project, of_delivery.titles_of_projects),
+    "milestone": Subject(of_delivery.waiting_of_milestone, of_delivery.titles_of_milestones),
 }

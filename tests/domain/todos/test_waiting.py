@@ -12,7 +12,7 @@ from scenario_market.domain.errors import NotPermitted, NotSignedIn
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.todos import queries, reminding
 from scenario_market.domain.todos.models import Todo
-from scenario_market.domain.todos.reconciling import NEAR, OVERDUE, reconcile
+from scenario_market.domain.todos.reconciling import NEAR, OVERDUE
 from scenario_market.domain.todos.waiting import parties
 from tests.domain.demands import cases
 from tests.factories import NOW, later
@@ -27,23 +27,6 @@ ANSWER = {
 @pytest.fixture
 def cast(session, city):
     return cases.cast(session, city)
-
-
-@pytest.fixture
-def look(session, city):
-    """Reconciles a subject and tells what it waits for: (kind, party)."""
-
-    def look(row, now=NOW):
-        session.flush()
-        kind = row.__tablename__
-        reconcile(session, kind, row.id, now=now, city=city)
-        session.flush()
-        waits = select(Todo).where(
-            Todo.subject_kind == kind, Todo.subject_id == row.id, Todo.closed_at.is_(None)
-        )
-        return {(one.kind, one.party) for one in session.scalars(waits)}
-
-    return look
 
 
 def todo_of(session, row):

@@ -1,0 +1,48 @@
+"""Which other subjects' steps an event may end or begin, besides those of what it is about."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from scenario_market.domain.bids.models import Bid
+from scenario_market.domain.challenges.call_models import Question
+from scenario_market.domain.pledges.models import Pledge
+from scenario_market.domain.projects.models import Milestone
+from scenario_market.domain.publicity.models import PublicNotice
+from scenario_market.domain.todos.models import Todo
+
+Subjects = Iterable[tuple[str, int]]
+
+
+def _of_notice(session: Session, notice_id: int) -> Subjects:
+    """What the notice is about: when its days are over, it is somebody's turn there."""
+    row = session.get(PublicNotice, notice_id)
+    return [] if row is None else [(row.subject_kind, row.subject_id)]
+
+
+def _of_challenge(session: Session, challenge_id: int) -> Subjects:
+    """Open steps of its questions, bids and pledges: they end with it."""
+    under = (
+        ("question", select(Question.id).where(Question.challenge_id == challenge_id)),
+        ("bid", select(Bid.id).where(Bid.challenge_id == challenge_id)),
+        ("pledge", select(Pledge.id).where(Pledge.challenge_id == challenge_id)),
+    )
+    query = select(Todo.subject_kind, Todo.subject_id).where(
+        Todo.closed_at.is_(None),
+        or_(*((Todo.subject_kind == kind) & Todo.subject_id.in_(keys) for kind, keys in under)),
+    )
+    return {(row.subject_kind, row.subject_id) for row in session.execute(query)}
+
+
+def _of_project(session: Session, project_id: int) -> Subjects:
+    """Its milestones: they rest and end with it."""
+    keys = select(Milestone.id).where(Milestone.project_id == project_id)
+    return [("milestone", key) for key in session.scalars(keys)]
+
+
+RELATED: Mapping[str, Callable[[Session, int], Subjects]] = {
+    "public_notice": _of_notice,
+    "challenge": _of_challenge,
+    "project": _of_project,
+}
