@@ -12,6 +12,7 @@ from scenario_market.domain import (
     lifecycle,
     outbox,
     poison_events,
+    readings,
 )
 from scenario_market.domain.attachments import events as attachment_events
 from scenario_market.domain.base import Base
@@ -21,6 +22,7 @@ from scenario_market.domain.challenges import call_models, opening_events
 from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
+from scenario_market.domain.evaluation import models as evaluation
 from scenario_market.domain.experts import models as experts
 from scenario_market.domain.imports import models as imports
 from scenario_market.domain.keys import events as key_events
@@ -55,6 +57,7 @@ __all__ = [
     "clock_events",
     "deadlines",
     "demands",
+    "evaluation",
     "experts",
     "idempotency",
     "imports",
@@ -76,6 +79,7 @@ __all__ = [
     "projects",
     "providers",
     "publicity",
+    "readings",
     "records",
     "result_events",
     "results",

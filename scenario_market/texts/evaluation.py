@@ -19,6 +19,62 @@ DETAILS: dict[str, tuple[str, str]] = {
         "任职及关联关系已达 {limit} 条上限。",
         "There are {limit} posts and ties already, which is the limit.",
     ),
+    "panel_prepared": ("本榜单的评审组已在组建。", "The call has a panel already."),
+    "too_few_experts": (
+        "排除回避人员后可抽取的专家不足，{seats} 个席位中尚缺 {missing} 个。",
+        "After the exclusions {missing} of {seats} seats would stay empty.",
+    ),
+    "scoring_begun": ("已进入评分阶段，不能解散评审组。", "The panel scores already."),
+    "scoring_over": (
+        "评审组已提出推荐意见，不能再变更成员。",
+        "The panel has recommended; its members stay.",
+    ),
+    "conflict_known": (
+        "系统核查发现应当回避的情形（{reasons}），请申请回避。",
+        "The books show a conflict of interest ({reasons}); please recuse yourself.",
+    ),
+    "declaration_missing": (
+        "尚未作出回避声明，不能查阅内容或评分。",
+        "Declare first that you have no conflict of interest.",
+    ),
+    "own_organisation_scored": (
+        "您与该揭榜单位存在应当回避的情形（{reasons}），不能查阅或评分。",
+        "You have a conflict of interest with this bid ({reasons}) and may neither read nor score it.",
+    ),
+    "blind_part_first": (
+        "暗标评分须全部提交并锁定后，方可查阅明标和评分。",
+        "The blind part has to be scored by all and locked first.",
+    ),
+    "blind_part_locked": (
+        "暗标评分已锁定，合议之前不能退回。",
+        "The blind part is locked until the panel deliberates.",
+    ),
+    "blind_part_open": (
+        "暗标评分锁定后方可组织答辩和现场考察。",
+        "Interviews and visits come after the blind part is locked.",
+    ),
+    "bids_unchecked": (
+        "以下揭榜书尚未完成形式审查：{bids}。",
+        "These bids are neither qualified nor disqualified: {bids}.",
+    ),
+    "too_few_bids": (
+        "有效揭榜书 {found} 份，少于规定的 {minimum} 份，只能宣布流标。",
+        "{found} bids can still win, fewer than {minimum}: the call can only fail.",
+    ),
+    "panel_not_seated": (
+        "评审组尚未到齐或有成员尚未作出回避声明。",
+        "Not every seat is taken by somebody who declared himself clear.",
+    ),
+    "corrected_once": (
+        "该揭榜书已要求补正过一次，不能再次要求。",
+        "The bid was asked for its one correction already.",
+    ),
+    "correction_over": ("补正时限已过。", "The time to correct is over."),
+    "sheets_missing": ("还有 {count} 份评分表未提交。", "{count} sheets are not in yet."),
+    "ranked": (
+        "已按现有评分排序；如需重排，请先退回有关评分表。",
+        "The sheets are ranked as they stand; reopen one first.",
+    ),
     "post_ended": ("该任职已于 {ends_on} 结束。", "The post ended on {ends_on}."),
 }
 
@@ -27,6 +83,12 @@ FIELDS: dict[str, tuple[str, str]] = {
         "该手机号尚未在平台注册，请专家先行登录。",
         "Nobody has signed in by this number yet; ask the expert to sign in first.",
     ),
+    "not_asked_for": (
+        "未要求补正该内容，不能改动。",
+        "This field was not asked to be corrected.",
+    ),
+    "not_a_whole_score": ("评分应为 0 至 100 的整数。", "A score is a whole number from 0 to 100."),
+    "not_yet": ("不能晚于今天。", "Cannot lie in the future."),
     "past_by_office": (
         "本人只能填写今日及以后的离任日期；更早的由场景办核实后登记。",
         "An earlier day is recorded by the office, which checks it first.",

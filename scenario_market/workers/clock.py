@@ -18,6 +18,7 @@ from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
+from scenario_market.domain.evaluation import formal, seating, seats
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
 from scenario_market.domain.projects import conclusions, reports, timing
@@ -42,6 +43,8 @@ COMMANDS: dict[str, Command] = {
     tenure.KIND: tenure.fire,
     "challenge_close": closing.close,
     "demand_expire": withdrawing.expire,
+    formal.CORRECTION_DUE: formal.lapse_correction,
+    seating.ANSWER_DUE: seats.lapse,
     "list_publish": publishing.publish_due,
     "response_due": responding.remind,
     "sharpening_due": sharpening.remind,

@@ -1,8 +1,14 @@
 """The moves of experts and of the evaluation; those of challenge and bid that the evaluation makes."""
 
+from scenario_market.domain.evaluation import states as evaluation
 from scenario_market.domain.experts import states as experts
 
-TABLES = {"expert": experts.EXPERT_MOVES}
+TABLES = {
+    "expert": experts.EXPERT_MOVES,
+    "panel": evaluation.PANEL_MOVES,
+    "panel_seat": evaluation.SEAT_MOVES,
+    "score_sheet": evaluation.SHEET_MOVES,
+}
 R = "experts.register"
 EXPERT_TEST = "domain/experts/test_register.py"
 # noun.verb → command, route, test file

@@ -2120,6 +2120,33 @@ def upgrade():
         ),
     )
     op.create_table(
+        "collusion_hint",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column(
+            "bid_ids", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "evidence", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_collusion_hint_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collusion_hint")),
+    )
+    with op.batch_alter_table("collusion_hint", schema=None) as batch_op:
+        batch_op.create_index("ix_collusion_hint_challenge", ["challenge_id", "id"], unique=False)
+
+    op.create_table(
         "contract",
         sa.Column(
             "id",
@@ -2391,6 +2418,51 @@ def upgrade():
         )
 
     op.create_table(
+        "panel",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("numbering", sa.String(length=64), nullable=False),
+        sa.Column("seed_hash", sa.String(length=64), nullable=False),
+        sa.Column("numbering_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "fields", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "record", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column(
+            "passed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("blind_locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_panel_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel")),
+    )
+    with op.batch_alter_table("panel", schema=None) as batch_op:
+        batch_op.create_index("ix_panel_challenge", ["challenge_id", "id"], unique=False)
+        batch_op.create_index(
+            "ux_panel_challenge",
+            ["challenge_id"],
+            unique=True,
+            postgresql_where=sa.text("state <> 'dissolved'"),
+            sqlite_where=sa.text("state <> 'dissolved'"),
+        )
+
+    op.create_table(
         "panel_opinion",
         sa.Column(
             "id",
@@ -2516,6 +2588,38 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_race_gate")),
         sa.UniqueConstraint("challenge_id", name=op.f("uq_race_gate_challenge_id")),
     )
+    op.create_table(
+        "reading",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("part", sa.String(length=20), nullable=False),
+        sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_reading_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reading_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+    )
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.create_index("ix_reading_challenge", ["challenge_id", "id"], unique=False)
+        batch_op.create_index("ix_reading_person", ["person_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_reading_subject", ["subject_kind", "subject_id", "id"], unique=False
+        )
+
     op.create_table(
         "version_attachment",
         sa.Column(
@@ -2837,6 +2941,52 @@ def upgrade():
         ),
     )
     op.create_table(
+        "panel_candidate",
+        sa.Column("panel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["expert.id"], name=op.f("fk_panel_candidate_expert_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["panel_id"], ["panel.id"], name=op.f("fk_panel_candidate_panel_id")
+        ),
+        sa.PrimaryKeyConstraint("panel_id", "expert_id", name=op.f("pk_panel_candidate")),
+        sa.UniqueConstraint("panel_id", "number", name=op.f("uq_panel_candidate_panel_id_number")),
+    )
+    op.create_table(
+        "panel_seat",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("panel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_chair", sa.Boolean(), nullable=False),
+        sa.Column("declaration", sa.String(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["expert_id"], ["expert.id"], name=op.f("fk_panel_seat_expert_id")),
+        sa.ForeignKeyConstraint(["panel_id"], ["panel.id"], name=op.f("fk_panel_seat_panel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_seat")),
+        sa.UniqueConstraint("panel_id", "number", name=op.f("uq_panel_seat_panel_id_number")),
+    )
+    with op.batch_alter_table("panel_seat", schema=None) as batch_op:
+        batch_op.create_index("ix_panel_seat_expert", ["expert_id", "id"], unique=False)
+
+    op.create_table(
         "participation",
         sa.Column(
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2927,6 +3077,32 @@ def upgrade():
         )
 
     op.create_table(
+        "bid_correction",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "fields", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "before", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "values", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lapsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_bid_correction_bid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bid_correction")),
+        sa.UniqueConstraint("bid_id", name=op.f("uq_bid_correction_bid_id")),
+    )
+    op.create_table(
         "bid_file",
         sa.Column(
             "id",
@@ -2969,6 +3145,39 @@ def upgrade():
     )
     with op.batch_alter_table("bid_member", schema=None) as batch_op:
         batch_op.create_index("ix_bid_member_organisation", ["organisation_id"], unique=False)
+
+    op.create_table(
+        "hearing",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("minutes", sa.String(), nullable=False),
+        sa.Column(
+            "recorded_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('interview', 'site_visit')", name=op.f("ck_hearing_kind")),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_hearing_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_hearing_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["person.id"], name=op.f("fk_hearing_recorded_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
+    )
+    with op.batch_alter_table("hearing", schema=None) as batch_op:
+        batch_op.create_index("ix_hearing_challenge", ["challenge_id", "id"], unique=False)
 
     op.create_table(
         "project",
@@ -3089,6 +3298,43 @@ def upgrade():
         )
 
     op.create_table(
+        "ranking",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("total", sa.String(length=80), nullable=False),
+        sa.Column(
+            "scores", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "failed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("used", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("settled_by", sa.String(length=60), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_ranking_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_ranking_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking")),
+        sa.UniqueConstraint(
+            "challenge_id", "attempt", "bid_id", name=op.f("uq_ranking_challenge_id_attempt_bid_id")
+        ),
+    )
+    with op.batch_alter_table("ranking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ranking_bid_id"), ["bid_id"], unique=False)
+
+    op.create_table(
         "result_letter",
         sa.Column(
             "id",
@@ -3119,6 +3365,45 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_result_letter_challenge_id"), ["challenge_id"], unique=False
         )
+
+    op.create_table(
+        "score_sheet",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("seat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("bid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("part", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column(
+            "scores", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("part IN ('blind', 'open')", name=op.f("ck_score_sheet_part")),
+        sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_score_sheet_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_score_sheet_challenge_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["seat_id"], ["panel_seat.id"], name=op.f("fk_score_sheet_seat_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_score_sheet")),
+        sa.UniqueConstraint(
+            "seat_id", "bid_id", "part", name=op.f("uq_score_sheet_seat_id_bid_id_part")
+        ),
+    )
+    with op.batch_alter_table("score_sheet", schema=None) as batch_op:
+        batch_op.create_index("ix_score_sheet_bid", ["bid_id"], unique=False)
+        batch_op.create_index("ix_score_sheet_challenge", ["challenge_id", "id"], unique=False)
 
     op.create_table(
         "acceptance_seat",
@@ -3816,10 +4101,19 @@ def downgrade():
         batch_op.drop_index("ix_acceptance_seat_person")
 
     op.drop_table("acceptance_seat")
+    with op.batch_alter_table("score_sheet", schema=None) as batch_op:
+        batch_op.drop_index("ix_score_sheet_challenge")
+        batch_op.drop_index("ix_score_sheet_bid")
+
+    op.drop_table("score_sheet")
     with op.batch_alter_table("result_letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_result_letter_challenge_id"))
 
     op.drop_table("result_letter")
+    with op.batch_alter_table("ranking", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ranking_bid_id"))
+
+    op.drop_table("ranking")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_project_response",
@@ -3841,6 +4135,10 @@ def downgrade():
         batch_op.drop_index("ix_project_challenge")
 
     op.drop_table("project")
+    with op.batch_alter_table("hearing", schema=None) as batch_op:
+        batch_op.drop_index("ix_hearing_challenge")
+
+    op.drop_table("hearing")
     with op.batch_alter_table("bid_member", schema=None) as batch_op:
         batch_op.drop_index("ix_bid_member_organisation")
 
@@ -3849,6 +4147,7 @@ def downgrade():
         batch_op.drop_index("ix_bid_file_bid")
 
     op.drop_table("bid_file")
+    op.drop_table("bid_correction")
     with op.batch_alter_table("award", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_award_held",
@@ -3866,6 +4165,11 @@ def downgrade():
         batch_op.drop_index("ix_participation_workspace")
 
     op.drop_table("participation")
+    with op.batch_alter_table("panel_seat", schema=None) as batch_op:
+        batch_op.drop_index("ix_panel_seat_expert")
+
+    op.drop_table("panel_seat")
+    op.drop_table("panel_candidate")
     op.drop_table("opinion_signature")
     op.drop_table("notice_read")
     with op.batch_alter_table("digest_item", schema=None) as batch_op:
@@ -3914,6 +4218,12 @@ def downgrade():
         batch_op.drop_index("ix_version_attachment_attachment")
 
     op.drop_table("version_attachment")
+    with op.batch_alter_table("reading", schema=None) as batch_op:
+        batch_op.drop_index("ix_reading_subject")
+        batch_op.drop_index("ix_reading_person")
+        batch_op.drop_index("ix_reading_challenge")
+
+    op.drop_table("reading")
     op.drop_table("race_gate")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index("ix_question_state")
@@ -3922,6 +4232,15 @@ def downgrade():
 
     op.drop_table("question")
     op.drop_table("panel_opinion")
+    with op.batch_alter_table("panel", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_panel_challenge",
+            postgresql_where=sa.text("state <> 'dissolved'"),
+            sqlite_where=sa.text("state <> 'dissolved'"),
+        )
+        batch_op.drop_index("ix_panel_challenge")
+
+    op.drop_table("panel")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_notice_person",
@@ -3957,6 +4276,10 @@ def downgrade():
 
     op.drop_table("early_opening")
     op.drop_table("contract")
+    with op.batch_alter_table("collusion_hint", schema=None) as batch_op:
+        batch_op.drop_index("ix_collusion_hint_challenge")
+
+    op.drop_table("collusion_hint")
     op.drop_table("collective_decision")
     op.drop_table("challenge_writer")
     op.drop_table("challenge_version")
