@@ -31,6 +31,9 @@ KINDS = {
     "attachments.OrganisationAttachments": "uploads",
     "attachments.MandateAttachments": "uploads",
     "sealed_files.WorkspaceFiles": "uploads",
+    "attachments.PledgeAttachments": "uploads",
+    "pledges.Verification": "uploads",
+    "pledges.Signatures": "sign_ins",  # each call compares a password
 }
 # A limit must not become what a request waits for.
 PATIENCE_SECONDS = 0.2

@@ -126,7 +126,7 @@ def test_a_colleague_is_invited_accepts_takes_over_and_the_founder_goes(sign_in,
     assert (last.status_code, last.json["rule"]) == (409, "last_manager")
     body = {"successor_person_id": accepted.json["person_id"]}
     handed = boss.post(f"/mandates/{own['id']}/hand-over", body, version=1)
-    assert handed.json["scopes"] == ["demands", "offers", "profile", "manage"]
+    assert handed.json["scopes"] == ["demands", "offers", "profile", "sign", "manage"]
     assert boss.get(path).status_code == 403
     assert clerk.get("/me").json["roles"] == ["enterprise", "provider"]
 

@@ -37,6 +37,7 @@ EXEMPT = {
     "POST /notices/{}/read": "read stays read",
     "POST /unsubscriptions/{}": PROOF,  # RFC 8058: a mail program posts it and has read nothing
     "POST /demands/similar": READS,
+    "POST /verifications/pledges/{}": READS,
     "POST /demands/{}/match": "asks for a matching of what stands then; who was told is not told twice",
     "POST /poison/{}/{}/replay": "due again is due; what is not set aside is not found",
     "POST /challenges/{}/workspaces": "begins one: repeated, it is the same one",

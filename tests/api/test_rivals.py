@@ -46,6 +46,9 @@ PUBLIC = {
     "GET /organisations/{}/attachments",
     "GET /responses/{}/attachments",
     "GET /mandates/{}/attachments",
+    "GET /pledges/{}/attachments",
+    "GET /verifications/pledges/{}",  # by the code on the paper
+    "POST /verifications/pledges/{}",
 }
 # Answering a public need is for every provider, but not in another's name: the body names the organisation.
 IN_THE_NAME_OF_OTHERS = {"POST /demands/{}/responses"}

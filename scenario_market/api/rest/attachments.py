@@ -38,6 +38,7 @@ COLLECTIONS = {
     "mandate": "mandates",
     "result": "results",
     "objection": "objections",
+    "pledge": "pledges",
 }
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 CONTENT = {"content": dict.fromkeys(EXTENSIONS, BINARY)}

@@ -9,6 +9,7 @@ ATTACHED = {
     "response": ("responses", "provider", "contract", lambda w: w.answer("confirmed")[0]),
     "provider": ("providers", "provider", "credential", lambda w: w.providers["provider"]),
     "organisation": ("organisations", "owner", "licence", lambda w: w.organisations["owner"]),
+    "pledge": ("pledges", "owner", "scan", lambda w: w.pledge()[0]),
     "mandate": ("mandates", "owner", "authorisation", lambda w: w.mandate()[0]),
     "result": ("results", "lead", "minutes", lambda w: w.result("confirmed")[0]),
     "objection": ("objections", "other", "evidence", lambda w: w.objection()[0]),

@@ -6,7 +6,7 @@ reviewer, J joint organiser, K key officer, W discipline observer, A auditor, M 
 stand as ``<>``.
 """
 
-from tests.api.matrix import bids, challenges, market, results, waiting
+from tests.api.matrix import bids, challenges, market, pledges, results, waiting
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
@@ -16,5 +16,6 @@ MATRIX = {
     **waiting.MATRIX,
     **challenges.MATRIX,
     **bids.MATRIX,
+    **pledges.MATRIX,
     **results.MATRIX,
 }

@@ -17,6 +17,7 @@ from tests.api.world.demands import Demands
 from tests.api.world.lists import Lists
 from tests.api.world.machine import Machine
 from tests.api.world.parties import Parties
+from tests.api.world.pledges import Pledges
 from tests.api.world.providers import Providers
 from tests.api.world.responses import Responses
 from tests.api.world.results import Results
@@ -32,6 +33,7 @@ class World(
     Bids,
     Lists,
     Responses,
+    Pledges,
     Providers,
     Parties,
     Account,

@@ -19,10 +19,10 @@ OFFICERS = {
     "auditor": ("auditor", None),
 }
 SCOPES = {
-    "owner": ["demands", "manage"],
+    "owner": ["demands", "sign", "manage"],
     "colleague": ["demands"],
     "rival": ["demands", "manage"],
-    "provider": ["offers", "profile", "manage"],
+    "provider": ["offers", "profile", "sign", "manage"],
     "other": ["offers", "profile", "manage"],
 }
 FIELDS = {**cases.COMPLETE, "node": "lab", "starts_on": "2099-01-01", "ends_on": "2099-12-31"}

@@ -14,13 +14,14 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.parties import proving
 from scenario_market.domain.pledges import beginning, checking, negotiating, signing
-from scenario_market.domain.pledges.models import PledgeSignature
+from scenario_market.domain.pledges.models import Pledge, PledgeSignature
 from scenario_market.vault.seals import CmsSeals
 from scenario_market.vault.signing import SigningKey
 from tests import factories
 from tests.domain.pledges.papers import CALLED, CONTENT
 from tests.domain.projects import cases as projects
 
+__all__ = ["CODE_KEY", "Cast", "Pledge", "cast", "pledge_in"]
 CODE_KEY = b"one-time codes of the tests"
 
 

@@ -1,0 +1,64 @@
+"""Pledges, from the award to the signed paper."""
+
+from types import SimpleNamespace
+
+from scenario_market.domain.attachments.models import Upload
+from scenario_market.domain.parties.models import Organisation, Person
+from scenario_market.domain.pledges import issuing, signing
+from scenario_market.domain.pledges.models import PledgeSignature
+from scenario_market.vault.seals import CmsSeals
+from scenario_market.vault.signing import SigningKey
+from tests.domain.pledges import cases
+
+PAPER = Upload("军令状.pdf", "application/pdf", 9, "cd" * 32, "cd/cd/" + "cd" * 32)
+
+
+class Pledges:
+    """Pledges, from the award to the signed paper."""
+
+    def pledge(self, step="begun"):
+        """A pledge of the provider with the owner: begun, settled, scanned (its last signature), or signed."""
+        with self.database.unit_of_work() as session:
+            cast = self._pledging(session)
+            pledge = cast.begun()
+            if step != "begun":
+                cast.agree(pledge)
+            if step == "scanned":
+                cast.sign(pledge, "owner", form="scan", attachment_id=cast.scan(pledge).id)
+            if step == "signed":
+                cast.sign_all(pledge)
+                issuing.issue(session, pledge.id, paper=PAPER, now=cast.now)
+            session.flush()
+            return pledge.id, pledge.version
+
+    def _pledging(self, session):
+        """The cast of the pledges' tests, played by these people."""
+        cast = cases.Cast(session, self.city, now=self.cast(session).now)
+        cast.owner_organisation = SimpleNamespace(id=self.organisations["owner"])
+        cast.winner_organisation = session.get(Organisation, self.organisations["provider"])
+        cast.winner, cast.signatory, cast.lead = (
+            self.actor(session, name) for name in ("provider", "owner", "lead")
+        )
+        for actor in (cast.winner, cast.signatory, cast.lead):
+            session.get(Person, actor.person_id).password_hash = "hash of 口令"
+        folder = self.app.extensions["settings"].data_dir
+        key = SigningKey.kept_at(folder / "platform.key")
+        cast.tools = signing.Tools(key, CmsSeals(None), cases.CODE_KEY)
+        return cast
+
+    def pledge_hash(self, pledge_id):
+        with self.database.reading() as session:
+            return session.get(cases.Pledge, pledge_id).sha256
+
+    def check_code(self):
+        """The code on a signed pledge's paper."""
+        key, _ = self.pledge("signed")
+        with self.database.reading() as session:
+            return session.get(cases.Pledge, key).check_code
+
+    def scanned(self):
+        """The key of a signature whose scan is to be checked, with its pledge and the pledge's version."""
+        key, version = self.pledge("scanned")
+        with self.database.reading() as session:
+            signature = session.query(PledgeSignature).filter_by(pledge_id=key).one()
+            return key, signature.id, version
