@@ -21,6 +21,8 @@ LISTS = {
     "demand_field": ("fields_demand",),
     "provider_field": ("fields_provider",),
     "not_for_me": ("not_for_me",),
+    "challenge_field": ("fields_demand",),
+    "challenge_reason": ("reasons_challenge",),
     "demand_reason": ("reasons_demand",),
     "provider_reason": ("reasons_provider",),
     "organisation_reason": ("reasons_organisation",),
@@ -39,6 +41,23 @@ FIELDS = {
     "problem": ("问题描述", "Problem"),
 }
 
+CALL_FIELDS = {
+    "title": ("榜单名称", "Title"),
+    "content": ("攻关内容", "Content"),
+    "metrics": ("考核指标", "Metrics"),
+    "reward_fen": ("榜额", "Reward"),
+    "budget_ceiling_fen": ("经费上限", "Ceiling of the budget"),
+    "term_months": ("实施期限", "Term"),
+    "contract_route": ("合同路径", "Route to contract"),
+    "owner_type": ("发榜方类型", "Type of the owner"),
+    "eligibility": ("揭榜条件", "Who may bid"),
+    "window_days": ("揭榜期限", "Time for bids"),
+    "rules": ("评审规则", "Rules of the evaluation"),
+    "opens_at": ("发榜时间", "Opening time"),
+    "questions_close_at": ("提问截止时间", "End of questions"),
+    "closes_at": ("揭榜截止时间", "Deadline for bids"),
+}
+
 
 def names(city: City, language: str) -> Callable[[str, str], str]:
     """``name(kind, code)``; a code that the city has dropped since is shown as it is."""
@@ -48,7 +67,9 @@ def names(city: City, language: str) -> Callable[[str, str], str]:
             return ROLES[code][0 if language == "zh" else 1] if code in ROLES else code
         if kind == "todo_step":
             return STEPS[code][0 if language == "zh" else 1] if code in STEPS else code
-        if kind == "demand_field" and code in FIELDS:
+        if kind == "challenge_field" and code in CALL_FIELDS:
+            return CALL_FIELDS[code][0 if language == "zh" else 1]
+        if kind in ("demand_field", "challenge_field") and code in FIELDS:
             return FIELDS[code][0 if language == "zh" else 1]
         for list_name in LISTS[kind]:
             if list_name in city.codes and code in city.codes[list_name]:

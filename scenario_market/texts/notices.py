@@ -8,6 +8,7 @@ from scenario_market.texts import (
     told_answers,
     told_bids,
     told_calls,
+    told_challenges,
     told_demands,
     told_imports,
     told_lists,
@@ -29,6 +30,7 @@ TEXTS: dict[str, Text] = {
     **told_imports.TEXTS,
     **told_todos.TEXTS,
     **told_calls.TEXTS,
+    **told_challenges.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.
@@ -42,7 +44,7 @@ PATHS = (
     (("checkpoint_",), "/audit"),
     (("todo_",), "/todos"),
     (("consortium_",), "/challenges/{subject}"),
-    (("challenge_",), "/challenges/{subject}"),
+    (("challenge_", "own_challenge_"), "/challenges/{subject}"),
     (("question_",), "/questions/{subject}"),
     (("digest",), "/inbox"),
     (("",), "/demands/{subject}"),

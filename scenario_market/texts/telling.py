@@ -81,6 +81,19 @@ MONTHS = (
     "December",
 )
 OUTCOMES = {"upheld": ("申诉成立", "upheld"), "dismissed": ("申诉不成立", "dismissed")}
+MATERIAL = ("实质性修改", "material")
+COUNTS = (
+    "position",
+    "days",
+    "items",
+    "rows",
+    "wrong",
+    "created",
+    "updated",
+    "unchanged",
+    "follows",
+    "questions",
+)
 UNTITLED = ("（未命名）", "(untitled)")
 
 
@@ -100,7 +113,9 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         "deadline": teller.instant(facts.closes_at) if facts.closes_at else "",
         "reason": _reason(facts, teller),
         "remarks": _remarks(facts, teller),
-        "fields": teller.listed([teller.name("demand_field", f) for f in params.get("fields", ())]),
+        "fields": teller.listed(
+            [teller.name(_field_kind(facts), f) for f in params.get("fields", ())]
+        ),
         "role": teller.name("role", params["role"]) if params.get("role") else "",
         "place": teller.name("place", params["place"]) if params.get("place") else "",
         "credential": _credential(facts, teller),
@@ -112,22 +127,12 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         if params.get("outcome") in OUTCOMES
         else "",
     }
+    found["material"] = teller.pick(MATERIAL) if params.get("is_material") else ""
     found |= {"question": facts.question or "", "answer": facts.answer or ""}
     found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
     found["hash"] = str(params.get("hash") or "")
     found["confirmation"] = str(params.get("confirmation") or "")
-    for count in (
-        "position",
-        "days",
-        "items",
-        "rows",
-        "wrong",
-        "created",
-        "updated",
-        "unchanged",
-        "follows",
-        "questions",
-    ):
+    for count in COUNTS:
         found[count] = str(params[count]) if params.get(count) is not None else ""
     return {slot: one_line(words) for slot, words in found.items()}
 
@@ -148,8 +153,15 @@ def _reason(facts: Facts, teller: Teller) -> str:
     return f"{named}{between}{said}" if said else named
 
 
+def _field_kind(facts: Facts) -> str:
+    """Whose fields a notice names."""
+    if facts.kind.startswith("provider"):
+        return "provider_field"
+    return "challenge_field" if "challenge" in facts.kind else "demand_field"
+
+
 def _remarks(facts: Facts, teller: Teller) -> str:
-    kind = "provider_field" if facts.kind.startswith("provider") else "demand_field"
+    kind = _field_kind(facts)
     colon, between = ("：", "；") if teller.language == "zh" else (": ", "; ")
     said = [
         f"{teller.name(kind, field)}{colon}{' '.join(text.split()).rstrip('。.')}"

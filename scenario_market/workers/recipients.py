@@ -28,7 +28,7 @@ def organisations(column: InstrumentedAttribute[Any]) -> Select[Any]:
     return select(column.label("organisation_id"), NOBODY.label("person_id"))
 
 
-def _people(column: InstrumentedAttribute[Any]) -> Select[Any]:
+def people(column: InstrumentedAttribute[Any]) -> Select[Any]:
     return select(NOBODY.label("organisation_id"), column.label("person_id"))
 
 
@@ -43,12 +43,12 @@ def organisation(work: Work) -> Recipients:
 
 def person(work: Work) -> Recipients:
     """The person that the event is about."""
-    return _people(Person.id).where(Person.id == work.event.subject_id)
+    return people(Person.id).where(Person.id == work.event.subject_id)
 
 
 def holder(work: Work) -> Recipients:
     """The person who holds the mandate that the event is about."""
-    return _people(Person.id).where(Person.id == _payload(work, "person_id"))
+    return people(Person.id).where(Person.id == _payload(work, "person_id"))
 
 
 def provider(work: Work) -> Recipients:
@@ -65,7 +65,7 @@ def sharpener(work: Work) -> Recipients:
 
 def uploader(work: Work) -> Recipients:
     """The officer who handed in the file."""
-    return _people(Import.uploaded_by_id).where(Import.id == work.event.subject_id)
+    return people(Import.uploaded_by_id).where(Import.id == work.event.subject_id)
 
 
 def office(work: Work) -> Recipients:
@@ -107,7 +107,7 @@ def with_role(work: Work, *roles: str, place: str | None = None) -> Select[Any]:
     grant = RoleGrant
     of_place = () if place is None else (grant.place == place,)
     return (
-        _people(grant.person_id)
+        people(grant.person_id)
         .distinct()
         .where(
             grant.role.in_(roles),
@@ -126,7 +126,7 @@ def owner(work: Work) -> Recipients:
         organisations(Demand.owner_organisation_id).where(
             about, Demand.owner_organisation_id.is_not(None)
         ),
-        _people(Demand.author_id).where(
+        people(Demand.author_id).where(
             about, Demand.owner_organisation_id.is_(None), Demand.author_id.is_not(None)
         ),
     )

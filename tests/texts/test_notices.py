@@ -28,6 +28,8 @@ EXPLANATION = {
     "filters": [{"rule": "admitted", "passed": True}],
 }
 PARAMS = {
+    "step": "demand_decide",
+    "is_material": True,
     "fields": ["metrics", "answers_until"],
     "days": 7,
     "tokens": ["夜间对接", "周报"],
@@ -140,6 +142,15 @@ def test_field_names_of_a_change_are_names_not_codes(city):
     name = names(city, "zh")
     unnamed = [field for field in FIELDS if not CHINESE.search(name("demand_field", field))]
     assert unnamed == []
+
+
+def test_field_names_of_a_call_are_names_not_codes(city):
+    from scenario_market.domain.challenges.rules import FIELDS
+    from scenario_market.domain.challenges.versions import TIMES
+
+    for language in ("zh", "en"):
+        name = names(city, language)
+        assert [f for f in (*FIELDS, *TIMES, "rules") if name("challenge_field", f) == f] == []
 
 
 LINKS = Links("https://city.example", "https://city.example/unsubscribe/t")

@@ -60,7 +60,7 @@ def test_params_of_a_rule_are_fields_of_its_event(kind):
 def test_recipients_are_one_select_that_both_databases_take(kind, session, city):
     """The whole INSERT … SELECT is run for every rule; nobody is there to be told."""
     machine = SimpleNamespace(city=city)
-    samples = {str: "x", int: 1, list[str]: ["title"], list[int]: [1], str | None: None}
+    samples = {bool: True, str: "x", int: 1, list[str]: ["title"], list[int]: [1], str | None: None}
     kinds = {one.name: one.type for one in fields(REGISTRY[kind]) if one.name != "subject_id"}
     payload = {name: samples[type_] for name, type_ in kinds.items()}
     event = outbox.record(

@@ -61,6 +61,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("demand_withdrawn", to.concerned),
         Rule("own_demand_withdrawn", to.owner),
     ),
+    "demand.converted": (Rule("demand_converted", to.concerned),),
     "demand.expired": (
         Rule("demand_expired", to.concerned),
         Rule("own_demand_expired", to.owner),
@@ -136,7 +137,6 @@ RECORDS = {
     "demand.match_requested": "matching consumes it",
     "demand.docking_begun": "the response's own event tells",
     "demand.docking_ended": "the response's own event tells",
-    "demand.converted": "not told yet",
     "demand.contracted": "the response's own event tells",
     "attachment.added": "its own people did it",
     "attachment.adopted": "its own people did it",
