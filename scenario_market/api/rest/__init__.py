@@ -11,6 +11,7 @@ from scenario_market.api import problems
 from scenario_market.api.access import public
 from scenario_market.api.contract import Contract
 from scenario_market.api.rest import (
+    acceptance,
     account,
     admission,
     attachments,
@@ -27,6 +28,7 @@ from scenario_market.api.rest import (
     machine,
     mandates,
     matches,
+    milestones,
     notices,
     objections,
     oidc,
@@ -34,6 +36,8 @@ from scenario_market.api.rest import (
     people,
     pledges,
     preferences,
+    project_changes,
+    projects,
     providers,
     responses,
     results,
@@ -75,6 +79,10 @@ NOUNS = (
     workspaces,
     sealed_files,
     consortia,
+    projects,
+    project_changes,
+    milestones,
+    acceptance,
     machine,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)

@@ -36,6 +36,8 @@ COLLECTIONS = {
     "provider": "providers",
     "organisation": "organisations",
     "mandate": "mandates",
+    "project": "projects",
+    "milestone": "milestones",
     "result": "results",
     "objection": "objections",
     "pledge": "pledges",

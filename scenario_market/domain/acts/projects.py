@@ -15,6 +15,9 @@ ACTS = {
         OWNER | PROVIDER, "商定合同项目实施计划", "Settle the plan of a contract's project"
     ),
     "project.deliver": Permission(PROVIDER, "实施项目、提交里程碑", "Deliver a project"),
+    "project.attach": Permission(
+        OWNER | PROVIDER | OFFICE, "上传项目材料", "Attach files to a project"
+    ),
     "project.confirm": Permission(OWNER, "确认里程碑成果", "Confirm milestones as owner"),
     "project.change": Permission(
         OWNER | PROVIDER, "申请、会商计划变更", "Ask for and agree to changes of the plan"

@@ -35,7 +35,7 @@ def open_project(session: Session, project_id: int, actor: Actor) -> None:
     :raises IllegalMove: it has not begun. After its end only evidence of diligence is still of use.
     """
     project = access.open_project(
-        session, project_id, actor=actor, permission="attachment.add", version=None
+        session, project_id, actor=actor, permission="project.attach", version=None
     )
     if not actor.has_role(*OFFICE):
         access.side(actor, project)
@@ -50,7 +50,7 @@ def open_milestone(session: Session, milestone_id: int, actor: Actor) -> None:
     :raises IllegalMove: it was not begun, or its evidence is in.
     """
     project, row = access.open_milestone(
-        session, milestone_id, actor=actor, permission="attachment.add", version=None
+        session, milestone_id, actor=actor, permission="project.deliver", version=None
     )
     access.check_provider(actor, project)
     if row.state != MilestoneState.IN_PROGRESS:

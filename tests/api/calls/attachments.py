@@ -10,6 +10,8 @@ ATTACHED = {
     "provider": ("providers", "provider", "credential", lambda w: w.providers["provider"]),
     "organisation": ("organisations", "owner", "licence", lambda w: w.organisations["owner"]),
     "pledge": ("pledges", "owner", "scan", lambda w: w.pledge()[0]),
+    "project": ("projects", "provider", "measurement", lambda w: w.project()[0]),
+    "milestone": ("milestones", "provider", "evidence", lambda w: w.milestone("begun")[0]),
     "mandate": ("mandates", "owner", "authorisation", lambda w: w.mandate()[0]),
     "result": ("results", "lead", "minutes", lambda w: w.result("confirmed")[0]),
     "objection": ("objections", "other", "evidence", lambda w: w.objection()[0]),

@@ -6,7 +6,7 @@ reviewer, J joint organiser, K key officer, W discipline observer, A auditor, M 
 stand as ``<>``.
 """
 
-from tests.api.matrix import bids, challenges, market, pledges, results, waiting
+from tests.api.matrix import bids, challenges, market, pledges, projects, results, waiting
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
@@ -17,5 +17,6 @@ MATRIX = {
     **challenges.MATRIX,
     **bids.MATRIX,
     **pledges.MATRIX,
+    **projects.MATRIX,
     **results.MATRIX,
 }

@@ -18,6 +18,7 @@ from tests.api.world.lists import Lists
 from tests.api.world.machine import Machine
 from tests.api.world.parties import Parties
 from tests.api.world.pledges import Pledges
+from tests.api.world.projects import Projects
 from tests.api.world.providers import Providers
 from tests.api.world.responses import Responses
 from tests.api.world.results import Results
@@ -39,6 +40,7 @@ class World(
     Account,
     Machine,
     Results,
+    Projects,
 ):
     """People of every role with their organisations; makes what a route is about, in the state that it needs."""
 

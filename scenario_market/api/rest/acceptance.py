@@ -1,0 +1,133 @@
+"""Final acceptance of projects: presentation, measurements, panel, conclusion; and the gate of a race."""
+
+from flask.views import MethodView
+
+from scenario_market.api import identity
+from scenario_market.api.access import may
+from scenario_market.api.resource import ID, Blueprint, idempotent, versioned
+from scenario_market.api.rest.demands import where, who
+from scenario_market.api.rest.projects import ONE, shown
+from scenario_market.api.schemas import project_acts as acts
+from scenario_market.api.schemas import projects as schemas
+from scenario_market.domain.projects import acceptance, conclusions, panels, queries, race
+from scenario_market.persistence.web_session import current
+
+blueprint = Blueprint("acceptance", __name__, description="Final acceptance of projects")
+CHALLENGE = f"/challenges/<{ID}:challenge_id>"
+
+
+@blueprint.route(f"{ONE}/present")
+class PresentProject(MethodView):
+    """Presentation."""
+
+    @may("project.deliver")
+    @versioned
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, project_id, version):
+        """Present the work for its final acceptance, or again after it was put right."""
+        acceptance.present(current(), project_id, version=version, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/measurements")
+class Measurements(MethodView):
+    """Measurements by third parties."""
+
+    @may("project.deliver")
+    @versioned
+    @blueprint.arguments(acts.MeasurementRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, project_id, version):
+        """Record a third party's measurement of one metric with its report, or correct it before the panel sits."""
+        acceptance.measure(current(), project_id, version=version, fields=body, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/panel")
+class Panel(MethodView):
+    """The acceptance panel."""
+
+    @may("project.convene")
+    @versioned
+    @blueprint.arguments(acts.PanelRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, project_id, version):
+        """Name the panel of experts and officers, an odd number and one chair; nobody tied to a party sits in it."""
+        panels.convene(current(), project_id, version=version, **body, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/opinion")
+class Opinion(MethodView):
+    """One opinion."""
+
+    @may("project.judge")
+    @idempotent
+    @blueprint.arguments(acts.SeatOpinionRequest)
+    @blueprint.response(201, schemas.ProjectSchema)
+    def post(self, body, project_id):
+        """Give one's opinion as one of the panel, once; nobody reads another's before all are in."""
+        panels.give_opinion(current(), project_id, **body, **who())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/accept")
+class AcceptProject(MethodView):
+    """The conclusion."""
+
+    @may("project.conclude")
+    @versioned
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, project_id, version):
+        """Accept the work, as the panel says and every measured metric shows."""
+        conclusions.accept(current(), project_id, version=version, **who())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/rectify")
+class RectifyProject(MethodView):
+    """The conclusion."""
+
+    @may("project.conclude")
+    @versioned
+    @blueprint.arguments(acts.RectifyRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, project_id, version):
+        """Have the work put right until a day, with a reason of the list reasons_project."""
+        conclusions.rectify(current(), project_id, version=version, **body, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/fail")
+class FailProject(MethodView):
+    """The conclusion."""
+
+    @may("project.conclude")
+    @versioned
+    @blueprint.arguments(acts.EndRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, project_id, version):
+        """Conclude that the work is not accepted, with reason and what follows."""
+        conclusions.fail(current(), project_id, version=version, **body, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{CHALLENGE}/race")
+class Race(MethodView):
+    """The gate of a race."""
+
+    @may("project.read")
+    @blueprint.response(200, schemas.RaceSchema)
+    def get(self, challenge_id):
+        """How the projects of a race stand at its gate by the rule, and how it was decided."""
+        return queries.get_race(current(), challenge_id, actor=identity.actor())
+
+    @may("project.end")
+    @idempotent
+    @blueprint.arguments(acts.GateRequest)
+    @blueprint.response(201, schemas.RaceSchema)
+    def post(self, body, challenge_id):
+        """Decide the gate, once, with reason: who is named goes on, who is behind them all is eliminated."""
+        race.decide(current(), challenge_id, **body, **where())
+        current().flush()
+        return queries.get_race(current(), challenge_id, actor=identity.actor())

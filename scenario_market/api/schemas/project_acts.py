@@ -1,0 +1,142 @@
+"""What the API takes for acts on projects."""
+
+import marshmallow as ma
+
+from scenario_market.api.resource import Schema
+from scenario_market.api.schemas.demand_acts import DemandReasonSchema
+from scenario_market.api.schemas.demands import Code, Key, Text
+from scenario_market.api.schemas.times import Day
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.projects.panels import OPINIONS
+
+Month = ma.validate.Regexp(r"^20[0-9]{2}-(0[1-9]|1[0-2])$")
+Percent = ma.validate.Range(min=0, max=100)
+Amount = ma.validate.Range(min=0, max=10**14)
+
+
+def whole(**options):
+    """A whole number."""
+    return ma.fields.Integer(strict=True, **options)
+
+
+class ProjectReasonRequest(Schema):
+    """A negative act owes its reason."""
+
+    reason = ma.fields.Nested(DemandReasonSchema, required=True)
+
+    @ma.post_load
+    def make(self, data, **kwargs):
+        """The reason as commands take it."""
+        return data | {"reason": Reason(**data["reason"])}
+
+
+class TermsRequest(Schema):
+    """The plan of a contract's project; the domain names every wrong field."""
+
+    metrics = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()), required=True)
+    milestones = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()), required=True)
+    reward_fen = whole(load_default=0, validate=Amount)
+    tranches = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()), load_default=list)
+
+
+class PlanChangeRequest(Schema):
+    """What shall change, and why: milestones by number, metrics by key."""
+
+    milestones = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()))
+    metrics = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()))
+    reason = ma.fields.String(required=True, validate=Text)
+
+
+class FollowerRequest(Schema):
+    """Who follows the project."""
+
+    follower = ma.fields.String(required=True, validate=Text)
+
+
+class ReleaseRequest(Schema):
+    """Under which document a tranche is released."""
+
+    document_number = ma.fields.String(required=True, validate=Text)
+
+
+class StatementRequest(Schema):
+    """What is handed in, in words."""
+
+    statement = ma.fields.String(required=True, validate=Text)
+
+
+class PartlyRequest(ProjectReasonRequest):
+    """How much is reached, and what is missing."""
+
+    percent = whole(required=True, validate=Percent)
+
+
+class ReportRequest(Schema):
+    """The report of a month."""
+
+    month = ma.fields.String(required=True, validate=Month)
+    progress = ma.fields.String(required=True, validate=Text)
+    problems = ma.fields.String(validate=Text)
+    next_steps = ma.fields.String(validate=Text)
+    percent = whole(allow_none=True, validate=Percent)
+    spent_fen = whole(allow_none=True, validate=Amount)
+
+
+class MeasurementRequest(Schema):
+    """A third party's measurement, with its report among the project's files."""
+
+    metric = ma.fields.String(required=True, validate=Code)
+    measured = ma.fields.Float(required=True)
+    measured_by = ma.fields.String(required=True, validate=Text)
+    measured_by_uscc = ma.fields.String(required=True, validate=Text)
+    measured_on = Day(required=True)
+    method = ma.fields.String(validate=Text)
+    attachment_id = whole(required=True, validate=Key)
+
+
+class MemberRequest(Schema):
+    """One of a panel."""
+
+    person_id = whole(required=True, validate=Key)
+    is_chair = ma.fields.Boolean(load_default=False)
+
+
+class PanelRequest(Schema):
+    """Who sits in the panel."""
+
+    members = ma.fields.List(
+        ma.fields.Nested(MemberRequest), required=True, validate=ma.validate.Length(max=25)
+    )
+
+
+class SeatOpinionRequest(Schema):
+    """An opinion with its reason."""
+
+    opinion = ma.fields.String(required=True, validate=ma.validate.OneOf(OPINIONS))
+    reason = ma.fields.String(required=True, validate=Text)
+
+
+class RectifyRequest(ProjectReasonRequest):
+    """What is to be put right until when."""
+
+    until = Day(required=True)
+
+
+class EndRequest(ProjectReasonRequest):
+    """Why it ends, and what follows; amounts in fen."""
+
+    handover = ma.fields.String(load_default="", validate=Text)
+    money = ma.fields.String(load_default="", validate=Text)
+    clawback_fen = whole(load_default=0, validate=Amount)
+
+
+class ExcuseRequest(ProjectReasonRequest):
+    """Why the provider is not held liable, and how much is not asked back."""
+
+    waived_fen = whole(load_default=0, validate=Amount)
+
+
+class GateRequest(ProjectReasonRequest):
+    """Which projects go on."""
+
+    keep = ma.fields.List(whole(validate=Key), required=True, validate=ma.validate.Length(max=50))

@@ -1,0 +1,133 @@
+"""Projects in delivery, and their milestones, in their states."""
+
+from types import SimpleNamespace
+
+from scenario_market.domain.projects import contracts
+from scenario_market.domain.projects.models import Milestone
+from tests.domain.demands.answers import sign
+from tests.domain.projects import acts, cases
+
+DAYS = 30
+
+
+class Projects:
+    """Projects in delivery, and their milestones, in their states."""
+
+    def _delivery(self, session):
+        """The cast of the projects' tests, played by these people."""
+        made = cases.Cast(session, self.city, now=self.cast(session).now)
+        made.owner_organisation = SimpleNamespace(id=self.organisations["owner"])
+        made.owner = self.actor(session, "owner")
+        made.reviewers = [self.actor(session, one) for one in ("reviewer", "second", "third")]
+        made.lead = self.actor(session, "lead")
+        winner = SimpleNamespace(id=self.organisations["provider"])
+        made.deliverer = lambda name="": (winner, self.actor(session, "provider"))
+        return made
+
+    def _seen(self, session, row):
+        session.flush()
+        session.refresh(row)
+        return row.id, row.version
+
+    def project(self, step="active", challenge=None):
+        """Key and version of a project that the commands brought so far."""
+        with self.database.unit_of_work() as session:
+            cast = self._delivery(session)
+            if step in ("finished", "presented", "measured", "convened", "judged", "rectifying"):
+                row = acts.finished(cast)
+            else:
+                row = cast.active()
+            self._bring(cast, row, step)
+            return self._seen(session, row)
+
+    def _bring(self, cast, row, step):
+        judges = [self.actor(cast.session, one) for one in ("expert", "second", "third")]
+        steps = {
+            "changing": lambda: acts.propose(cast, row, milestones=[self.later(row)]),
+            "agreed": lambda: acts.change(cast, "agree", row, cast.owner),
+            "suspended": lambda: acts.suspend(cast, row),
+            "terminated": lambda: acts.terminate(cast, row),
+            "excusable": lambda: acts.attach(
+                cast, "project", row.id, cast.provider_of(row), "diligence"
+            ),
+            "presented": lambda: acts.present(cast, row),
+            "measured": lambda: acts.measure(cast, row),
+            "convened": lambda: acts.convene(cast, row, judges, cast.lead),
+        }
+        ways = {
+            "agreed": ("changing", "agreed"),
+            "excusable": ("terminated", "excusable"),
+            "measured": ("presented", "measured"),
+            "convened": ("presented", "measured", "convened"),
+            "judged": ("presented", "measured", "convened"),
+            "rectifying": ("presented", "measured", "convened"),
+        }
+        for one in ways.get(step, (step,) if step in steps else ()):
+            steps[one]()
+
+    def judged(self, opinion):
+        """A project of whose panel all say the same."""
+        key, _ = self.project("convened")
+        with self.database.unit_of_work() as session:
+            cast = self._delivery(session)
+            row = session.get(cases.Project, key)
+            for one in ("expert", "second", "third"):
+                acts.opine(cast, row, self.actor(session, one), opinion)
+            return self._seen(session, row)
+
+    def later(self, project):
+        """A change that moves the first milestone."""
+        year = self.city.day(self.now).year + 1
+        return {"number": 1, "due_on": f"{year}-12-01"}
+
+    def milestone(self, step="scheduled"):
+        """Key and version of a first milestone that was brought so far."""
+        key, _ = self.project()
+        with self.database.unit_of_work() as session:
+            cast = self._delivery(session)
+            cast.providers[key] = self.actor(session, "provider")
+            row = session.query(Milestone).filter_by(project_id=key, number=1).one()
+            ways = {
+                "begun": (acts.begin,),
+                "ready": (acts.begin, self._attach),
+                "submitted": (acts.handed_in,),
+                "confirmed": (acts.handed_in, acts.confirm),
+                "rejected": (acts.handed_in, acts.decline),
+            }
+            for act in ways.get(step, ()):
+                act(cast, row)
+            return self._seen(session, row)
+
+    def _attach(self, cast, row):
+        acts.attach(cast, "milestone", row.id, cast.providers[row.project_id], "evidence")
+
+    def contract(self, step="contracted"):
+        """A confirmed contract's answer; or, with ``planned``, the project whose plan waits for the owner."""
+        key, _ = self.answer("contracted")
+        with self.database.unit_of_work() as session:
+            cast = self.cast(session)
+            sign(cast, SimpleNamespace(id=key), cast.owner)
+            if step == "contracted":
+                return key
+            row = contracts.begin_from_contract(
+                session,
+                key,
+                terms=cases.TERMS,
+                actor=self.actor(session, "provider"),
+                **cast.context,
+            )
+            return self._seen(session, row)
+
+    def race(self):
+        """A call of which two projects reached their gate; its key, and the key of the one ahead."""
+        with self.database.unit_of_work() as session:
+            cast = self._delivery(session)
+            challenge = cast.challenge(programme="major_project")
+            rows = []
+            for name in ("provider", "other"):
+                racer = SimpleNamespace(id=self.organisations[name]), self.actor(session, name)
+                cast.deliverer = lambda _="", racer=racer: racer
+                rows.append(cast.active(challenge))
+            for row in rows:
+                acts.reach(cast, cast.milestone(row, 1))
+            return challenge.id, rows[0].id
