@@ -134,6 +134,11 @@ _EN = {
     "space": " ",
 }
 _TEXTS = {"zh": _ZH, "en": _EN}
+# The same of a call (榜单), whose explanation holds its answers.
+_CALLS = {
+    "zh": {key: words.replace("需求", "榜单") for key, words in _ZH.items()},
+    "en": {key: words.replace("need", "call") for key, words in _EN.items()},
+}
 
 
 def band(score_milli: int) -> str:
@@ -154,7 +159,7 @@ class _Speaker:
     ) -> None:
         self.stored = stored
         self.reader = reader
-        self.text = _TEXTS[language]
+        self.text = (_CALLS if "answers" in stored else _TEXTS)[language]
         self.name = name
         self.owner = self.text["own" if reader == "provider" else "their"]
         self.with_points = reader != "enterprise"

@@ -8,10 +8,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from scenario_market.domain.notices.facts import Facts
+from scenario_market.texts import eligibility
 from scenario_market.texts.reasons import Language, Reader, reasons
 
 Pair = tuple[str, str]  # Chinese, English
 LANGUAGES = ("zh", "en")
+# Slots that are figures of the event.
+COUNTS = (
+    "position",
+    "days",
+    "items",
+    "rows",
+    "wrong",
+    "created",
+    "updated",
+    "unchanged",
+    "follows",
+    "questions",
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,17 @@ class Teller:
     def why(self, explanation: Mapping[str, Any], reader: Reader) -> list[str]:
         """The stored explanation of a match in sentences, for one reader."""
         said = reasons(dict(explanation), reader=reader, language=self.language, name=self.name)
+        if reader != "enterprise":
+            said = self._missed(explanation) + said
         return [one_line(sentence) for sentence in said]
+
+    def _missed(self, explanation: Mapping[str, Any]) -> list[str]:
+        """Of a call, what the provider misses of its conditions."""
+        return [
+            eligibility.say(answer, language=self.language, name=self.name)
+            for answer in explanation.get("answers", ())
+            if not answer["passed"]
+        ]
 
     def pick(self, pair: Pair) -> str:
         return pair[LANGUAGES.index(self.language)]
@@ -127,14 +151,24 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         if params.get("outcome") in OUTCOMES
         else "",
     }
-    found["material"] = teller.pick(MATERIAL) if params.get("is_material") else ""
-    found |= {"question": facts.question or "", "answer": facts.answer or ""}
+    found |= _around_call(facts, teller)
     found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
     found["hash"] = str(params.get("hash") or "")
     found["confirmation"] = str(params.get("confirmation") or "")
     for count in COUNTS:
         found[count] = str(params[count]) if params.get(count) is not None else ""
     return {slot: one_line(words) for slot, words in found.items()}
+
+
+def _around_call(facts: Facts, teller: Teller) -> dict[str, str]:
+    until = facts.questions_close_at
+    return {
+        "question": facts.question or "",
+        "answer": facts.answer or "",
+        "material": teller.pick(MATERIAL) if facts.params.get("is_material") else "",
+        "questions_until": teller.instant(until) if until else "",
+        "partners": teller.listed([_partner(one, teller) for one in facts.partners]),
+    }
 
 
 def one_line(text: str) -> str:
@@ -173,3 +207,15 @@ def _remarks(facts: Facts, teller: Teller) -> str:
 def _credential(facts: Facts, teller: Teller) -> str:
     code = facts.params.get("code")
     return teller.name(facts.params["credential_kind"], code) if code else ""
+
+
+def _partner(partner: Mapping[str, Any], teller: Teller) -> str:
+    """A partner's name with what it would bring."""
+    brings = teller.listed(
+        [
+            eligibility.condition_value(kind, value, language=teller.language, name=teller.name)
+            for kind, value in partner["brings"]
+        ]
+    )
+    left, right = ("（", "）") if teller.language == "zh" else (" (", ")")
+    return f"{partner['name']}{left}{brings}{right}"

@@ -5,9 +5,39 @@ from scenario_market.texts.telling import Text
 CALL = ("查看榜单", "Open the call")
 QUESTION = ("查看提问", "Open the question")
 DEADLINE = ("揭榜截止时间：{deadline}。", "Deadline for bids: {deadline}.")
+PARTNERS = (
+    "以下单位同意被推荐为合作伙伴，可与贵单位互补：{partners}。",
+    "These agreed to be found as partners and have what you lack: {partners}.",
+)
 ASKED = ("提问：{question}", "Question: {question}")
 
 TEXTS = {
+    "challenge_matched": Text(
+        ("揭榜机会：{title}", "A call that fits you: {title}"),
+        (
+            (
+                "榜单“{title}”（{number}）已发布，与贵单位匹配，且贵单位符合其揭榜条件。",
+                "The call “{title}” ({number}) is open. It fits you, and you meet its conditions.",
+            ),
+            ("发榜方：{owner}。", "Owner: {owner}."),
+            DEADLINE,
+            ("提问截止时间：{questions_until}。", "Questions until: {questions_until}."),
+            PARTNERS,
+        ),
+        CALL,
+    ),
+    "challenge_near": Text(
+        ("榜单与贵单位相近：{title}", "A call that nearly fits you: {title}"),
+        (
+            (
+                "榜单“{title}”（{number}）已发布，内容与贵单位匹配，但贵单位有揭榜条件尚未满足，详见下文。",
+                "The call “{title}” ({number}) is open. It fits you, but for a condition that is named below.",
+            ),
+            DEADLINE,
+            PARTNERS,
+        ),
+        CALL,
+    ),
     "challenge_quiet": Text(
         ("榜单关注度偏低：{title}", "Little interest in a call: {title}"),
         (

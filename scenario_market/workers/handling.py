@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_market.workers import imports, match, opening, pledges, tell, waiting
+from scenario_market.workers import imports, match, match_calls, opening, pledges, tell, waiting
 from scenario_market.workers.machine import Work
 
 
@@ -22,6 +22,7 @@ class Handler:
 
 HANDLERS = {
     "match_demand": Handler(match.write_demand, match.rank_demand),
+    "match_call": Handler(match_calls.write_call, match_calls.rank_call),
     "match_provider": Handler(match.write_provider, match.rank_provider),
     "match_organisation": Handler(match.write_provider, match.rank_organisation),
     "match_imported": Handler(match.write_provider, match.rank_imported),

@@ -1,4 +1,4 @@
-"""Matching on events: a demand with the pool, a provider with the open demands.
+"""Matching on events: a demand with the pool, a provider with the open demands and calls.
 
 What is found is computed in a reading transaction; matches, notices and deliveries are written in the one that
 completes the job. A crash in between repeats the computing and writes nothing twice.
@@ -8,22 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from scenario_market.domain.demands import needs
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.states import OPEN
-from scenario_market.domain.jobs import Job
 from scenario_market.domain.matching.engine import Policy, Reach
 from scenario_market.domain.matching.records import MatchRun
-from scenario_market.domain.matching.writing import Pairs, write_matches, write_notices
-from scenario_market.domain.notices.sending import write_deliveries
+from scenario_market.domain.matching.writing import CALLS, Pairs
 from scenario_market.domain.providers import profiles
 from scenario_market.domain.providers.models import Provider
+from scenario_market.workers import match_calls
+from scenario_market.workers.fan_out import CHUNK, policy_of, split, write_pairs
 from scenario_market.workers.machine import Work
-
-CHUNK = 5_000
-POLICY_KEYS = ("floor_milli", "share_percent", "at_least", "cap", "lowest_milli")
 
 
 @dataclass(frozen=True)
@@ -41,9 +38,8 @@ class Found:
     chunk: tuple[int, int] | None = None
 
 
-def policy_of(work: Work) -> Policy:
-    """The city's answer to "how many"."""
-    return Policy(**{key: work.city.policy["matching"][key] for key in POLICY_KEYS})
+def _policy(work: Work) -> Policy:
+    return policy_of(work.city.policy["matching"])
 
 
 def rank_demand(work: Work) -> Found | None:
@@ -60,7 +56,7 @@ def rank_demand(work: Work) -> Found | None:
         texts = reach.explanations()
         return Found(need.version, reach, texts, len(reach), engine.version, between)
     reach = engine.reach(need, today=today)
-    told = reach.head(policy_of(work).count(reach.scores_milli.tolist()))
+    told = reach.head(_policy(work).count(reach.scores_milli.tolist()))
     texts = told.explanations() if len(told) <= CHUNK else []
     return Found(need.version, told, texts, len(reach), engine.version)
 
@@ -75,7 +71,7 @@ def write_demand(work: Work, found: Found | None) -> None:
     if found.chunk is None:
         work.session.add(_run(work, found))
         if len(found.told) > CHUNK:
-            _split(work, found)
+            split(work, found.told.provider_ids, floor_milli=int(found.told.scores_milli[-1]))
             return
     _write(work, found)
 
@@ -88,88 +84,47 @@ def _run(work: Work, found: Found) -> MatchRun:
         number=found.number,
         engine_version=found.version,
         policy=dict(work.city.policy["matching"]),
-        floor_milli=int(scores[-1]) if len(scores) else policy_of(work).floor_milli,
+        floor_milli=int(scores[-1]) if len(scores) else _policy(work).floor_milli,
         eligible=found.eligible,
         told=len(found.told),
         at=work.now,
     )
 
 
-def _split(work: Work, found: Found) -> None:
-    """Hand a large run on in chunks of about 5,000 providers. Ties at the line are all told."""
-    ids = sorted(found.told.provider_ids)
-    floor = int(found.told.scores_milli[-1])
-    chunks = [ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK)]
-    rows: list[dict[str, Any]] = [
-        {
-            "event_id": work.event.id,
-            "consumer": work.job.consumer,
-            "chunk": number,
-            "attempts": 0,
-            "due_at": work.now,
-            "arguments": {"low": chunk[0], "high": chunk[-1], "floor": floor},
-        }
-        for number, chunk in enumerate(chunks, start=1)
-    ]
-    work.session.execute(insert(Job), rows)
-    work.session.info["has_events"] = True  # the commit wakes the relay
-
-
 def _write(work: Work, found: Found) -> None:
     told = found.told
     count = len(told)
     pairs = Pairs(
-        demand_ids=[work.event.subject_id] * count,
+        subject_ids=[work.event.subject_id] * count,
         numbers=[found.number] * count,
         provider_ids=told.provider_ids,
         scores_milli=told.scores_milli.tolist(),
         explanations=found.explanations,
     )
-    _write_pairs(work, pairs, version=found.version)
-
-
-def _write_pairs(work: Work, pairs: Pairs, *, version: str) -> None:
-    if not pairs.provider_ids:
-        return
-    write_matches(work.session, pairs, event_id=work.event.id, version=version, now=work.now)
-    told = write_notices(
-        work.session,
-        pairs,
-        event_id=work.event.id,
-        daily_cap=work.city.policy["matching"]["daily_cap"],
-        day=work.city.day(work.now),
-        now=work.now,
-    )
-    if told.count:
-        write_deliveries(
-            work.session,
-            event_id=work.event.id,
-            city=work.city,
-            now=work.now,
-            between=(told.first, told.last),
-        )
+    write_pairs(work, pairs, version=found.version)
 
 
 @dataclass(frozen=True)
 class FoundNeeds:
-    """The open demands that fit some providers, as pairs, under which version of the engine."""
+    """The open demands and calls that fit some providers, as pairs, under which version of the engine."""
 
     pairs: Pairs
+    calls: Pairs
     version: str
 
 
 def rank_provider(work: Work) -> FoundNeeds:
-    """Match the provider that the event is about with the open demands."""
+    """Match the provider that the event is about with the open demands and calls."""
     return _reverse(work, [work.event.subject_id])
 
 
 def rank_imported(work: Work) -> FoundNeeds:
-    """Match the providers of an import with the open demands."""
+    """Match the providers of an import with the open demands and calls."""
     return _reverse(work, (work.event.payload or {}).get("provider_ids", []))
 
 
 def rank_organisation(work: Work) -> FoundNeeds:
-    """Match the provider of the organisation that the event is about with the open demands, if it is one."""
+    """Match the provider of the organisation that the event is about with the open demands and calls, if it is one."""
     query = select(Provider.id).where(Provider.organisation_id == work.event.subject_id)
     return _reverse(work, work.session.scalars(query).all())
 
@@ -177,7 +132,7 @@ def rank_organisation(work: Work) -> FoundNeeds:
 def _reverse(work: Work, provider_ids: Sequence[int]) -> FoundNeeds:
     engine = work.machine.pool.catch_up(work.session)
     open_needs = list(needs.open_needs(work.session)) if provider_ids else []
-    today, floor = work.city.day(work.now), policy_of(work).floor_milli
+    today, floor = work.city.day(work.now), _policy(work).floor_milli
     numbers = {need.id: need.version for need in open_needs}
     found: list[tuple[int, int, int, int, str]] = []
     if open_needs:
@@ -188,9 +143,11 @@ def _reverse(work: Work, provider_ids: Sequence[int]) -> FoundNeeds:
                 for key, one in matches
             ]
     columns: list[list[Any]] = [list(column) for column in zip(*found, strict=True)] or [[]] * 5
-    return FoundNeeds(Pairs(*columns), engine.version)
+    calls = match_calls.pairs_of(work, provider_ids, engine, _policy(work))
+    return FoundNeeds(Pairs(*columns), calls, engine.version)
 
 
 def write_provider(work: Work, found: FoundNeeds) -> None:
-    """Store what was found; tell each provider of the demands that it was not told of before."""
-    _write_pairs(work, found.pairs, version=found.version)
+    """Store what was found; tell each provider of the demands and calls that it was not told of before."""
+    write_pairs(work, found.pairs, version=found.version)
+    write_pairs(work, found.calls, version=found.version, noun=CALLS)

@@ -10,6 +10,7 @@ from scenario_market.workers.telling import RECORDS, RULES
 # consumer → its queue, by urgency
 QUEUE_OF = {
     "match_demand": "match",
+    "match_call": "match",
     "match_provider": "match",
     "match_organisation": "match",
     "match_imported": "bulk",
@@ -28,6 +29,10 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "demand.listed": ("match_demand",),
     "demand.amended": ("match_demand", "tell"),
     "demand.match_requested": ("match_demand",),
+    "challenge.published": ("match_call",),
+    "challenge.amended": ("match_call",),
+    "challenge.match_requested": ("match_call",),
+    "challenge.interest_low": ("match_call",),
     "provider.admitted": ("match_provider", "tell"),
     "provider.reinstated": ("match_provider", "tell"),
     "provider.profile_changed": ("match_provider",),

@@ -61,6 +61,8 @@ def facts(kind, **columns):
         "number": "WH-XQ-2026-0001",
         "owner": "武汉测试制造有限公司",
         "organisation": "武汉测试科技有限公司",
+        "questions_close_at": datetime(2026, 4, 23, 16, 0, tzinfo=UTC),
+        "partners": [{"name": "武汉测试互补公司", "brings": [("honour", "high_tech")]}],
         "question": "是否允许停线标定？",
         "answer": "允许。",
         "closes_at": datetime(2026, 4, 30, 16, 0, tzinfo=UTC),

@@ -24,7 +24,11 @@ for _module in pkgutil.walk_packages(scenario_market.domain.__path__, "scenario_
     if _module.name.endswith("events"):
         importlib.import_module(_module.name)
 
-KINDS = {rule.notice for rules in RULES.values() for rule in rules} | {"demand_matched"}
+KINDS = {rule.notice for rules in RULES.values() for rule in rules} | {
+    "demand_matched",
+    "challenge_matched",
+    "challenge_near",
+}
 
 
 @pytest.mark.parametrize("kind", sorted(REGISTRY))

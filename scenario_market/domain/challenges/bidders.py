@@ -97,10 +97,12 @@ def judge(call: Call, bidders: Sequence[Bidder], *, today: date) -> list[Answer]
 
     :param bidders: the organisations of one bid, the lead first.
     """
-    answers = _fixed(call, bidders)
-    for place, one in enumerate(call.conditions):
-        answers.append(_answer(call, place, one, bidders, today))
-    return answers
+    return _fixed(call, bidders) + judge_conditions(call, bidders, today=today)
+
+
+def judge_conditions(call: Call, bidders: Sequence[Bidder], *, today: date) -> list[Answer]:
+    """One answer for each condition of the call, in their order."""
+    return [_answer(call, place, one, bidders, today) for place, one in enumerate(call.conditions)]
 
 
 def _fixed(call: Call, bidders: Sequence[Bidder]) -> list[Answer]:
@@ -135,7 +137,7 @@ def _answer(
     wanted = one["values"] if kind != "pool" else ["pool"]
     asked = bidders[:1] if members == "lead" else bidders
     needs_all = one["match"] == "all"
-    has = {b.organisation_id: [_has(kind, v, b, today) for v in wanted] for b in asked}
+    has = {b.organisation_id: [holds(kind, v, b, today) for v in wanted] for b in asked}
     enough = {key: (all if needs_all else any)(row) for key, row in has.items()}
     if members == "one":
         together = [any(column) for column in zip(*has.values(), strict=True)]
@@ -159,7 +161,8 @@ def _answer(
     )
 
 
-def _has(kind: str, value: Any, bidder: Bidder, today: date) -> bool:
+def holds(kind: str, value: Any, bidder: Bidder, today: date) -> bool:
+    """Whether a bidder has one value of a condition on a day."""
     if kind in ("honour", "certificate"):
         code, level = _code(value)
         return any(

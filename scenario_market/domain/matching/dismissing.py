@@ -44,7 +44,7 @@ def dismiss(
     ).one()
     if not actor.acts_for(organisation_id, SCOPE):
         raise NotPermitted(permission="match.dismiss", scope=SCOPE)
-    _check(reason_code, reason_text, city)
+    check_reason(reason_code, reason_text, city)
     if dismissal_of(session, match) is not None:
         raise AlreadyDone("match_dismissed")
     row = Dismissal(
@@ -67,7 +67,11 @@ def dismiss(
     return row
 
 
-def _check(code: str, text: str, city: City) -> None:
+def check_reason(code: str, text: str, city: City) -> None:
+    """A reason of the list ``not_for_me``; "other" owes a word.
+
+    :raises Invalid: names what is wrong.
+    """
     errors = []
     known = [entry.code for entry in city.codes["not_for_me"]]
     if code not in known:

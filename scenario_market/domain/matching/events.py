@@ -14,3 +14,16 @@ class MatchDismissed(Event):
     demand_id: int
     provider_id: int
     reason_code: str
+
+
+class ChallengeMatchDismissed(Event):
+    """A provider said that a call is not for it.
+
+    :param reason_code: code of the list ``not_for_me``.
+    """
+
+    kind = "challenge_match.dismissed"
+    subject_kind = "challenge_match"
+    challenge_id: int
+    provider_id: int
+    reason_code: str

@@ -73,7 +73,7 @@ class Explainer:
         profile = next(profiles.stream(session, [provider_id], states=None), None)
         if need is None or profile is None:
             raise NotFound(kind="demand")
-        engine = self._current(session)
+        engine = self.current(session)
         explanation = engine.explain(need, profile, today=self.city.day(now))
         run = session.scalar(
             select(MatchRun)
@@ -104,7 +104,8 @@ class Explainer:
             raise NotFound(kind="demand")
         return "office"
 
-    def _current(self, session: Session) -> Engine:
+    def current(self, session: Session) -> Engine:
+        """The engine with the newest statistics."""
         newest = newest_statistics(session)
         with self.lock:
             if newest is not None and newest.id != self.statistics_id:

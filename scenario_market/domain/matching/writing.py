@@ -12,11 +12,43 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.base import calendar_day, instant
 
+
+@dataclass(frozen=True)
+class Noun:
+    """What is matched: a demand, or a call. ``notice``: the kind of a pair's notice, as SQL of the match ``m``.
+
+    :param marks: columns of the match besides those that all have, each a boolean.
+    """
+
+    name: str
+    matches: str
+    dismissals: str
+    notice: str
+    linked: str
+    marks: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}_id"
+
+
+DEMANDS = Noun("demand", "match", "dismissal", "'demand_matched'", "m.id")
+CALLS = Noun(
+    "challenge",
+    "challenge_match",
+    "challenge_dismissal",
+    "CASE WHEN m.is_near THEN 'challenge_near' ELSE 'challenge_matched' END",
+    "CAST(NULL AS BIGINT)",
+    ("is_near",),
+)
+# Notices that count against the day's cap.
+CAPPED = "'demand_matched', 'challenge_matched', 'challenge_near'"
+
 STORED = """
-    INSERT INTO match (demand_id, number, provider_id, score_milli, explanation, event_id, engine_version, at)
-    {rows}
-    ON CONFLICT (demand_id, provider_id) DO UPDATE SET
-        number = excluded.number, event_id = excluded.event_id, score_milli = excluded.score_milli,
+    INSERT INTO {matches} ({key}, number, provider_id, score_milli, explanation,{marks} event_id, engine_version, at)
+    {{rows}}
+    ON CONFLICT ({key}, provider_id) DO UPDATE SET
+        number = excluded.number, event_id = excluded.event_id, score_milli = excluded.score_milli,{marked}
         explanation = excluded.explanation, engine_version = excluded.engine_version, at = excluded.at"""
 
 # Whole columns travel to PostgreSQL in one statement, the explanations as lines of one text: JSON holds no bare line
@@ -24,51 +56,66 @@ STORED = """
 # to pieces as well, to guess how many rows will come: that took as long as writing them. SQLite, which is no journey
 # away, takes the rows one by one five times as fast as it would unpack them from JSON. The rows come in the order of
 # their keys, so that two writers of the same pairs wait for each other and never in a ring.
-MATCHES = {
-    "postgresql": STORED.format(
-        rows="""SELECT r.demand, r.number, r.provider, r.score, CAST(r.explanation AS jsonb), :event_id, :version, :now
+ROWS = """SELECT r.subject, r.number, r.provider, r.score, CAST(r.explanation AS jsonb),{marks}
+               :event_id, :version, :now
         FROM (SELECT CAST(:explanations AS text) AS lines OFFSET 0) t
-        CROSS JOIN LATERAL unnest(CAST(:demands AS bigint[]), CAST(:numbers AS bigint[]), CAST(:providers AS bigint[]),
-                                  CAST(:scores AS bigint[]), string_to_array(t.lines, chr(10)))
-                           AS r (demand, number, provider, score, explanation)
+        CROSS JOIN LATERAL unnest(CAST(:subjects AS bigint[]), CAST(:numbers AS bigint[]), CAST(:providers AS bigint[]),
+                                  CAST(:scores AS bigint[]), string_to_array(t.lines, chr(10)){arrays})
+                           AS r (subject, number, provider, score, explanation{names})
         WHERE true"""
-    ),
-    "sqlite": STORED.format(rows="VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-}
 
-# The matches to tell of: those that this event has just written of one demand, or pairs that are named.
-OF_DEMAND = """match m JOIN provider p ON p.id = m.provider_id
-    WHERE m.demand_id = :demand_id AND m.provider_id BETWEEN :low AND :high AND m.event_id = :event_id"""
+
+def _stored(noun: Noun, dialect: str) -> str:
+    """The statement that keeps matches of a noun."""
+    marks = "".join(f" {mark}," for mark in noun.marks)
+    marked = "".join(f" {mark} = excluded.{mark}," for mark in noun.marks)
+    whole = STORED.format(matches=noun.matches, key=noun.key, marks=marks, marked=marked)
+    if dialect == "sqlite":
+        places = ", ".join("?" * (8 + len(noun.marks)))
+        return whole.format(rows=f"VALUES ({places})")
+    rows = ROWS.format(
+        marks="".join(f" r.{mark}," for mark in noun.marks),
+        arrays="".join(f", CAST(:{mark} AS boolean[])" for mark in noun.marks),
+        names="".join(f", {mark}" for mark in noun.marks),
+    )
+    return whole.format(rows=rows)
+
+
+# The matches to tell of: those that this event has just written of one demand or call, or pairs that are named.
+OF_ONE = """{table} m JOIN provider p ON p.id = m.provider_id
+    WHERE m.{key} = :subject_id AND m.provider_id BETWEEN :low AND :high AND m.event_id = :event_id"""
 OF_PAIRS = """{pairs}
-    JOIN match m ON m.demand_id = r.demand_id AND m.provider_id = r.provider_id
+    JOIN {table} m ON m.{key} = r.subject_id AND m.provider_id = r.provider_id
     JOIN provider p ON p.id = r.provider_id
     WHERE true"""
 PAIRS = {
-    "postgresql": "unnest(CAST(:demands AS bigint[]), CAST(:providers AS bigint[])) AS r (demand_id, provider_id)",
-    "sqlite": """(SELECT json_extract(value, '$[0]') AS demand_id, json_extract(value, '$[1]') AS provider_id
+    "postgresql": "unnest(CAST(:subjects AS bigint[]), CAST(:providers AS bigint[])) AS r (subject_id, provider_id)",
+    "sqlite": """(SELECT json_extract(value, '$[0]') AS subject_id, json_extract(value, '$[1]') AS provider_id
                   FROM json_each(:pairs)) AS r""",
 }
 # A provider's place among the pairs of this statement, best first; where each provider stands in one pair it is 1.
-PLACE = "row_number() OVER (PARTITION BY m.provider_id ORDER BY m.score_milli DESC, m.demand_id)"
+PLACE = "row_number() OVER (PARTITION BY m.provider_id ORDER BY m.score_milli DESC, m.{key})"
 
 # A dismissed pair is matched and kept, but not told again. Who was told of the demand before is told of an amendment
-# by a notice of its own kind. What goes over the day's cap, best first, waits for the digest. Each step from a pair is
-# a look into an index: a plan that hangs on statistics would be a slow one in the minutes after a large fan-out.
+# by a notice of its own kind; who nearly fitted and now fits is told so. What goes over the day's cap, best first,
+# waits for the digest. Each step from a pair is a look into an index: a plan that hangs on statistics would be a slow
+# one in the minutes after a large fan-out.
 NOTICES = """
     INSERT INTO notice (event_id, kind, organisation_id, subject_kind, subject_id, match_id, params, is_digest,
                         day, at)
-    SELECT :event_id, 'demand_matched', p.organisation_id, 'demand', m.demand_id, m.id, '{{}}',
+    SELECT :event_id, {kind}, p.organisation_id, '{noun}', m.{key}, {linked}, '{{}}',
            (SELECT count(*) FROM notice c
-            WHERE c.day = :day AND c.kind = 'demand_matched' AND c.organisation_id = p.organisation_id
+            WHERE c.day = :day AND c.kind IN ({capped}) AND c.organisation_id = p.organisation_id
               AND NOT c.is_digest)
            + {place} > :daily_cap,
            :day, :now
     FROM {matches}
-      AND NOT EXISTS (SELECT 1 FROM dismissal d
-                      WHERE d.demand_id = m.demand_id AND d.provider_id = m.provider_id LIMIT 1 OFFSET 0)
+      AND NOT EXISTS (SELECT 1 FROM {dismissals} d
+                      WHERE d.{key} = m.{key} AND d.provider_id = m.provider_id LIMIT 1 OFFSET 0)
       AND NOT EXISTS (SELECT 1 FROM notice n
-                      WHERE n.subject_kind = 'demand' AND n.subject_id = m.demand_id
-                        AND n.organisation_id = p.organisation_id AND n.kind = 'demand_matched' LIMIT 1 OFFSET 0)
+                      WHERE n.subject_kind = '{noun}' AND n.subject_id = m.{key}
+                        AND n.organisation_id = p.organisation_id AND n.kind IN ('{noun}_matched', {kind})
+                      LIMIT 1 OFFSET 0)
     ON CONFLICT DO NOTHING"""
 TOLD = "WITH told AS ({notices} RETURNING id) SELECT min(id), max(id), count(*) FROM told"
 NEWEST = "SELECT coalesce(max(id), 0) FROM notice"
@@ -83,40 +130,53 @@ TAKEN = """
 
 @dataclass(frozen=True)
 class Pairs:
-    """Matched pairs as parallel columns; explanations are JSON texts."""
+    """Matched pairs as parallel columns; explanations are JSON texts.
 
-    demand_ids: Sequence[int]
+    :param subject_ids: keys of the demands, or of the calls.
+    :param marks: of calls: whether the pair nearly fits.
+    """
+
+    subject_ids: Sequence[int]
     numbers: Sequence[int]
     provider_ids: Sequence[int]
     scores_milli: Sequence[int]
     explanations: Sequence[str]
+    marks: Sequence[bool] = ()
 
 
 def write_matches(
-    session: Session, pairs: Pairs, *, event_id: int, version: str, now: datetime
+    session: Session,
+    pairs: Pairs,
+    *,
+    event_id: int,
+    version: str,
+    now: datetime,
+    noun: Noun = DEMANDS,
 ) -> None:
     """Store matches; a pair that was matched before is replaced."""
     dialect = session.get_bind().dialect.name
-    columns = (
-        pairs.demand_ids,
+    columns: list[Sequence[Any]] = [
+        pairs.subject_ids,
         pairs.numbers,
         pairs.provider_ids,
         pairs.scores_milli,
         pairs.explanations,
-    )
+    ]
+    columns += [pairs.marks] * len(noun.marks)
     ordered = sorted(zip(*columns, strict=True), key=itemgetter(0, 2))
     if not ordered:
         return
     if dialect == "sqlite":
         same = (event_id, version, instant(dialect, now))
-        session.connection().exec_driver_sql(MATCHES[dialect], [(*row, *same) for row in ordered])
+        rows = [(*row, *same) for row in ordered]
+        session.connection().exec_driver_sql(_stored(noun, dialect), rows)
         return
-    *numbers, explanations = map(list, zip(*ordered, strict=True))
-    names = ("demands", "numbers", "providers", "scores")
-    parameters: dict[str, Any] = dict(zip(names, numbers, strict=True))
-    parameters["explanations"] = "\n".join(explanations)
+    names = ("subjects", "numbers", "providers", "scores", "explanations", *noun.marks)
+    whole = map(list, zip(*ordered, strict=True))
+    parameters: dict[str, Any] = dict(zip(names, whole, strict=True))
+    parameters["explanations"] = "\n".join(parameters["explanations"])
     parameters |= {"event_id": event_id, "version": version, "now": now}
-    session.execute(text(MATCHES[dialect]), parameters)
+    session.execute(text(_stored(noun, dialect)), parameters)
 
 
 @dataclass(frozen=True)
@@ -129,7 +189,14 @@ class Told:
 
 
 def write_notices(
-    session: Session, pairs: Pairs, *, event_id: int, daily_cap: int, day: date, now: datetime
+    session: Session,
+    pairs: Pairs,
+    *,
+    event_id: int,
+    daily_cap: int,
+    day: date,
+    now: datetime,
+    noun: Noun = DEMANDS,
 ) -> Told:
     """Tell the provider of every pair once, whose match this event has stored in this transaction.
 
@@ -138,7 +205,7 @@ def write_notices(
     if not pairs.provider_ids:
         return Told(0, 0, 0)
     dialect = session.get_bind().dialect.name
-    statement, parameters = _notices(pairs, dialect)
+    statement, parameters = _notices(pairs, dialect, noun)
     parameters |= {"event_id": event_id, "daily_cap": daily_cap, "now": instant(dialect, now)}
     if dialect == "sqlite":
         before = session.scalars(text(NEWEST)).one()
@@ -152,16 +219,28 @@ def write_notices(
     return Told(first or 0, last or 0, count)
 
 
-def _notices(pairs: Pairs, dialect: str) -> tuple[str, dict[str, Any]]:
+def _notices(pairs: Pairs, dialect: str, noun: Noun) -> tuple[str, dict[str, Any]]:
     """The statement for these pairs, and what they bring to its parameters."""
     providers = pairs.provider_ids
-    place = "1" if len(set(providers)) == len(providers) else PLACE
-    if len(set(pairs.demand_ids)) == 1:
-        only = {"demand_id": pairs.demand_ids[0], "low": min(providers), "high": max(providers)}
-        return NOTICES.format(place=place, matches=OF_DEMAND), only
-    named = OF_PAIRS.format(pairs=PAIRS[dialect])
-    statement = NOTICES.format(place=place, matches=named)
+    place = "1" if len(set(providers)) == len(providers) else PLACE.format(key=noun.key)
+
+    def statement(matches: str) -> str:
+        return NOTICES.format(
+            kind=noun.notice,
+            noun=noun.name,
+            key=noun.key,
+            linked=noun.linked,
+            capped=CAPPED,
+            dismissals=noun.dismissals,
+            place=place,
+            matches=matches,
+        )
+
+    if len(set(pairs.subject_ids)) == 1:
+        only = {"subject_id": pairs.subject_ids[0], "low": min(providers), "high": max(providers)}
+        return statement(OF_ONE.format(table=noun.matches, key=noun.key)), only
+    named = statement(OF_PAIRS.format(pairs=PAIRS[dialect], table=noun.matches, key=noun.key))
     if dialect == "sqlite":
-        packed = json.dumps(list(zip(pairs.demand_ids, providers, strict=True)))
-        return statement, {"pairs": packed}
-    return statement, {"demands": list(pairs.demand_ids), "providers": list(providers)}
+        packed = json.dumps(list(zip(pairs.subject_ids, providers, strict=True)))
+        return named, {"pairs": packed}
+    return named, {"subjects": list(pairs.subject_ids), "providers": list(providers)}

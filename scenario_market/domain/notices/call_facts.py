@@ -1,13 +1,16 @@
 """What notices about calls and the questions on them are about, read for many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.challenges import partners
 from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import Organisation
 
 CALL = (
@@ -52,3 +55,21 @@ def questions(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, 
     return [
         (row.question_id, _call(row) | {"question": row.text, "answer": row.answer}) for row in rows
     ]
+
+
+MATCHED = frozenset({"challenge_matched", "challenge_near"})
+
+
+def matches(session: Session, notices: Sequence[Notice]) -> dict[int, dict[str, Any]]:
+    """By the notice's key, where it tells of a match with a call: the explanation, and partners as they are now."""
+    told = [one for one in notices if one.kind in MATCHED and one.organisation_id is not None]
+    pairs = {(one.subject_id, one.organisation_id or 0) for one in told}
+    today = max((one.day for one in told), default=date.min)
+    found = partners.of_pairs(session, pairs, today=today)
+    shown = {}
+    for one in told:
+        match = found.get((one.subject_id, one.organisation_id or 0))
+        if match is not None:
+            brought = [{"name": p.name, "brings": p.brings} for p in match.partners]
+            shown[one.id] = {"explanation": match.explanation, "partners": brought}
+    return shown

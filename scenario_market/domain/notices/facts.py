@@ -25,6 +25,7 @@ class Facts:
 
     :param title: of the demand, call or list. :param owner: the owner's name, where the public may know it.
     :param organisation: the organisation or provider that the notice is about, or that answered the demand.
+    :param partners: of a call: who agreed to be found and has what this provider lacks: name, brings.
     :param question: as it was published; ``answer``: to it.
     :param reason: ``(kind of the moved object, reason code, text)`` of a negative move.
     :param remarks: remarks per field of a return.
@@ -45,6 +46,7 @@ class Facts:
     organisation: str | None = None
     closes_at: datetime | None = None
     questions_close_at: datetime | None = None
+    partners: Sequence[Mapping[str, Any]] = ()
     question: str | None = None
     answer: str | None = None
     reason: tuple[str, str, str] | None = None
@@ -62,20 +64,23 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
     providers = dict(_providers(session, named)) if named else {}
     parties = dict(_organisations(session, {key for n in notices if (key := _party(n))}))
     tokens = _tokens(session, {key for n in notices for key in n.params.get("token_ids", ())})
+    calls = call_facts.matches(session, notices)
     found = {}
     for notice in notices:
         about = subjects.get((notice.subject_kind, notice.subject_id), {})
         about = about | providers.get(notice.params.get("provider_id", 0), {})
         about = about | parties.get(_party(notice), {})
+        if notice.match_id is not None:
+            about = about | {"explanation": matches.get(notice.match_id)}
         found[notice.id] = Facts(
             kind=notice.kind,
             notice_id=notice.id,
             subject_id=notice.subject_id,
             match_id=notice.match_id,
-            explanation=matches.get(notice.match_id) if notice.match_id else None,
             params=notice.params | _named(notice, tokens),
             **about,
             **reasons.get(notice.event_id, {}),
+            **calls.get(notice.id, {}),
         )
     return found
 

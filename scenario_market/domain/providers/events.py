@@ -128,3 +128,10 @@ class CredentialLapsing(ProviderEvent):
     code: str
     expires_on: str
     days: int
+
+
+class FindabilityChanged(ProviderEvent):
+    """The provider agreed to be named as a partner for consortia, or took it back."""
+
+    kind = "provider.findability_changed"
+    is_findable: bool

@@ -42,6 +42,8 @@ class Provider(Versioned, Base):
     contact_mobile: Mapped[str | None] = mapped_column(String(40))
     contact_email: Mapped[str | None] = mapped_column(String(254))
     is_listed: Mapped[bool] = mapped_column(default=False)
+    # Agreed to be named to others who look for a partner in a consortium (联合体).
+    is_findable: Mapped[bool] = mapped_column(default=False)
     admitted_at: Mapped[datetime | None]
     # Who sets what matching reads counts it up; see ``profile.py``.
     profile_revision: Mapped[int] = mapped_column(default=1)
