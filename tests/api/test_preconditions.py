@@ -48,6 +48,8 @@ EXEMPT = {
     "DELETE /consortium-invitations/{}": "what was answered is not called back, what was called back not answered",
     "POST /consortium-invitations/{}/consent": "answered once, for one's own organisation",
     "POST /consortium-invitations/{}/decline": "answered once, for one's own organisation",
+    "POST /key-officers": "one key a person: a second is refused; a kept answer would hold a digest of the passphrase",
+    "POST /challenges/{}/early-openings": "one waits at a time: a second is refused; as above",
     "POST /clock": "moves a demonstration's clock by so much, from wherever it stands",
 }
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}

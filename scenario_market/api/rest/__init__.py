@@ -22,8 +22,10 @@ from scenario_market.api.rest import (
     demand_changes,
     demand_review,
     demands,
+    early_openings,
     events,
     imports,
+    keys,
     lists,
     machine,
     mandates,
@@ -84,6 +86,8 @@ NOUNS = (
     milestones,
     acceptance,
     machine,
+    keys,
+    early_openings,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 

@@ -29,6 +29,7 @@ from scenario_market.domain.keys import officers
 from scenario_market.domain.keys.models import ChallengeKey, EarlyOpening, KeyOfficer, KeyShare
 from scenario_market.domain.keys.values import OfficerVault
 from scenario_market.domain.outbox import EventRecord
+from scenario_market.domain.paging import Page, page
 from scenario_market.domain.permissions import require, require_session
 
 PATIENCE = timedelta(hours=24)
@@ -162,14 +163,21 @@ def withdraw(
     return row
 
 
-def listed(session: Session, challenge_id: int, *, actor: Actor) -> Sequence[EarlyOpening]:
-    """The early openings of a challenge that were asked for, oldest first: for everybody who reads the call.
+def listed(
+    session: Session,
+    challenge_id: int,
+    *,
+    actor: Actor,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[EarlyOpening]:
+    """The early openings of a challenge that were asked for, newest first: for everybody who reads the call.
 
     :raises NotFound: no such challenge for the actor.
     """
     _readable(session, challenge_id, actor)
     query = select(EarlyOpening).where(EarlyOpening.challenge_id == challenge_id)
-    return session.scalars(query.order_by(EarlyOpening.id)).all()
+    return page(session, query, EarlyOpening.id, after=after, limit=limit)
 
 
 def found(session: Session, early_opening_id: int, *, actor: Actor) -> EarlyOpening:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -122,15 +123,34 @@ def public_keys(session: Session, now: datetime) -> list[OfficerKey]:
     return [OfficerKey(one.id, one.person_id, one.public_key, one.attestation) for one in held]
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A key officer as the register shows him."""
+
+    id: int
+    person_id: int
+    name: str
+    is_active: bool
+    created_at: datetime
+    retired_at: datetime | None
+    version: int
+
+
 def listed(
-    session: Session, *, actor: Actor, after: Sequence[Any] | None = None, limit: int = 20
-) -> Page[KeyOfficer]:
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    after: Sequence[Any] | None = None,
+    limit: int = 20,
+) -> Page[Listed]:
     """The register, retired ones too, newest first."""
     require(actor, "key.read")
-    return page(session, select(KeyOfficer), KeyOfficer.id, after=after, limit=limit)
+    found = page(session, select(KeyOfficer), KeyOfficer.id, after=after, limit=limit)
+    return Page(_shown(session, found.rows, now), found.after)
 
 
-def officer(session: Session, officer_id: int, *, actor: Actor) -> KeyOfficer:
+def officer(session: Session, officer_id: int, *, actor: Actor, now: datetime) -> Listed:
     """One key officer.
 
     :raises NotFound: there is none.
@@ -139,4 +159,22 @@ def officer(session: Session, officer_id: int, *, actor: Actor) -> KeyOfficer:
     row = session.get(KeyOfficer, officer_id)
     if row is None:
         raise NotFound(kind="key_officer")
-    return row
+    return _shown(session, [row], now)[0]
+
+
+def _shown(session: Session, rows: Sequence[KeyOfficer], now: datetime) -> list[Listed]:
+    held = {one.id for one in active(session, now)}
+    query = select(Person.id, Person.name).where(Person.id.in_([row.person_id for row in rows]))
+    names = {row.id: row.name for row in session.execute(query)}
+    return [
+        Listed(
+            id=row.id,
+            person_id=row.person_id,
+            name=names[row.person_id],
+            is_active=row.id in held,
+            created_at=row.created_at,
+            retired_at=row.retired_at,
+            version=row.version,
+        )
+        for row in rows
+    ]

@@ -6,7 +6,7 @@ reviewer, J joint organiser, K key officer, W discipline observer, A auditor, M 
 stand as ``<>``.
 """
 
-from tests.api.matrix import bids, challenges, market, pledges, projects, results, waiting
+from tests.api.matrix import bids, challenges, keys, market, pledges, projects, results, waiting
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
@@ -18,5 +18,6 @@ MATRIX = {
     **bids.MATRIX,
     **pledges.MATRIX,
     **projects.MATRIX,
+    **keys.MATRIX,
     **results.MATRIX,
 }

@@ -16,6 +16,7 @@ from tests.api.world.challenges import Challenges
 from tests.api.world.demands import Demands
 from tests.api.world.lists import Lists
 from tests.api.world.machine import Machine
+from tests.api.world.openings import Openings
 from tests.api.world.parties import Parties
 from tests.api.world.pledges import Pledges
 from tests.api.world.projects import Projects
@@ -30,6 +31,7 @@ __all__ = ["FIELDS", "PASSWORD", "World"]
 
 class World(
     Demands,
+    Openings,
     Challenges,
     Bids,
     Lists,

@@ -2,14 +2,13 @@
 
 from types import SimpleNamespace
 
-from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges import publishing
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.keys import officers
-from scenario_market.domain.parties.models import RoleGrant
-from tests import factories
 from tests.domain.challenges import cases
 from tests.factories import NOW
+
+PASSPHRASE = "密钥保管人 {} 的一句很长的口令"
 
 
 class Challenges:
@@ -32,12 +31,9 @@ class Challenges:
         if len(officers.active(session, self.now)) >= officers.AT_LEAST:
             return
         keys = self.app.extensions["officer_keys"]
-        for _ in range(officers.AT_LEAST):
-            person = factories.person(session)
-            session.add(RoleGrant(person_id=person.id, role="key_officer", starts_at=NOW))
-            session.flush()
-            actor = Actor(person_id=person.id, roles=frozenset({"key_officer"}))
-            new = keys.enrol(person.id, "密钥保管人的一句很长的口令 二〇二六")
+        for name in ("keeper", "second_keeper"):
+            actor = self.actor(session, name)
+            new = keys.enrol(actor.person_id, PASSPHRASE.format(name))
             officers.enrol(session, new=new, actor=actor, now=NOW)
 
     def share_keys(self):

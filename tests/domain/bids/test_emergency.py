@@ -227,7 +227,7 @@ def test_an_opened_call_is_not_opened_early(scene, vault, tmp_path):
 
 def test_everybody_reads_that_an_early_opening_was_asked_for(scene, vault):
     row = ask(scene, vault)
-    assert emergency.listed(scene.session, scene.challenge.id, actor=PUBLIC) == [row]
+    assert emergency.listed(scene.session, scene.challenge.id, actor=PUBLIC).rows == [row]
     assert emergency.found(scene.session, row.id, actor=PUBLIC).reason == REASON
 
 

@@ -103,15 +103,16 @@ def test_an_officer_retires_his_own_key_and_the_administrator_any(session, vault
     new = vault.officer_keys.enrol(one.person_id, "忘了以后的另一句很长的口令 2026")
     again = officers.enrol(session, new=new, actor=one, now=later(days=1))
     assert [held.id for held in officers.active(session, NOW)] == [again.id]
-    page = officers.listed(session, actor=boss)
+    page = officers.listed(session, actor=boss, now=later(days=1))
     assert [row.id for row in page.rows] == [again.id, theirs.id, mine.id]
+    assert [row.is_active for row in page.rows] == [True, False, False]
 
 
 def test_who_is_not_there_is_not_found(session, vault):
     actor, row = enrolled(session, vault)
-    assert officers.officer(session, row.id, actor=actor) is row
+    assert officers.officer(session, row.id, actor=actor, now=NOW).person_id == actor.person_id
     with pytest.raises(NotFound):
-        officers.officer(session, row.id + 1, actor=actor)
+        officers.officer(session, row.id + 1, actor=actor, now=NOW)
 
 
 def test_the_administrator_holds_no_half_of_a_key(session, city):

@@ -1,0 +1,131 @@
+"""应急开启: opening bids before their time by two officers; and the list of hashes that each opening publishes."""
+
+from flask import current_app
+from flask.views import MethodView
+
+from scenario_market.api import identity
+from scenario_market.api.access import may, public
+from scenario_market.api.resource import (
+    ID,
+    Blueprint,
+    PageQuery,
+    decode_cursor,
+    paged,
+    tagged,
+    versioned,
+)
+from scenario_market.api.rest.demands import who
+from scenario_market.api.schemas.keys import (
+    BidHashesSchema,
+    EarlyOpeningRequest,
+    EarlyOpeningSchema,
+    PassphraseRequest,
+)
+from scenario_market.domain import clock
+from scenario_market.domain.bids import emergency, published
+from scenario_market.persistence.web_session import current, start_writing_again
+
+blueprint = Blueprint("early_openings", __name__, description="Openings")
+OF_CHALLENGE = f"/challenges/<{ID}:challenge_id>"
+ONE = f"/early-openings/<{ID}:early_opening_id>"
+
+
+def prove(challenge_id, passphrase):
+    """The actor's halves, taken out of his keeping outside of any lock."""
+    vault = current_app.extensions["officer_keys"]
+    return emergency.prove(current(), challenge_id, passphrase=passphrase, vault=vault, **who())
+
+
+def afresh(session):
+    """Who acts once the slow part is over, and when."""
+    return {"actor": identity.afresh(), "now": clock.now(session)}
+
+
+@blueprint.route(f"{OF_CHALLENGE}/early-openings")
+class EarlyOpenings(MethodView):
+    """Early openings of a challenge."""
+
+    @public
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, EarlyOpeningSchema(many=True))
+    def get(self, query, challenge_id):
+        """What was asked for on a challenge, newest first: everybody sees it."""
+        page = emergency.listed(
+            current(),
+            challenge_id,
+            actor=identity.actor(),
+            after=decode_cursor(query.get("cursor")),
+            limit=query["limit"],
+        )
+        rows, headers = paged(page)
+        return rows, 200, headers
+
+    # No Idempotency-Key: it would keep a digest of the passphrase. One waits at a time: a second is refused.
+    @may("opening.early")
+    @blueprint.arguments(EarlyOpeningRequest)
+    @blueprint.response(201, EarlyOpeningSchema)
+    def post(self, body, challenge_id):
+        """Ask to open the bids now, with one's passphrase; another officer confirms within 24 hours."""
+        proof = prove(challenge_id, body["passphrase"])
+        session = start_writing_again()
+        return emergency.ask(
+            session, challenge_id, reason=body["reason"], proof=proof, **afresh(session)
+        )
+
+    post.reads_first = True  # type: ignore[attr-defined]
+
+
+@blueprint.route(ONE)
+class EarlyOpening(MethodView):
+    """One early opening."""
+
+    @public
+    @tagged
+    @blueprint.response(200, EarlyOpeningSchema)
+    def get(self, early_opening_id):
+        """One early opening by key."""
+        return emergency.found(current(), early_opening_id, actor=identity.actor())
+
+
+@blueprint.route(f"{ONE}/confirm")
+class ConfirmEarlyOpening(MethodView):
+    """The second officer's word."""
+
+    @may("opening.early")
+    @versioned
+    @blueprint.arguments(PassphraseRequest)
+    @blueprint.response(200, EarlyOpeningSchema)
+    def post(self, body, early_opening_id, version):
+        """Confirm with one's passphrase what another officer asked for: the call closes and its bids are opened."""
+        row = emergency.found(current(), early_opening_id, actor=identity.actor())
+        proof = prove(row.challenge_id, body["passphrase"])
+        session = start_writing_again()
+        return emergency.confirm(
+            session, early_opening_id, proof=proof, version=version, **afresh(session)
+        )
+
+    post.reads_first = True  # type: ignore[attr-defined]
+
+
+@blueprint.route(f"{ONE}/withdraw")
+class WithdrawEarlyOpening(MethodView):
+    """Stopping."""
+
+    @may("opening.early")
+    @versioned
+    @blueprint.response(200, EarlyOpeningSchema)
+    def post(self, early_opening_id, version):
+        """Stop an early opening that waits for its confirmation; any key officer may."""
+        return emergency.withdraw(current(), early_opening_id, version=version, **who())
+
+
+@blueprint.route(f"{OF_CHALLENGE}/bid-hashes")
+class BidHashes(MethodView):
+    """What the opening publishes."""
+
+    @public
+    @blueprint.response(200, BidHashesSchema)
+    def get(self, challenge_id):
+        """Salted hashes of all bids handed in, from the opening on: each bidder finds its own by its receipt."""
+        found = published.hashes(current(), challenge_id, actor=identity.actor())
+        return {"challenge_id": challenge_id, "hashes": found}

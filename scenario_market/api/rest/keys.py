@@ -1,0 +1,107 @@
+"""Key officers, and the public keys of receipts."""
+
+from flask import current_app
+from flask.views import MethodView
+
+from scenario_market.api import identity
+from scenario_market.api.access import may, public
+from scenario_market.api.resource import (
+    ID,
+    Blueprint,
+    PageQuery,
+    decode_cursor,
+    paged,
+    tagged,
+    versioned,
+)
+from scenario_market.api.rest.demands import who
+from scenario_market.api.schemas.keys import (
+    KeyOfficerSchema,
+    PassphraseRequest,
+    ReceiptKeySchema,
+)
+from scenario_market.domain import clock
+from scenario_market.domain.errors import NotSignedIn
+from scenario_market.domain.keys import officers
+from scenario_market.domain.permissions import require_session
+from scenario_market.persistence.web_session import current, start_writing_again
+
+blueprint = Blueprint("keys", __name__, description="Keys of sealed bids and who holds them")
+
+
+@blueprint.route("/key-officers")
+class KeyOfficers(MethodView):
+    """密钥保管人."""
+
+    @may("key.read")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, KeyOfficerSchema(many=True))
+    def get(self, query):
+        """The register, retired ones too, newest first."""
+        page = officers.listed(
+            current(),
+            actor=identity.actor(),
+            now=clock.now(current()),
+            after=decode_cursor(query.get("cursor")),
+            limit=query["limit"],
+        )
+        rows, headers = paged(page)
+        return rows, 200, headers
+
+    # No Idempotency-Key: it would keep a digest of the passphrase. One key a person: a second is refused.
+    @may("key.enrol")
+    @blueprint.arguments(PassphraseRequest)
+    @blueprint.response(201, KeyOfficerSchema)
+    def post(self, body):
+        """Make one's own key pair under a passphrase, which the market does not keep: lost, it is gone."""
+        actor = identity.actor()
+        require_session(actor)
+        if actor.person_id is None:
+            raise NotSignedIn()
+        passphrase = officers.checked(body["passphrase"])
+        new = current_app.extensions["officer_keys"].enrol(actor.person_id, passphrase)
+        session = start_writing_again()
+        row = officers.enrol(session, new=new, actor=identity.afresh(), now=clock.now(session))
+        return officers.officer(session, row.id, actor=identity.actor(), now=clock.now(session))
+
+    post.reads_first = True  # type: ignore[attr-defined]
+
+
+@blueprint.route(f"/key-officers/<{ID}:officer_id>")
+class KeyOfficer(MethodView):
+    """One key officer."""
+
+    @may("key.read")
+    @tagged
+    @blueprint.response(200, KeyOfficerSchema)
+    def get(self, officer_id):
+        """One key officer by key."""
+        return officers.officer(current(), officer_id, **who())
+
+
+@blueprint.route(f"/key-officers/<{ID}:officer_id>/retire")
+class RetireKeyOfficer(MethodView):
+    """The end of a key officer's part."""
+
+    @may("key.retire")
+    @versioned
+    @blueprint.response(200, KeyOfficerSchema)
+    def post(self, officer_id, version):
+        """Retire one's own key, or as administrator any: its halves open nothing any more."""
+        officers.retire(current(), officer_id, version=version, **who())
+        return officers.officer(current(), officer_id, **who())
+
+
+@blueprint.route("/receipt-keys")
+class ReceiptKeys(MethodView):
+    """Public keys of receipts."""
+
+    @public
+    @blueprint.response(200, ReceiptKeySchema(many=True))
+    def get(self):
+        """The public keys that receipts are verified with, the one that signs now first."""
+        keys = current_app.extensions["receipts"].public_keys
+        return [
+            {"id": key_id, "public_key": key, "signs_now": place == 0}
+            for place, (key_id, key) in enumerate(keys.items())
+        ]

@@ -1,0 +1,57 @@
+"""Key officers, early openings, and what the market publishes of them."""
+
+from tests.api.calls.table import Call, call, keyed, move, of, simple
+from tests.api.world.openings import REASON
+
+EARLY, OFFICER = "early_opening_id", "officer_id"
+
+simple("GET /key-officers", "auditor")
+simple("GET /receipt-keys", "public")
+keyed("GET /key-officers/{officer_id}", "keeper", OFFICER, lambda w: w.key_officer()[0])
+move(
+    "POST /key-officers/{officer_id}/retire",
+    "new_keeper",
+    OFFICER,
+    lambda w: w.key_officer("new_keeper"),
+)
+
+
+@call("POST /key-officers")
+def enrol(w):
+    w.without_key("new_keeper")
+    return Call("new_keeper", body={"passphrase": w.passphrase("new_keeper")})
+
+
+@call("POST /challenges/{challenge_id}/early-openings")
+def ask(w):
+    body = {"passphrase": w.passphrase("keeper"), "reason": REASON}
+    return Call("keeper", {"challenge_id": w.challenge("opened")[0]}, body)
+
+
+keyed(
+    "GET /challenges/{challenge_id}/early-openings",
+    "public",
+    "challenge_id",
+    lambda w: w.challenge("opened")[0],
+)
+keyed("GET /early-openings/{early_opening_id}", "public", EARLY, lambda w: w.early_opening()[0])
+
+
+@call("POST /early-openings/{early_opening_id}/confirm")
+def confirm(w):
+    body = {"passphrase": w.passphrase("second_keeper")}
+    return of("second_keeper", EARLY, w.early_opening(), body)
+
+
+move(
+    "POST /early-openings/{early_opening_id}/withdraw",
+    "second_keeper",
+    EARLY,
+    lambda w: w.early_opening(),
+)
+keyed(
+    "GET /challenges/{challenge_id}/bid-hashes",
+    "public",
+    "challenge_id",
+    lambda w: w.opened_call(),
+)

@@ -1,0 +1,64 @@
+"""Key officers and early openings."""
+
+from sqlalchemy import select
+
+from scenario_market.domain.bids import emergency
+from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.keys import officers
+from scenario_market.domain.keys.models import KeyOfficer
+from tests.api.world.challenges import PASSPHRASE
+
+REASON = "主机遭入侵，需提前封存"
+
+
+class Openings:
+    """Key officers and early openings, with what officers give to prove themselves."""
+
+    def passphrase(self, name):
+        return PASSPHRASE.format(name)
+
+    def key_officer(self, name="keeper"):
+        """Key and version of somebody's key, which he has."""
+        with self.database.unit_of_work() as session:
+            self._share_keys(session)
+            mine = KeyOfficer.person_id == self.people[name]
+            row = session.scalar(select(KeyOfficer).where(mine, KeyOfficer.retired_at.is_(None)))
+            if row is None:
+                actor = self.actor(session, name)
+                vault = self.app.extensions["officer_keys"]
+                new = vault.enrol(actor.person_id, self.passphrase(name))
+                row = officers.enrol(session, new=new, actor=actor, now=self.now)
+            return row.id, row.version
+
+    def without_key(self, name="new_keeper"):
+        """He has no key, or none any more."""
+        with self.database.unit_of_work() as session:
+            for row in officers.active(session, self.now):
+                if row.person_id == self.people[name]:
+                    actor = self.actor(session, name)
+                    officers.retire(session, row.id, actor=actor, now=self.now, version=None)
+
+    def early_opening(self):
+        """Key and version of what the keeper asked for on an open call."""
+        challenge_id, _ = self.challenge("opened")
+        with self.database.unit_of_work() as session:
+            actor = self.actor(session, "keeper")
+            proof = emergency.prove(
+                session,
+                challenge_id,
+                passphrase=self.passphrase("keeper"),
+                actor=actor,
+                now=self.now,
+                vault=self.app.extensions["officer_keys"],
+            )
+            row = emergency.ask(
+                session, challenge_id, reason=REASON, proof=proof, actor=actor, now=self.now
+            )
+            return row.id, row.version
+
+    def opened_call(self):
+        """Key of a call whose bids were opened; none was handed in."""
+        key, _ = self.unsealed()
+        with self.database.unit_of_work() as session:
+            session.get(Challenge, key).unsealed_at = self.now
+        return key
