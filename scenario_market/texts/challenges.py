@@ -9,6 +9,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "该需求已有一个揭榜挂帅榜单，不能再立一个。",
         "There is a challenge on this need already.",
     ),
+    "host_unknown": (
+        "该单位未登记为产业创新联合实验室或制造业创新中心，不能以此名义发榜；请先由场景办登记。",
+        "The office does not know the organisation as such a laboratory or centre; it has to record it first.",
+    ),
     "not_joint": (
         "本计划不设联合组织方，无须会签。",
         "This programme has no joint organiser; nothing is to be countersigned.",

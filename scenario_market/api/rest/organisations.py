@@ -16,7 +16,7 @@ from scenario_market.api.resource import (
 from scenario_market.api.schemas import organisations as schemas
 from scenario_market.domain import clock
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.parties import control, organisations, queries
+from scenario_market.domain.parties import control, hosting, organisations, queries
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("organisations", __name__, description="Organisations")
@@ -185,6 +185,21 @@ class Control(MethodView):
         """Record which organisation controls this one, with the source; what one controls may not answer it."""
         actor, now = identity.actor(), clock.now(current())
         control.record(current(), organisation_id, actor=actor, now=now, version=version, **body)
+        return queries.detail(current(), organisation_id, actor=actor)
+
+
+@blueprint.route(f"{ONE}/hosting")
+class Hosting(MethodView):
+    """Laboratories and innovation centres."""
+
+    @may("organisation.verify")
+    @versioned
+    @blueprint.arguments(schemas.HostingRequest)
+    @blueprint.response(200, schemas.OrganisationDetail)
+    def put(self, body, organisation_id, version):
+        """Record that an organisation is a laboratory or an innovation centre, which post calls of their own."""
+        actor, now = identity.actor(), clock.now(current())
+        hosting.record(current(), organisation_id, actor=actor, now=now, version=version, **body)
         return queries.detail(current(), organisation_id, actor=actor)
 
 

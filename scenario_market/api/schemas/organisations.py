@@ -73,9 +73,24 @@ class ControlSchema(Schema):
     source = ma.fields.String(required=True, allow_none=True)
 
 
-class OrganisationDetail(OrganisationSchema):
-    """An organisation; who controls it is for the office and those who watch it."""
+class HostingSchema(Schema):
+    """What an organisation may post calls as, and by which document."""
 
+    kinds = ma.fields.List(ma.fields.String(), required=True)
+    source = ma.fields.String(required=True, allow_none=True)
+
+
+class HostingRequest(Schema):
+    """Laboratory or innovation centre; none: neither any more."""
+
+    kinds = ma.fields.List(ma.fields.String(validate=Text), required=True)
+    source = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=500))
+
+
+class OrganisationDetail(OrganisationSchema):
+    """An organisation; who controls it and what it hosts is for the office and those who watch it."""
+
+    hosting = ma.fields.Nested(HostingSchema)
     control = ma.fields.Nested(ControlSchema, allow_none=True)
 
 

@@ -23,6 +23,7 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
+from scenario_market.domain.parties import hosting
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import OFFICE, require
 from scenario_market.domain.programmes.values import Programme
@@ -126,6 +127,7 @@ def draft(
     :param source: ``office``, ``laboratory`` or ``innovation_centre``.
     :param organisation_id: who owns the call and pays.
     :raises NotFound: the actor may not post for the organisation.
+    :raises RuleRefused: ``host_unknown``: the office knows it as no such laboratory or centre.
     """
     require(actor, "challenge.edit")
     base = programme_of(city, programme_code, source)
@@ -134,8 +136,11 @@ def draft(
     may = actor.has_role(*OFFICE) if source == OFFICE_POST else False
     if not may and not (source != OFFICE_POST and actor.acts_for(organisation_id, access.SCOPE)):
         raise NotFound(kind="organisation")
-    if session.get(Organisation, organisation_id) is None:
+    owner = session.get(Organisation, organisation_id)
+    if owner is None:
         raise Invalid(FieldError("organisation_id", "unknown", {"value": organisation_id}))
+    if source in hosting.KINDS and source not in owner.host_kinds:
+        raise RuleRefused("host_unknown", source=source)
     return begin(
         session,
         base,

@@ -44,7 +44,7 @@ def record(
     )  # two links at the same time could close a circle that neither closes
     row = lifecycle.lock(session, Organisation, organisation_id, version=version)
     check_independent(session, actor, organisation_id=row.id, now=now)
-    source = _checked_source(source)
+    source = checked_source(source)
     if controlled_by_id is not None:
         if session.get(Organisation, controlled_by_id) is None:
             raise Invalid(FieldError("controlled_by_id", "unknown", {"value": controlled_by_id}))
@@ -60,7 +60,8 @@ def record(
     return row
 
 
-def _checked_source(source: str) -> str:
+def checked_source(source: str) -> str:
+    """What the office's own knowledge of an organisation rests on. :raises Invalid: nothing, or too long."""
     source = source.strip()
     if not source:
         raise Invalid(FieldError("source", "required"))

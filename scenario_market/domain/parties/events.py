@@ -46,6 +46,16 @@ class VerificationRevoked(OrganisationEvent):
     kind = "organisation.verification_revoked"
 
 
+class HostingRecorded(OrganisationEvent):
+    """The office recorded that this is a laboratory or an innovation centre, or neither any more.
+
+    :param kinds: what it is now.
+    """
+
+    kind = "organisation.hosting_recorded"
+    kinds: list[str]
+
+
 class ControlRecorded(OrganisationEvent):
     """The office recorded which organisation controls this one, or that none does.
 

@@ -41,6 +41,9 @@ class Organisation(Versioned, Base):
     address: Mapped[str | None] = mapped_column(String(300))
     controlled_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     control_source: Mapped[str | None] = mapped_column(String(500))
+    # laboratory, innovation_centre: what it may post calls as, recorded by the office with its source.
+    host_kinds: Mapped[list[str]] = mapped_column(default=list)
+    host_source: Mapped[str | None] = mapped_column(String(500))
     is_fictitious: Mapped[bool] = mapped_column(default=False)
 
     @property

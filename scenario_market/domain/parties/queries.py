@@ -67,7 +67,7 @@ def organisation(session: Session, organisation_id: int, *, actor: Actor) -> Org
 
 
 def detail(session: Session, organisation_id: int, *, actor: Actor) -> dict[str, Any]:
-    """One organisation; to the office and those who watch it also who controls it, and where that is known from.
+    """One organisation; to the office and those who watch it also who controls it and what it hosts, with the sources.
 
     :raises NotFound: there is none, or not for the actor.
     """
@@ -75,6 +75,7 @@ def detail(session: Session, organisation_id: int, *, actor: Actor) -> dict[str,
     shown: dict[str, Any] = {name: getattr(row, name) for name in DETAIL}
     if not sees_all(actor):
         return shown
+    shown["hosting"] = {"kinds": row.host_kinds, "source": row.host_source}
     holder = session.get(Organisation, row.controlled_by_id) if row.controlled_by_id else None
     if holder is None:
         return shown | {"control": None}

@@ -96,6 +96,7 @@ RECORDS = {
     "organisation.registered": "who registered it did so himself",
     "organisation.edited": "its own people did it",
     "organisation.control_recorded": "the office's own note; a refused answer says what follows from it",
+    "organisation.hosting_recorded": "the office's own note; its people see it when they post a call",
     "organisation.member_invited": "the invited has no account yet; he gets the code by SMS",
     "organisation.invitation_cancelled": "the offer simply no longer opens",
     "organisation.invitation_accepted": "the mandate's own event tells",

@@ -53,6 +53,12 @@ def record_control(w):
     return of("lead", ORGANISATION, w.organisation(), body)
 
 
+@call("PUT /organisations/{organisation_id}/hosting")
+def record_hosting(w):
+    body = {"kinds": ["laboratory"], "source": "市科创局公布的首批名单"}
+    return of("lead", ORGANISATION, w.organisation(), body)
+
+
 move(
     "DELETE /invitations/{invitation_id}",
     "owner",

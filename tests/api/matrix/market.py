@@ -46,6 +46,7 @@ PARTIES = {
     "POST /api/v1/organisations/<>/revoke": "RL",
     "POST /api/v1/organisations/<>/restore": "RL",
     "PUT /api/v1/organisations/<>/control": "RL",
+    "PUT /api/v1/organisations/<>/hosting": "RL",
     "GET /api/v1/organisations/<>/decisions": "EPRLWAM",
     "GET /api/v1/organisations/<>/mandates": "EPRLWAM",
     "POST /api/v1/organisations/<>/mandates": "EP",

@@ -115,6 +115,10 @@ def upgrade():
             "controlled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("control_source", sa.String(length=500), nullable=True),
+        sa.Column(
+            "host_kinds", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("host_source", sa.String(length=500), nullable=True),
         sa.Column("is_fictitious", sa.Boolean(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
