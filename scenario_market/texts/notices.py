@@ -12,7 +12,9 @@ from scenario_market.texts import (
     told_demands,
     told_imports,
     told_lists,
+    told_milestones,
     told_parties,
+    told_projects,
     told_providers,
     told_todos,
 )
@@ -31,6 +33,8 @@ TEXTS: dict[str, Text] = {
     **told_todos.TEXTS,
     **told_calls.TEXTS,
     **told_challenges.TEXTS,
+    **told_projects.TEXTS,
+    **told_milestones.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.
@@ -46,6 +50,8 @@ PATHS = (
     (("consortium_",), "/challenges/{subject}"),
     (("challenge_", "own_challenge_"), "/challenges/{subject}"),
     (("question_",), "/questions/{subject}"),
+    (("project_",), "/projects/{subject}"),
+    (("milestone_",), "/milestones/{subject}"),
     (("digest",), "/inbox"),
     (("",), "/demands/{subject}"),
 )

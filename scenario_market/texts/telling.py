@@ -146,6 +146,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         "expires": teller.day(date.fromisoformat(params["expires_on"]))
         if params.get("expires_on")
         else "",
+        "until": teller.day(date.fromisoformat(params["until"])) if params.get("until") else "",
         "step": teller.name("todo_step", params["step"]) if params.get("step") else "",
         "outcome": teller.pick(OUTCOMES[params["outcome"]])
         if params.get("outcome") in OUTCOMES
@@ -153,6 +154,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
     }
     found |= _around_call(facts, teller)
     found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
+    found["month"] = str(params.get("month") or "")
     found["hash"] = str(params.get("hash") or "")
     found["confirmation"] = str(params.get("confirmation") or "")
     for count in COUNTS:

@@ -32,6 +32,8 @@ PARAMS = {
     "is_material": True,
     "fields": ["metrics", "answers_until"],
     "days": 7,
+    "month": "2026-03",
+    "until": "2026-04-05",
     "tokens": ["夜间对接", "周报"],
     "confirmation": "K7-TEST",
     "position": 42,

@@ -1,0 +1,81 @@
+"""Who is told of a project: its sides, the other of them, who delivers, its panel, the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, exists, select, union
+
+from scenario_market.domain.parties.models import Mandate
+from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.projects.models import Project, ProjectMember
+from scenario_market.domain.projects.records import Seat
+from scenario_market.workers.recipients import Recipients, organisations, people, with_role
+
+if TYPE_CHECKING:  # a relay reads the table, and holds no matching engine
+    from scenario_market.workers.machine import Work
+
+
+def _key(work: Work) -> int:
+    """The project: what a milestone's event names, or what the event is about."""
+    payload = work.event.payload or {}
+    return int(payload.get("project_id") or work.event.subject_id)
+
+
+def owner(work: Work) -> Recipients:
+    """The owner."""
+    return _owner(work)
+
+
+def _owner(work: Work) -> Select[Any]:
+    return organisations(Project.owner_id).where(Project.id == _key(work))
+
+
+def provider(work: Work) -> Recipients:
+    """Everybody who delivers: the lead and the members of its consortium."""
+    return _provider(work)
+
+
+def _provider(work: Work) -> Select[Any]:
+    return organisations(ProjectMember.organisation_id).where(
+        ProjectMember.project_id == _key(work)
+    )
+
+
+def sides(work: Work) -> Recipients:
+    """The owner and everybody who delivers."""
+    return union(_owner(work), _provider(work))
+
+
+def other_side(work: Work) -> Recipients:
+    """Of owner and lead the one that did not act."""
+    lead = organisations(Project.organisation_id).where(Project.id == _key(work))
+    both = union(_owner(work), lead).subquery()
+    acted = exists().where(
+        Mandate.organisation_id == both.c.organisation_id,
+        Mandate.person_id == work.event.actor_person_id,
+        Mandate.ended_at.is_(None),
+    )
+    return select(both.c.organisation_id, both.c.person_id).where(~acted)
+
+
+def office(work: Work) -> Recipients:
+    """Everybody in the office."""
+    return with_role(work, *sorted(OFFICE))
+
+
+def sides_and_office(work: Work) -> Recipients:
+    """The sides, and the office."""
+    return union(_owner(work), _provider(work), with_role(work, *sorted(OFFICE)))
+
+
+def provider_and_office(work: Work) -> Recipients:
+    """Who delivers, and the office."""
+    return union(_provider(work), with_role(work, *sorted(OFFICE)))
+
+
+def panel(work: Work) -> Recipients:
+    """Who sits in the acceptance panel of the presentation that the event names."""
+    return people(Seat.person_id).where(
+        Seat.project_id == _key(work), Seat.round == (work.event.payload or {}).get("round")
+    )
