@@ -21,6 +21,8 @@ from scenario_market.domain.demands import publishing, responding, sharpening, w
 from scenario_market.domain.evaluation import formal, seating, seats
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
+from scenario_market.domain.pledges import beginning as pledges
+from scenario_market.domain.pledges import forfeiting
 from scenario_market.domain.projects import conclusions, reports, timing
 from scenario_market.domain.providers import lapsing
 from scenario_market.domain.publicity import filing, posting
@@ -57,6 +59,7 @@ COMMANDS: dict[str, Command] = {
     reconciling.OVERDUE: reminding.escalate,
     timing.KIND: timing.fire,
     reports.KIND: reports.fire,
+    pledges.DUE: forfeiting.fire,
     "project_rectify": conclusions.remind,
 }
 

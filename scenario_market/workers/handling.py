@@ -28,6 +28,7 @@ HANDLERS = {
     "match_imported": Handler(match.write_provider, match.rank_imported),
     "tell": Handler(tell.tell),
     "wait": Handler(waiting.wait),
+    "void_pledges": Handler(pledges.void),
     "issue_pledge": Handler(pledges.issue, pledges.make),
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),

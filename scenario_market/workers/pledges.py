@@ -1,12 +1,14 @@
-"""Issues the paper of a signed pledge. A crash between file and row leaves a file that the sweep takes away."""
+"""Issues the paper of a signed pledge; makes the pledges of a cancelled call void.
+
+A crash between file and row leaves a file that the sweep takes away.
+"""
 
 import io
 
 from scenario_market.documents.names import clean_name
 from scenario_market.documents.pledge_paper import Signed, pledge_pdf
-from scenario_market.domain import clock
 from scenario_market.domain.attachments.models import Upload
-from scenario_market.domain.pledges import issuing
+from scenario_market.domain.pledges import forfeiting, issuing
 from scenario_market.domain.pledges.models import PledgeSignature
 from scenario_market.texts import pledge_paper as words
 from scenario_market.texts.notices import teller
@@ -44,8 +46,12 @@ def make(work: Work) -> Upload | None:
 def issue(work: Work, prepared: Upload | None) -> None:
     """Keep the paper with its pledge."""
     if prepared is not None:
-        now = clock.now(work.session)
-        issuing.issue(work.session, work.event.subject_id, paper=prepared, now=now)
+        issuing.issue(work.session, work.event.subject_id, paper=prepared, now=work.now)
+
+
+def void(work: Work, prepared: None) -> None:
+    """The call was cancelled: what was not signed is void."""
+    forfeiting.void_all(work.session, work.event.subject_id, now=work.now, city=work.city)
 
 
 def _detail(one: PledgeSignature) -> str:

@@ -17,6 +17,7 @@ QUEUE_OF = {
     "tell": "urgent",
     "wait": "urgent",
     "issue_pledge": "bulk",
+    "void_pledges": "urgent",
     "check_import": "bulk",
     "take_in_import": "bulk",
     # read by workers with the opening key alone
@@ -44,7 +45,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "import.commit_asked": ("take_in_import",),
     "challenge.closed": ("open_bids",),
     "challenge.early_opening_confirmed": ("open_bids",),
-    "challenge.cancelled": ("erase_sealed",),
+    "challenge.cancelled": ("erase_sealed", "void_pledges"),
     "challenge.failed": ("erase_sealed",),
 }
 for _kind in RULES:

@@ -15,7 +15,14 @@ from scenario_market.api.schemas import pledges as schemas
 from scenario_market.api.schemas.attachments import FileInput
 from scenario_market.api.uploads import reads_first
 from scenario_market.domain.parties import proving
-from scenario_market.domain.pledges import checking, extending, negotiating, queries, signing
+from scenario_market.domain.pledges import (
+    checking,
+    extending,
+    forfeiting,
+    negotiating,
+    queries,
+    signing,
+)
 from scenario_market.persistence.web_session import current, start_writing_again
 from scenario_market.vault.seals import CmsSeals
 from scenario_market.vault.signing import SigningKey
@@ -174,6 +181,20 @@ class ExtendPledge(MethodView):
     def post(self, body, pledge_id, version):
         """Move the date to sign, once, with a reason."""
         extending.extend(current(), pledge_id, version=version, **body, **where())
+        return shown(pledge_id)
+
+
+@blueprint.route(f"{ONE}/decline")
+class DeclinePledge(MethodView):
+    """Giving up."""
+
+    @may("pledge.decline")
+    @versioned
+    @blueprint.arguments(schemas.PledgeDeclineRequest)
+    @blueprint.response(200, schemas.PledgeSchema)
+    def post(self, body, pledge_id, version):
+        """Say as the winner that one will not sign: the pledge is forfeited, the first reserve moves up."""
+        forfeiting.decline(current(), pledge_id, version=version, **body, **where())
         return shown(pledge_id)
 
 

@@ -212,6 +212,12 @@ class PledgeExtensionRequest(Schema):
     reason = ma.fields.String(required=True, validate=Text)
 
 
+class PledgeDeclineRequest(Schema):
+    """Why the winner will not sign."""
+
+    text = ma.fields.String(required=True, validate=Text)
+
+
 class PublicPledgeSignature(Schema):
     """Which party signed, in which form, when."""
 
@@ -227,7 +233,7 @@ class PledgeVerificationSchema(Schema):
     challenge_number = ma.fields.String(required=True)
     challenge_title = ma.fields.String(required=True)
     provider = ma.fields.Nested(OwnerSchema, required=True)
-    owner = ma.fields.Nested(OwnerSchema, required=True)
+    owner = ma.fields.Nested(OwnerSchema, required=True, allow_none=True)
     number = ma.fields.Integer(required=True)
     sha256 = ma.fields.String(required=True)
     signed_at = ma.fields.AwareDateTime(required=True)

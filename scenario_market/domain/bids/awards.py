@@ -77,9 +77,11 @@ def give(
     return row
 
 
-def give_up(session: Session, bid_id: int, *, now: datetime) -> None:
-    """The winner forfeited its place: it is free for the next in reserve."""
+def give_up(session: Session, bid_id: int, *, now: datetime) -> str | None:
+    """The winner forfeited its place: it is free for the next in reserve. The document's number, if it held one."""
     row = session.scalar(select(Award).where(Award.bid_id == bid_id, Award.ended_at.is_(None)))
-    if row is not None:
-        row.ended_at = now
-        session.flush()
+    if row is None:
+        return None
+    row.ended_at = now
+    session.flush()
+    return row.document_number

@@ -138,13 +138,13 @@ class PledgeStalled(PledgeEvent):
 class PledgeForfeited(PledgeEvent):
     """The winner did not sign by the date, or said that it would not.
 
-    :param challenge_id: its call. :param bid_id: its bid. :param reason: its code.
+    :param challenge_id: its call. :param bid_id: its bid. :param reason_code: why.
     """
 
     kind = "pledge.forfeited"
     challenge_id: int
     bid_id: int
-    reason: str
+    reason_code: str
 
 
 class PledgeVoided(PledgeEvent):

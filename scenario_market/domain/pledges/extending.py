@@ -1,6 +1,6 @@
 """More time to sign a pledge: once, by the office's lead, with a reason."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,8 @@ from scenario_market.domain.pledges.events import PledgeExtended
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.pledges.states import OPEN
 from scenario_market.domain.programmes.values import programme
+
+INSTANT = timedelta(microseconds=1)
 
 
 def extend(
@@ -43,7 +45,7 @@ def extend(
     check_apart(session, actor, pledge, now=now)
     if pledge.extended_at is not None:
         raise AlreadyDone("extended_already")
-    last = city.day(pledge.due_at) if pledge.due_at > now else city.day(now)
+    last = city.day(max(pledge.due_at - INSTANT, now))  # the date is exclusive
     latest = city.calendar.working_days_after(last, programme(challenge.rules).pledge_days)
     errors = []
     due_at = city.end_of(due_on)

@@ -120,7 +120,7 @@ def list_versions(
 
 
 def verification(session: Session, code: str) -> dict[str, Any]:
-    """What anybody may know of a signed pledge by the code on its paper: no person, no text.
+    """What anybody may know of a signed pledge by the code on its paper: no person, no text, no owner that is masked.
 
     :raises NotFound: no signed pledge has this code.
     """
@@ -131,7 +131,7 @@ def verification(session: Session, code: str) -> dict[str, Any]:
         "challenge_number": row.challenge.number,
         "challenge_title": row.challenge.title,
         "provider": _named(row.provider),
-        "owner": _named(row.owner),
+        "owner": None if row.challenge.is_desensitised else _named(row.owner),
         "number": row.number,
         "sha256": row.sha256,
         "signed_at": row.signed_at,

@@ -21,6 +21,12 @@ for _label, _arguments in {
         lambda w: w.pledge(),
         {"special_terms": "每月开一次例会", "reason": "便于协调"},
     ),
+    "POST /pledges/{pledge_id}/decline": (
+        "provider",
+        P,
+        lambda w: w.pledge(),
+        {"text": "核心人员已转入其他项目"},
+    ),
     "POST /pledges/{pledge_id}/agreement": ("provider", P, lambda w: w.pledge(), {"number": 1}),
 }.items():
     move(_label, *_arguments)

@@ -11,6 +11,7 @@ MATRIX = {
     "POST /api/v1/pledges/<>/signatures": "EPL",
     "POST /api/v1/pledges/<>/signatures/<>/check": "RL",
     "POST /api/v1/pledges/<>/extension": "L",
+    "POST /api/v1/pledges/<>/decline": "P",
     "GET /api/v1/pledges/<>/attachments": ALL,
     "POST /api/v1/pledges/<>/attachments": "EPL",
     "GET /api/v1/verifications/pledges/<>": ALL,

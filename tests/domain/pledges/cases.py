@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
+from scenario_market.domain.bids.awards import Award
+from scenario_market.domain.evaluation.models import Ranking
 from scenario_market.domain.parties import proving
 from scenario_market.domain.pledges import beginning, checking, negotiating, signing
 from scenario_market.domain.pledges.models import Pledge, PledgeSignature
@@ -49,6 +51,36 @@ class Cast(projects.Cast):
             **{"metrics": CALLED, "reward_fen": 100_000_001, "term_months": 12} | columns,
         )
 
+    def award(self, challenge, bid, slot=1):
+        """The bid holds a place under a document number."""
+        row = Award(
+            challenge_id=challenge.id,
+            bid_id=bid.id,
+            slot=slot,
+            document_number="武场景〔2026〕12号",
+            awarded_at=self.now,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def ranked(self, bid, place):
+        """Where a bid stood in the ranking."""
+        row = Ranking(
+            challenge_id=bid.challenge_id,
+            attempt=1,
+            bid_id=bid.id,
+            place=place,
+            total="90",
+            scores={},
+            failed=[],
+            used=5,
+            outcome="recommended" if place == 1 else "reserve",
+            made_at=self.now,
+        )
+        self.session.add(row)
+        self.session.flush()
+
     def winning(self, challenge, organisation, *members, state="awarded"):
         """A bid with content, in the state that the result left it in."""
         bid = self.bid(challenge, organisation, *members, state=state)
@@ -72,8 +104,11 @@ class Cast(projects.Cast):
         """A pledge that is negotiated; ``reserves``: organisations whose bids wait, in the order of their places."""
         challenge = self.awarded(programme)
         bid = self.winning(challenge, self.winner_organisation, *members)
-        for organisation in reserves:
-            self.winning(challenge, organisation, state="reserve")
+        self.award(challenge, bid)
+        waiting = [self.winning(challenge, one, state="reserve") for one in reserves]
+        # The ranking does not follow the order in which the bids came in.
+        for place, one in enumerate([bid, *waiting], 1):
+            self.ranked(one, place)
         return beginning.begin(
             self.session, challenge=challenge, bid=bid, actor=self.lead, **self.context
         )

@@ -6,6 +6,7 @@ from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.attachments import attaching
 from scenario_market.domain.attachments import queries as attachments
 from scenario_market.domain.attachments.models import Upload
+from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.errors import IllegalMove, Invalid, NotFound, NotSignedIn, RuleRefused
 from scenario_market.domain.pledges import issuing, queries
 from tests import factories
@@ -81,6 +82,14 @@ def test_a_signed_pledge_is_verified_by_its_code_and_tells_no_person_and_no_text
     }
 
 
+def test_the_owner_of_a_desensitised_call_is_not_told_by_the_code(cast):
+    pledge = issued(cast)
+    challenge = cast.session.get(Challenge, pledge.challenge_id)
+    assert queries.verification(cast.session, pledge.check_code)["owner"]["name"] == "测试需求单位"
+    challenge.is_desensitised = True
+    assert queries.verification(cast.session, pledge.check_code)["owner"] is None
+
+
 def test_one_altered_byte_is_not_the_paper_that_was_issued(cast):
     pledge = issued(cast)
     code = pledge.check_code
@@ -154,7 +163,7 @@ def test_a_scan_that_was_signed_by_stays_and_after_signing_none_comes_in(cast):
 
 def test_a_pledge_whose_call_was_cancelled_just_now_is_neither_changed_nor_signed(cast):
     pledge = cast.settled()
-    challenge = cast.session.get(type(pledge).challenge.property.mapper.class_, pledge.challenge_id)
+    challenge = cast.session.get(Challenge, pledge.challenge_id)
     challenge.state = "cancelled"
     cast.session.flush()
     with pytest.raises(IllegalMove):
