@@ -20,6 +20,7 @@ BUDGET_SECONDS = {
     "journey": 40,
     "persistence": 40,
     "runtime": 135,
+    "sealed": 120,
     "tests": 40,
     "workers": 80,
 }

@@ -34,7 +34,8 @@ def padded(step_bytes: int) -> Callable[[View], View]:
             if not found:
                 raise LookupError("the answer has no empty padding")
             missing = -len(body) % step_bytes
-            filling = base64.b64encode(os.urandom(missing))[:missing]
+            # As much is drawn, and so as long does it take, whatever is missing.
+            filling = base64.b64encode(os.urandom(step_bytes))[:missing]
             response.set_data(head + EMPTY[:-1] + filling + b'"' + tail)
             response.headers["Cache-Control"] = "private, no-store, no-transform"
             return response
