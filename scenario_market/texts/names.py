@@ -30,6 +30,8 @@ LISTS = {
     "demand_list_reason": ("reasons_list",),
     "mandate_reason": ("reasons_mandate",),
     "question_reason": ("reasons_question",),
+    "bid_reason": ("reasons_bid",),
+    "objection_reason": ("reasons_objection",),
     "project_reason": ("reasons_project",),
     "milestone_reason": ("reasons_milestone",),
 }

@@ -16,6 +16,7 @@ from scenario_market.texts import (
     told_parties,
     told_projects,
     told_providers,
+    told_results,
     told_todos,
 )
 from scenario_market.texts.names import names
@@ -35,6 +36,7 @@ TEXTS: dict[str, Text] = {
     **told_challenges.TEXTS,
     **told_projects.TEXTS,
     **told_milestones.TEXTS,
+    **told_results.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.
@@ -49,6 +51,11 @@ PATHS = (
     (("todo_",), "/todos"),
     (("consortium_",), "/challenges/{subject}"),
     (("challenge_", "own_challenge_"), "/challenges/{subject}"),
+    (("result_letter",), "/result-letters/{subject}"),
+    (("public_notice_",), "/public-notices/{subject}"),
+    (("objection_",), "/objections/{subject}"),
+    (("opinion_", "recommendation_received", "owner_answer_"), "/challenges/{subject}"),
+    (("decision_", "announcement_", "result_"), "/challenges/{subject}"),
     (("question_",), "/questions/{subject}"),
     (("project_",), "/projects/{subject}"),
     (("milestone_",), "/milestones/{subject}"),

@@ -152,7 +152,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
         if params.get("outcome") in OUTCOMES
         else "",
     }
-    found |= _around_call(facts, teller)
+    found |= _around_call(facts, teller) | _dated(params, teller)
     found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
     found["month"] = str(params.get("month") or "")
     found["hash"] = str(params.get("hash") or "")
@@ -170,6 +170,16 @@ def _around_call(facts: Facts, teller: Teller) -> dict[str, str]:
         "material": teller.pick(MATERIAL) if facts.params.get("is_material") else "",
         "questions_until": teller.instant(until) if until else "",
         "partners": teller.listed([_partner(one, teller) for one in facts.partners]),
+    }
+
+
+def _dated(params: Mapping[str, Any], teller: Teller) -> dict[str, str]:
+    """Until when something is owed or stands, and the number of a document."""
+    due, ends = params.get("due_at"), params.get("ends_on")
+    return {
+        "due": teller.instant(datetime.fromisoformat(due)) if due else "",
+        "ends": teller.day(date.fromisoformat(ends)) if ends else "",
+        "document": str(params.get("document_number") or ""),
     }
 
 

@@ -43,7 +43,7 @@ def test_a_letter_in_words_says_scores_reasons_place_and_how_to_object(world):
     assert text.startswith("揭榜结果通知书\n\n服务商甲：")
     assert "在 3 份达到合格分数线的揭榜书中排名第 1 位" in text
     assert "（一）技术先进性与需求匹配度（权重 35%）：90 分" in text
-    assert "评审意见 1：方案与需求匹配" in text
+    assert "评审意见 2：方案与需求匹配" in text
     assert "纪检监督电话：027-00000001" in text
     english = (
         world.client("provider")

@@ -50,6 +50,9 @@ PARAMS = {
     "code": "iso9001",
     "expires_on": "2026-06-30",
     "outcome": "upheld",
+    "due_at": "2026-03-09T16:00:00+00:00",
+    "ends_on": "2026-03-09",
+    "document_number": "武场景〔2026〕12号",
     "follows": 1,
     "questions": 0,
 }
@@ -132,7 +135,7 @@ def test_a_hidden_owner_leaves_the_whole_sentence_out(city):
 
 def test_every_page_of_a_notice_is_an_address_of_the_product(city):
     for kind in TEXTS:
-        assert re.fullmatch(r"/[a-z]+(/\d+)?", say(facts(kind), city, "zh").path)
+        assert re.fullmatch(r"/[a-z-]+(/\d+)?", say(facts(kind), city, "zh").path)
     assert PATHS[-1][0] == ("",)
 
 

@@ -41,13 +41,27 @@ class Result(MethodView):
         return shown(challenge_id)
 
 
+@blueprint.route(f"{ONE}/opinion")
+class PanelOpinion(MethodView):
+    """The panel's opinion."""
+
+    @may("panel.chair")
+    @versioned
+    @blueprint.arguments(schemas.PanelOpinionRequest)
+    @blueprint.response(200, schemas.ResultSchema)
+    def put(self, body, challenge_id, version):
+        """Write the opinion on the ranking as it stands, as the chair, or change it: who has signed signs again."""
+        opinion.draft(current(), challenge_id, version=version, **body, **who())
+        return shown(challenge_id)
+
+
 @blueprint.route(f"{ONE}/opinion/sign")
 class SignOpinion(MethodView):
     """Signing the opinion."""
 
     @may("opinion.sign")
     @versioned
-    @blueprint.arguments(schemas.SignatureRequest)
+    @blueprint.arguments(schemas.OpinionSignatureRequest)
     @blueprint.response(200, schemas.ResultSchema)
     def post(self, body, challenge_id, version):
         """Sign the panel's opinion as one of its members, or dissent in writing."""

@@ -19,7 +19,7 @@ class PanelOpinionRequest(Schema):
     text = ma.fields.String(required=True, validate=Text)
 
 
-class SignatureRequest(Schema):
+class OpinionSignatureRequest(Schema):
     """A member's signature on what he has read; who does not agree says why."""
 
     content_hash = ma.fields.String(required=True, validate=ma.validate.Length(equal=64))
@@ -80,7 +80,7 @@ class AwardRequest(Schema):
     document_number = ma.fields.String(required=True, validate=Name)
 
 
-class SignatureSchema(Schema):
+class OpinionSignatureSchema(Schema):
     """One signature; whose, only for the office and who watches it, and for all once the result is final."""
 
     person_id = ma.fields.Integer(required=True, allow_none=True)
@@ -100,7 +100,7 @@ class PanelOpinionSchema(Schema):
     content_hash = ma.fields.String(required=True)
     places = ma.fields.List(ma.fields.Dict(), required=True)
     owed = ma.fields.Integer(required=True)
-    signatures = ma.fields.List(ma.fields.Nested(SignatureSchema), required=True)
+    signatures = ma.fields.List(ma.fields.Nested(OpinionSignatureSchema), required=True)
     recommended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
 
 

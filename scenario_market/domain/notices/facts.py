@@ -12,7 +12,7 @@ from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.matching.records import Match
-from scenario_market.domain.notices import call_facts, project_facts
+from scenario_market.domain.notices import call_facts, project_facts, result_facts
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import ApiToken, Organisation
 from scenario_market.domain.providers.models import Provider
@@ -108,6 +108,9 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "project": project_facts.projects,
         "milestone": project_facts.milestones,
         "todo": _todos,
+        "public_notice": result_facts.public_notices,
+        "objection": result_facts.objections,
+        "result_letter": result_facts.letters,
     }
     found: Subjects = {}
     for kind, ids in wanted.items():

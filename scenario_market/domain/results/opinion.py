@@ -20,6 +20,7 @@ from scenario_market.domain.errors import (
 )
 from scenario_market.domain.permissions import require
 from scenario_market.domain.results import events
+from scenario_market.domain.results import standing as reading
 from scenario_market.domain.results.finding import check_state, open_result, opinion_of
 from scenario_market.domain.results.models import OpinionSignature, PanelOpinion
 from scenario_market.domain.results.standing import Standing
@@ -39,21 +40,20 @@ def draft(
     challenge_id: int,
     *,
     text: str,
-    standing: Standing,
     actor: Actor,
     now: datetime,
     version: int | None,
 ) -> PanelOpinion:
     """Write the panel's opinion on the ranking as it stands, or change it: who has signed signs again.
 
-    :param standing: panel and ranking, read from the evaluation.
-    :raises RuleRefused: ``ranking_missing``; ``not_the_chair``.
+    :raises RuleRefused: ``panel_not_seated``; ``ranking_missing``; ``not_the_chair``.
     """
     challenge = open_result(
         session, challenge_id, actor=actor, permission="panel.chair", version=version
     )
     check_state(challenge, CHALLENGE_MOVES, "recommend")
     _check_text("text", text, TEXT_MAX)
+    standing = reading.of(session, challenge.id)
     if actor.person_id != standing.chair_id:
         raise RuleRefused("not_the_chair")
     if not standing.places:

@@ -4,17 +4,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle
-from scenario_market.domain.actor import Actor, consequence
-from scenario_market.domain.bids.states import BID_MOVES, PLACED
+from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.evaluation import deliberating
 from scenario_market.domain.results import letters
-from scenario_market.domain.results.finding import bids_of
 
 
 def reopen(session: Session, challenge: Challenge, *, actor: Actor, now: datetime) -> None:
     """What follows where owner, collective decision or an upheld objection sent a locked challenge back."""
-    follows = consequence(actor, "office_reviewer")
-    for bid in bids_of(session, challenge.id, PLACED):
-        lifecycle.move(session, bid, BID_MOVES, "reconsider", actor=follows, now=now)
+    deliberating.reopen_after_remand(session, challenge, actor=actor, now=now)
     letters.supersede(session, challenge.id, now=now)

@@ -28,6 +28,13 @@ def meeting(w):
     }
 
 
+move(
+    "PUT /challenges/{challenge_id}/opinion",
+    "expert",
+    C,
+    lambda w: w.result(),
+    {"text": "评审组一致推荐排名第一的揭榜方"},
+)
 for _verb, _who, _step, _body in (
     ("recommend", "expert", "signed", None),
     ("confirm", "owner", "recommended", None),

@@ -4,6 +4,7 @@ from tests.api.matrix.letters import ALL, SIGNED_IN
 
 MATRIX = {
     "GET /api/v1/challenges/<>/result": ALL,
+    "PUT /api/v1/challenges/<>/opinion": "X",
     "POST /api/v1/challenges/<>/opinion/sign": "X",
     "POST /api/v1/challenges/<>/recommend": "X",
     "POST /api/v1/challenges/<>/confirm": "E",

@@ -11,9 +11,9 @@ class Results:
     def _played(self, session):
         """A result whose panel has the world's expert in its chair, and whose first bid is the provider's."""
         cast = self.cast(session)
-        made = cases.result(cast, provider_id=self.organisations["provider"])
+        chair = self.actor(session, "expert")
+        made = cases.result(cast, provider_id=self.organisations["provider"], chair=chair)
         made.now = cast.now
-        made.panel[0] = self.actor(session, "expert")
         made.reviewer = self.actor(session, "objections")
         made.objector = self.actor(session, "other")
         return made

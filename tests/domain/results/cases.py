@@ -23,11 +23,11 @@ from scenario_market.domain.results import (
 from scenario_market.domain.results import deciding as collective
 from scenario_market.domain.results.deciding import Meeting
 from scenario_market.domain.results.finding import opinion_of
-from scenario_market.domain.results.standing import Standing
 from tests import factories
 from tests.domain.challenges.calls import call
 from tests.domain.demands import cases as market
 from tests.domain.pledges.papers import CALLED, CONTENT
+from tests.domain.results import ranked
 from tests.factories import NOW
 
 NUMBER = "武场景〔{}〕{}号"
@@ -39,7 +39,6 @@ DISMISSED = Reason("facts_confirmed", "经核实，评审程序合规，所反�
 REJECTED = Reason("no_facts", "未提供事实依据")
 FINDING = "经复核，技术评分汇总少计一份评分表"
 GROUNDS = "公示的总分与评分规则不符，请求复核"
-REASONS = {"technology": ["方案与需求匹配", "指标测量方法清楚"], "team": ["团队齐全"]}
 
 
 def meeting(**values):
@@ -60,6 +59,7 @@ class Result:
     reviewer: Actor
     objector: Actor
     organisations: list = field(default_factory=list)
+    attempt: int = 0
     now: object = NOW
 
     @property
@@ -87,30 +87,18 @@ class Result:
         self.now += timedelta(**duration)
         return self
 
-    def standing(self, below=()):
-        """The ranking by fiat: 90, 85, 80 …; bids in ``below`` miss the mark."""
-        places = []
-        for order, bid in enumerate(self.bids):
-            place = None if bid in below else order + 1
-            scores = {one["code"]: str(90 - 5 * order) for one in self.challenge.rules["criteria"]}
-            places.append(
-                {
-                    "bid_id": bid.id,
-                    "pseudonym": bid.pseudonym,
-                    "place": place,
-                    "total": str(90 - 5 * order),
-                    "scores": scores,
-                    "reasons": REASONS,
-                }
-            )
-        return Standing(self.chair.person_id, [one.person_id for one in self.panel], places)
+    def rank(self):
+        """The bids are ranked, anew where the result was sent back: by fiat."""
+        for bid in self.bids:
+            bid.state = "ranked"
+        self.attempt += 1
+        ranked.ranking(self.session, self.challenge, self.bids, self.attempt)
 
     def drafted(self, text="评审组一致推荐排名第一的揭榜方"):
         row = opinion.draft(
             self.session,
             self.challenge.id,
             text=text,
-            standing=self.standing(),
             actor=self.chair,
             **self.plain,
         )
@@ -135,8 +123,8 @@ class Result:
         )
 
     def recommended(self):
-        for bid in self.bids:  # ranked anew after a remand: by fiat, as at the start
-            bid.state = "ranked"
+        if self.bids[0].state != "ranked":
+            self.rank()
         self.drafted()
         self.sign()
         self.recommend()
@@ -219,7 +207,7 @@ class Result:
         )
 
 
-def result(cast, *, bids=3, winners=1, reserves=1, provider_id=None, **rules):
+def result(cast, *, bids=3, winners=1, reserves=1, provider_id=None, chair=None, **rules):
     """A call in consensus with so many ranked bids, the first of two organisations."""
     session, city = cast.session, cast.city
     challenge = call(session, city, cast.owner_organisation, state="consensus")
@@ -229,7 +217,7 @@ def result(cast, *, bids=3, winners=1, reserves=1, provider_id=None, **rules):
         cast,
         challenge,
         [],
-        [expert(cast) for _ in range(5)],
+        [chair or expert(cast), *(expert(cast) for _ in range(4))],
         reviewer=factories.officer(cast.person(), "objection_reviewer"),
         objector=Actor(person_id=cast.person().id),
     )
@@ -243,6 +231,9 @@ def result(cast, *, bids=3, winners=1, reserves=1, provider_id=None, **rules):
         BidMember(bid_id=made.bids[0].id, organisation_id=partner.id, is_lead=False, role="集成")
     )
     session.flush()
+    seats = ranked.panel(session, challenge, [one.person_id for one in made.panel])
+    ranked.sheets(session, challenge, seats, made.bids)
+    made.rank()
     return made
 
 

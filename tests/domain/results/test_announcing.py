@@ -79,7 +79,7 @@ def test_each_bidder_gets_its_own_scores_reasons_and_place(result):
         "weight": 35,
         "pass_mark": 50,
         "score": "80",
-        "reasons": ["方案与需求匹配", "指标测量方法清楚"],
+        "reasons": ["指标测量方法清楚", "方案与需求匹配"],
     }
     assert (third["total"], third["pass_mark"], third["placed"]) == ("80", 60, 3)
     told = json.dumps(third, ensure_ascii=False)
@@ -138,8 +138,7 @@ def test_there_is_no_second_notice_before_every_objection_to_the_first_is_answer
     still = result.filed(other)
     row = result.admitted()
     result.answer(row, "uphold", cases.UPHELD)
-    for bid in result.bids:
-        bid.state = "ranked"
+    result.rank()
     result.drafted()
     result.sign()
     with pytest.raises(RuleRefused) as refused:

@@ -89,16 +89,26 @@ def test_nobody_signs_twice_nor_for_a_panel_that_he_is_not_on(result):
 
 
 def test_only_the_chair_writes_and_recommends(result):
-    result.panel[0], result.panel[1] = result.panel[1], result.panel[0]
-    chair, other = result.panel[0], result.panel[1]
+    result.panel.reverse()
+    with pytest.raises(RuleRefused) as refused:
+        result.drafted()
+    assert refused.value.rule == "not_the_chair"
+    result.panel.reverse()
     result.drafted()
     result.sign()
-    result.panel[0] = other
+    result.panel.reverse()
     with pytest.raises(RuleRefused) as refused:
         result.recommend()
     assert refused.value.rule == "not_the_chair"
-    result.panel[0] = chair
+    result.panel.reverse()
     result.recommend()
+
+
+def test_what_the_chair_reopened_is_no_ranking_to_write_on(result):
+    result.bids[0].state = "scored"
+    with pytest.raises(RuleRefused) as refused:
+        result.drafted()
+    assert refused.value.rule == "ranking_missing"
 
 
 def test_the_owner_confirms_and_no_other_enterprise_finds_it(result):
