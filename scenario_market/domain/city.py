@@ -50,14 +50,15 @@ class City:
 def load(folder: Path) -> City:
     """Read a city's folder (``config/wuhan``)."""
     identity = tomllib.loads((folder / "city.toml").read_text("utf-8"))
+    lists = codes.load(folder / "codes")
     return City(
         key=folder.name,
         identity=identity,
         policy=tomllib.loads((folder / "policy.toml").read_text("utf-8")),
         targets=tomllib.loads((folder / "targets.toml").read_text("utf-8")),
-        codes=codes.load(folder / "codes"),
+        codes=lists,
         zone=ZoneInfo(identity["timezone"]),
-        programmes=loading.load(folder / "programmes"),
+        programmes=loading.load(folder / "programmes", lists),
         calendar=calendar.load(folder),
         pledges=templates.load(folder / "pledges"),
     )
