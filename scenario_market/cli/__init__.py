@@ -25,6 +25,8 @@ ROOMS = {
     "publish": "office",
     "install-administrator": "people",
     "docs": "docs",
+    "keys": "keys",
+    "receipt": "receipt",
     "up": "running",
 }
 

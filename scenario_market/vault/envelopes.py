@@ -76,11 +76,18 @@ class KeyPairs:
     def _split(
         self, secret: bytes, challenge_id: int, officers: Sequence[OfficerKey]
     ) -> list[Share]:
+        self.check(officers)
+        return split(secret, challenge_id, officers)
+
+    def check(self, officers: Sequence[OfficerKey]) -> None:
+        """Look whether officers' public keys are the market's own.
+
+        :raises CannotOpen: ``officer_key_not_attested``.
+        """
         for officer in officers:
             stated = context("officer", officer.person_id) + officer.public_key
             if not self._attestor.attested(stated, officer.attestation):
                 raise CannotOpen("officer_key_not_attested")
-        return split(secret, challenge_id, officers)
 
 
 class WebSealing(KeyPairs):
@@ -113,6 +120,11 @@ class WebSealing(KeyPairs):
     def open_draft(self, columns: Columns, *, about: About) -> bytes:
         """The content of an envelope, by its draft key; see ``Sealing``."""
         return _open(columns.envelope, self._content_key(columns.draft_key, about), about)
+
+    @property
+    def first_id(self) -> str:
+        """Id of the draft key that is used for what is new."""
+        return self._draft.first.id
 
     def renewed(self, draft_key: bytes, *, about: About) -> bytes:
         """The same content key under the newest draft key; for rotation.

@@ -63,6 +63,17 @@ class KeyRing:
         """A ring with one more key, to be used from now on; those before still open."""
         return replace(self, keys=(make_key(self.purpose, os.urandom(KEY_BYTES), now), *self.keys))
 
+    def with_spare(self, now: datetime) -> "KeyRing":
+        """A ring with one more key that opens and verifies, and is not used for what is new until it is promoted."""
+        return replace(self, keys=(*self.keys, make_key(self.purpose, os.urandom(KEY_BYTES), now)))
+
+    def promoted(self) -> "KeyRing | None":
+        """A ring whose newest key is used for what is new; None where it is used already."""
+        newest = max(self.keys, key=lambda one: one.made_at)
+        if newest.made_at == self.first.made_at:
+            return None
+        return replace(self, keys=(newest, *(one for one in self.keys if one is not newest)))
+
     def without(self, key_id: str) -> "KeyRing":
         """A ring that has forgotten a key. What it alone opened is lost."""
         return replace(self, keys=tuple(one for one in self.keys if one.id != key_id))
@@ -97,7 +108,7 @@ class KeyRing:
 def make_key(purpose: str, material: bytes, now: datetime) -> Key:
     """A key with its id."""
     known = hashlib.sha256(_public(purpose, material)).hexdigest()[:ID_PLACES]
-    return Key(known, now.isoformat(timespec="seconds"), material)
+    return Key(known, now.isoformat(timespec="microseconds"), material)
 
 
 def new_ring(purpose: str, now: datetime) -> KeyRing:

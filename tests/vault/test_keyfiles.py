@@ -13,7 +13,7 @@ def test_a_file_gives_back_the_keys_the_newest_first(tmp_path):
     ring = keyfiles.new_ring("opening", NOW).with_new(later(days=1))
     ring.write(tmp_path / "opening.key")
     assert keyfiles.read(tmp_path / "opening.key", "opening") == ring
-    assert ring.first.made_at == later(days=1).isoformat(timespec="seconds")
+    assert ring.first.made_at == later(days=1).isoformat(timespec="microseconds")
     assert (tmp_path / "opening.key").stat().st_mode & 0o777 == 0o600
 
 
@@ -61,3 +61,14 @@ def test_a_damaged_key_is_told(tmp_path, change):
     path.write_text(json.dumps(document))
     with pytest.raises(KeyFileError, match="damaged"):
         keyfiles.read(path, "draft")
+
+
+def test_a_spare_key_is_not_used_until_it_is_promoted():
+    ring = keyfiles.new_ring("draft", NOW)
+    with_spare = ring.with_spare(later(microseconds=1))
+    assert with_spare.first == ring.first
+    promoted = with_spare.promoted()
+    assert promoted.first == with_spare.keys[-1]
+    assert set(promoted.keys) == set(with_spare.keys)
+    assert promoted.promoted() is None
+    assert ring.promoted() is None

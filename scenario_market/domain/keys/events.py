@@ -38,3 +38,17 @@ class SharesRenewed(KeyOfficerEvent):
 
     kind = "key_officer.shares_renewed"
     challenges: int
+
+
+class KeysRenewed(Event):
+    """What stood under an older key of the market was wrapped under the newest one.
+
+    :param subject_id: 0. :param purpose: ``draft`` or ``opening``.
+    :param key_id: the newest key. :param rows: how many workspaces or challenges.
+    """
+
+    kind = "key.renewed"
+    subject_kind = "key"
+    purpose: str
+    key_id: str
+    rows: int

@@ -14,5 +14,6 @@ RECORDS = {
     "challenge.opening_failed": "not told yet",
     "key_officer.enrolled": "his own act; the register shows it",
     "key_officer.retired": "his own act or the administrator's; the register shows it",
+    "key.renewed": "the operator's own act",
     "key_officer.shares_renewed": "the operator's own act; the officers asked for it",
 }
