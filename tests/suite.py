@@ -13,7 +13,7 @@ BUDGET_SECONDS = {
     "api": 290,
     "channels": 25,
     "cli": 60,
-    "demo": 15,
+    "demo": 40,
     "documents": 15,
     "domain": 115,
     "faults": 240,

@@ -3,10 +3,8 @@
 import click
 
 from scenario_market.cli import setting
-from scenario_market.demo import accounts
+from scenario_market.demo import accounts, keys
 from scenario_market.demo import city as demonstration
-from scenario_market.demo.story import Keys
-from scenario_market.vault import holding
 
 
 def _refuse_in_production() -> None:
@@ -18,11 +16,8 @@ def _refuse_in_production() -> None:
 def seed() -> None:
     """Load the demonstration city; does nothing where it is loaded."""
     _refuse_in_production()
-    made = setting.settings()
-    opener = holding.opener(made)
-    assert opener is not None  # a demonstration makes its own keys
-    keys = Keys(holding.web(made), opener)
-    fresh = demonstration.load(setting.database(), setting.files(), setting.city(), keys)
+    held = keys.held(setting.settings())
+    fresh = demonstration.load(setting.database(), setting.files(), setting.city(), held)
     click.echo("demonstration loaded" if fresh else "demonstration was there already")
 
 

@@ -24,6 +24,12 @@ class Account:
     bidder: str | None = None
     provider: int | None = None
 
+    @property
+    def email(self) -> str:
+        """Experts have a house of their own: one with a bidder's mail domain is in conflict."""
+        house = "experts.example" if self.key.startswith("expert") else "demo.example"
+        return f"{self.key}@{house}"
+
 
 OFFICE = (
     Account(

@@ -10,8 +10,9 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scenario_market.demo import accounts, lives, needs, people, pool_import
+from scenario_market.demo import accounts, evaluating, evidence, lives, needs, people, pool_import
 from scenario_market.demo.organisations import bidders, organisations
+from scenario_market.demo.passing import pass_to
 from scenario_market.demo.story import Keys, Stage, tell
 from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
@@ -33,7 +34,7 @@ def load(database: Database, files: Directory, city: City, keys: Keys) -> bool:
     """
     done = [_step(database, city, step) for step in (_people, _organisations)]
     done.append(pool_import.load(database, city, files))
-    done.append(_step(database, city, partial(_calls, keys)))
+    done.append(_step(database, city, partial(_calls, keys, files)))
     done.append(_step(database, city, _needs))
     return any(done)
 
@@ -72,7 +73,7 @@ def _organisations(session: Session, now: datetime, city: City) -> bool:
     return True
 
 
-def _calls(keys: Keys, session: Session, now: datetime, city: City) -> bool:
+def _calls(keys: Keys, files: Directory, session: Session, now: datetime, city: City) -> bool:
     if session.scalar(select(func.count(Challenge.id))):
         return False
     made = _keys(session)
@@ -80,8 +81,10 @@ def _calls(keys: Keys, session: Session, now: datetime, city: City) -> bool:
         pair = keys.web.officer_keys.enrol(made[name], accounts.PASSWORD)
         then = now - BEFORE
         officers.enrol(session, new=pair, actor=people.actor(session, made[name], then), now=then)
-    stage = Stage(session, city, made, _organisation_keys(session), keys)
-    tell(lives.stories(stage, now))
+    organisations = _organisation_keys(session)
+    stage = Stage(session, city, made, organisations, keys, files, evidence.kept(files, now))
+    evaluating.enter_experts(stage, now - BEFORE)
+    tell(lives.stories(stage, now), partial(pass_to, stage))
     return True
 
 

@@ -25,7 +25,7 @@ def make_people(session: Session, *, now: datetime, city: City) -> dict[str, int
     for account in accounts.ACCOUNTS:
         person = people.join(session, mobile=account.mobile, name=account.name, now=now)
         person.is_demo, person.password_hash = True, hashed
-        person.email, person.email_confirmed_at = f"{account.key}@demo.example", now
+        person.email, person.email_confirmed_at = account.email, now
         made[account.key] = person.id
     roles.install_administrator(session, person_id=made["administrator"], now=now)
     session.flush()

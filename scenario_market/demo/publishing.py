@@ -5,11 +5,11 @@ from typing import Any
 
 from scenario_market.demo.call_texts import Call
 from scenario_market.demo.story import Stage
+from scenario_market.domain.bids import ending
 from scenario_market.domain.challenges import (
     asking,
     drafting,
     editing,
-    ending,
     fairness,
     following,
     publishing,
@@ -116,4 +116,5 @@ def cancel(stage: Stage, key: int, now: datetime) -> None:
 
 def fail(stage: Stage, key: int, now: datetime) -> None:
     reason = Reason("too_few_bids", "截止时有效揭榜单位不足三家。")
-    ending.fail(stage.session, key, version=None, reason=reason, **stage.by("lead", now))
+    who = stage.by("lead", now)
+    ending.fail(stage.session, key, version=None, reason=reason, **who)

@@ -5,7 +5,7 @@ there as far as the commands know (``now``).
 """
 
 import heapq
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -14,8 +14,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scenario_market.demo.people import actor
+from scenario_market.documents.files import Directory
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments.models import Upload
 from scenario_market.domain.city import City
+from scenario_market.domain.pledges.signing import Tools
 from scenario_market.vault.envelopes import OpenerSealing
 from scenario_market.vault.holding import WebKeys
 
@@ -28,6 +31,7 @@ class Keys:
 
     web: WebKeys
     opener: OpenerSealing
+    signing: Tools
 
 
 @dataclass
@@ -35,6 +39,7 @@ class Stage:
     """Who plays, where and with which keys.
 
     :param people: account key → key of the person. :param organisations: demonstration key → key of the organisation.
+    :param evidence: the file that stands for every paper of the demonstration.
     """
 
     session: Session
@@ -42,6 +47,8 @@ class Stage:
     people: Mapping[str, int]
     organisations: Mapping[str, int]
     keys: Keys
+    files: Directory
+    evidence: Upload
 
     def who(self, key: str, now: datetime) -> Actor:
         """A demonstration account as an actor."""
@@ -52,13 +59,17 @@ class Stage:
         return {"actor": self.who(key, now), "now": now, "city": self.city}
 
 
-def tell(stories: Iterable[Life]) -> None:
-    """Carry out all stories, what comes first first."""
+def tell(stories: Iterable[Life], pass_to: Callable[[datetime], None]) -> None:
+    """Carry out all stories, what comes first first.
+
+    :param pass_to: lets the clock fire what falls due up to an instant.
+    """
     order = count()
     waiting = [(next(story), next(order), story) for story in stories]
     heapq.heapify(waiting)
     while waiting:
         now, _, story = heapq.heappop(waiting)
+        pass_to(now)
         try:
             heapq.heappush(waiting, (story.send(now), next(order), story))
         except StopIteration:

@@ -1,44 +1,46 @@
 """The demonstration's calls: each carried by the real commands to where it is to stand."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scenario_market import settings as settings_module
 from scenario_market.demo import city as demonstration
 from scenario_market.demo import lives, people
 from scenario_market.demo.call_texts import calls
-from scenario_market.demo.story import Keys
+from scenario_market.demo.keys import held
+from scenario_market.documents.files import Directory
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.vault import holding
+from scenario_market.domain.projects.models import Project
 from tests.factories import NOW
 
 
-@pytest.fixture
-def keys(tmp_path):
-    made = settings_module.load({"SM_DATA_DIR": str(tmp_path)})
-    return Keys(holding.web(made), holding.opener(made))
-
-
-@pytest.fixture
-def told(session, city, keys):
-    """The whole past; returns the calls by where they were to stand."""
-    then = NOW - demonstration.BEFORE
-    people.make_people(session, now=then, city=city)
+def tell(session, city, folder):
+    """The whole past, as a start makes it."""
+    people.make_people(session, now=NOW - demonstration.BEFORE, city=city)
     demonstration._organisations(session, NOW, city)
-    demonstration._calls(keys, session, NOW, city)
-    rows = session.scalars(select(Challenge))
-    by_title = {row.title: row for row in rows}
-    return {one.ends: by_title[one.fields["title"]] for one in calls() if one.ends in lives.BEGUN}
+    keys = held(settings_module.load({"SM_DATA_DIR": str(folder)}))
+    demonstration._calls(keys, Directory(folder / "files"), session, NOW, city)
 
 
-def test_each_call_stands_where_it_is_to_stand(told):
-    states = {ends: str(row.state) for ends, row in told.items()}
-    assert states == {ends: lives.STATES.get(ends, ends) for ends in lives.BEGUN}
-
-
-def test_the_past_is_told_in_the_order_of_its_days(told, session):
-    calls_only = select(EventRecord.at).where(EventRecord.subject_kind == "challenge")
-    instants = session.scalars(calls_only.order_by(EventRecord.id)).all()
+# A demonstration is kept in SQLite, and telling its past takes a while.
+@pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
+def test_a_call_stands_in_every_state_that_lasts_and_the_past_is_in_order(session, city, tmp_path):
+    tell(session, city, tmp_path)
+    states = dict(session.execute(select(Challenge.title, Challenge.state)).all())
+    wanted = {one.fields["title"]: lives.STATES.get(one.ends, one.ends) for one in calls()}
+    assert states == wanted
+    # A closed call is opened, and a pledged one delivered, at once.
+    assert set(ChallengeState) - set(states.values()) == {"closed", "pledged"}
+    projects = dict(
+        session.execute(select(Project.state, func.count()).group_by(Project.state)).all()
+    )
+    assert projects == {"pledge_pending": 1, "active": 2, "eliminated": 1, "accepted": 2}
+    instants = session.scalars(
+        select(EventRecord.at)
+        .where(EventRecord.subject_kind.in_(["challenge", "bid", "project", "milestone"]))
+        .order_by(EventRecord.id)
+    ).all()
     assert instants == sorted(instants)
     assert instants[-1] <= NOW

@@ -1,0 +1,32 @@
+"""Time that passes in the demonstration's past: the clock's own commands, each at the instant on which it was due."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from scenario_market.demo.story import Stage
+from scenario_market.domain.deadlines import Deadline
+from scenario_market.workers.clock import COMMANDS, Command
+
+
+def pass_to(stage: Stage, now: datetime, commands: Mapping[str, Command] = COMMANDS) -> None:
+    """Fire what fell due up to an instant, in its order."""
+    session = stage.session
+    session.flush()
+    query = (
+        select(Deadline)
+        .where(
+            Deadline.fired_at.is_(None), Deadline.due_at <= now, Deadline.kind.in_(list(commands))
+        )
+        .order_by(Deadline.due_at, Deadline.id)
+        .limit(1)
+    )
+    while (row := session.scalars(query).first()) is not None:
+        then = row.due_at
+        commands[row.kind](session, row.subject_id, now=then, city=stage.city)
+        session.flush()
+        session.refresh(row) if row in session else None
+        if row in session and row.due_at <= then:
+            row.fired_at = then
+        session.flush()
