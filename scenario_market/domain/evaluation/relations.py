@@ -107,6 +107,11 @@ def parties(
         if roles.get(organisation_id) != "lead":
             roles[organisation_id] = "lead" if is_lead else "member"
     roles[challenge.owner_organisation_id] = "owner"
+    return stakeholders(session, roles, now=now)
+
+
+def stakeholders(session: Session, roles: Mapping[int, str], *, now: datetime) -> list[Party]:
+    """These organisations with their roles, and with all under one control with each."""
     groups = families(session, roles.keys())
     everybody = {key for group in groups.values() for key in group}
     rows = select(Organisation.id, Organisation.uscc, Organisation.name)

@@ -19,9 +19,9 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
-from scenario_market.domain.parties.models import Mandate, RoleGrant
+from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.domain.permissions import OFFICE
-from scenario_market.domain.projects import acceptance, access, events
+from scenario_market.domain.projects import acceptance, access, events, ties
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.records import Seat
 from scenario_market.domain.projects.states import ProjectState
@@ -60,7 +60,9 @@ def convene(
     people = [one["person_id"] for one in members]
     capacities = _capacities(session, people, now=now)
     _check_made_up(members, capacities, city)
-    _check_unbiased(session, project, people, now=now)
+    biased = sorted(ties.tied(session, project, people, now=now, city=city))
+    if biased:
+        raise RuleRefused("panel_biased", people=biased)
     seats = _seated(project, members, capacities)
     session.add_all(seats)
     lifecycle.touch(project, now=now)
@@ -189,16 +191,3 @@ def _check_made_up(
     ]
     if errors:
         raise Invalid(*errors)
-
-
-def _check_unbiased(
-    session: Session, project: Project, people: Collection[int], *, now: datetime
-) -> None:
-    tied = select(Mandate.person_id).where(
-        Mandate.person_id.in_(people),
-        Mandate.organisation_id.in_(sorted(access.parties(session, project))),
-        or_(Mandate.ended_at.is_(None), Mandate.recused_until > now),
-    )
-    biased = sorted(set(session.scalars(tied)))
-    if biased:
-        raise RuleRefused("panel_biased", people=biased)

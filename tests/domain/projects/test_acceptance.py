@@ -13,6 +13,7 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
+from scenario_market.domain.experts.models import Expert, ExpertPost
 from scenario_market.domain.projects import conclusions
 from scenario_market.domain.projects.records import Closing, Measurement
 from scenario_market.domain.projects.states import ProjectState
@@ -131,6 +132,37 @@ def test_nobody_tied_to_a_party_sits_in_the_panel(cast):
     acts.opine(cast, project, judges[0])
     with pytest.raises(AlreadyDone, match="opinion_given"):
         acts.opine(cast, project, judges[0], "fail")
+
+
+def test_an_expert_who_works_or_lately_worked_for_a_party_or_its_family_cannot_sit(cast):
+    project = acts.finished(cast)
+    acts.present(cast, project)
+    acts.measure(cast, project)
+    judges = [acts.judge(cast) for _ in range(3)]
+    parent = cast.organisation(name="母公司")
+    cast.session.get_one(type(parent), project.organisation_id).controlled_by_id = parent.id
+    expert = Expert(
+        person_id=judges[1].person_id, state="active", created_at=cast.now, updated_at=cast.now
+    )
+    cast.session.add(expert)
+    cast.session.flush()
+    today = cast.city.day(cast.now)
+    post = ExpertPost(
+        expert_id=expert.id,
+        organisation_id=parent.id,
+        organisation_name="母公司",
+        kind="employment",
+        starts_on=today - timedelta(days=4000),
+        ends_on=today - timedelta(days=300),
+        recorded_at=cast.now,
+    )
+    cast.session.add(post)
+    cast.session.flush()
+    with pytest.raises(RuleRefused, match="panel_biased"):
+        acts.convene(cast, project, judges)
+    post.ends_on = today - timedelta(days=1200)
+    cast.session.flush()
+    acts.convene(cast, project, judges)
 
 
 def test_the_conclusion_follows_the_majority_of_a_full_panel(cast):
