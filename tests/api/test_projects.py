@@ -83,3 +83,12 @@ def test_an_act_from_a_stale_version_changes_nothing(world):
     again = client.call("POST", f"/projects/{key}/resume", version=version)
     assert again.status_code == 412
     assert client.get(f"/projects/{key}").json["state"] == "suspended"
+
+
+def test_where_no_reserve_is_left_nobody_takes_over_and_nothing_ends(world):
+    key, version = world.project()
+    client = world.client("lead")
+    body = reason("milestones_missed") | {"takes_over": True}
+    answer = client.call("POST", f"/projects/{key}/terminate", body, version=version)
+    assert (answer.status_code, answer.json["rule"]) == (409, "no_reserve")
+    assert client.get(f"/projects/{key}").json["state"] == "active"

@@ -17,6 +17,7 @@ from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.demands import MoveSchema
+from scenario_market.domain.pledges import succeeding
 from scenario_market.domain.projects import (
     contracts,
     endings,
@@ -166,11 +167,14 @@ class TerminateProject(MethodView):
 
     @may("project.end")
     @versioned
-    @blueprint.arguments(acts.EndRequest)
+    @blueprint.arguments(acts.TerminationRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
-        """End a project, with reason and what follows: handover and money."""
-        endings.terminate(current(), project_id, version=version, **body, **where())
+        """End a project, with reason and what follows: handover, money, and whether the first reserve takes over."""
+        take_over = succeeding.take_over if body.pop("takes_over") else None
+        endings.terminate(
+            current(), project_id, version=version, take_over=take_over, **body, **where()
+        )
         return shown(project_id)
 
 

@@ -130,6 +130,12 @@ class EndRequest(ProjectReasonRequest):
     clawback_fen = whole(load_default=0, validate=Amount)
 
 
+class TerminationRequest(EndRequest):
+    """The same, and whether the first reserve takes over."""
+
+    takes_over = ma.fields.Boolean(load_default=False)
+
+
 class ExcuseRequest(ProjectReasonRequest):
     """Why the provider is not held liable, and how much is not asked back."""
 

@@ -48,7 +48,7 @@ def fire(session: Session, subject_id: int, *, now: datetime, city: City) -> Non
     pledge = lifecycle.lock(session, Pledge, subject_id)
     if pledge.state not in OPEN or pledge.due_at > now:
         return
-    if challenge.state != ChallengeState.AWARDED:
+    if challenge.state not in negotiating.WAITING:
         return
     missing = _waited_for(session, pledge)
     if Party.PROVIDER in missing:
@@ -77,7 +77,7 @@ def decline(
     )
     if party_of(session, actor, pledge, now=now, scope=SIGN) != Party.PROVIDER:
         raise NotPermitted(permission="pledge.decline")
-    if challenge.state != ChallengeState.AWARDED:
+    if challenge.state not in negotiating.WAITING:
         raise IllegalMove(verb="decline", state=challenge.state, kind="challenge")
     reason = Reason("declined", text)
     forfeit(session, challenge, pledge, reason, actor=actor, now=now, city=city)
@@ -116,8 +116,9 @@ def forfeit(
     lifecycle.move(
         session, bid, BID_MOVES, "forfeit", actor=follow, now=now, reason=reason, codes=city.codes
     )
-    _let_go(session, pledge, "pledge_unsigned", actor=actor, now=now, city=city)
+    # The next project is opened before this one is dropped: a call in delivery is not over in between.
     reserves.move_up(session, challenge, pledge, actor=actor, now=now, city=city)
+    _let_go(session, pledge, "pledge_unsigned", actor=actor, now=now, city=city)
     completing.deliver(session, challenge, actor=actor, now=now)
 
 

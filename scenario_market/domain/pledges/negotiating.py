@@ -138,6 +138,10 @@ def agreed(session: Session, pledge: Pledge) -> set[str]:
     return set(session.scalars(query))
 
 
+# In delivery a reserve that takes a project over signs its own pledge.
+WAITING = frozenset({ChallengeState.AWARDED, ChallengeState.IN_DELIVERY})
+
+
 def check_open(challenge: Challenge, pledge: Pledge, verb: str, now: datetime) -> None:
     """A pledge is open as long as its call waits for it; ``due_at`` is exclusive.
 
@@ -145,7 +149,7 @@ def check_open(challenge: Challenge, pledge: Pledge, verb: str, now: datetime) -
     """
     if pledge.state not in OPEN:
         raise IllegalMove(verb=verb, state=pledge.state, kind="pledge")
-    if challenge.state != ChallengeState.AWARDED:  # cancelled just now, and the pledge not void yet
+    if challenge.state not in WAITING:  # cancelled just now, and the pledge not void yet
         raise IllegalMove(verb=verb, state=challenge.state, kind="challenge")
     if now >= pledge.due_at:
         raise RuleRefused("pledge_due", due_at=pledge.due_at)
