@@ -155,7 +155,10 @@ def _handed_in(found: Read) -> dict[str, Any] | None:
         "challenge_number": None,
         "at": bid.handed_in_at.isoformat(),
         "content": bid.content,
-        "files": [],
+        "files": [
+            {"key": ""} | {name: getattr(one, name) for name in FILE_FIELDS if name != "key"}
+            for one in found.bid_files
+        ],
         "content_hash": bid.content_hash,
         "receipt": {},
     }

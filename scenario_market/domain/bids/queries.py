@@ -15,6 +15,7 @@ from scenario_market.domain.bids.finding import Desk
 from scenario_market.domain.bids.judging import Verdict
 from scenario_market.domain.bids.models import (
     Bid,
+    BidFile,
     ConsortiumInvitation,
     Workspace,
 )
@@ -35,6 +36,7 @@ class Read:
     contents: Contents | None
     verdict: Verdict | None
     bid: Bid | None
+    bid_files: Sequence[BidFile] = ()
 
 
 def read(
@@ -50,8 +52,12 @@ def read(
     challenge = _row(session, Challenge, challenge_id)
     desk = finding.desk(session, workspace, challenge, actor=actor, now=now, city=city)
     bid: Any = session.scalar(select(Bid).where(Bid.workspace_id == workspace_id))
+    files: Sequence[BidFile] = ()
+    if bid is not None:
+        query = select(BidFile).where(BidFile.bid_id == bid.id)
+        files = session.scalars(query.order_by(BidFile.id)).all()
     if workspace.draft_key is None:
-        return Read(desk, None, None, bid)
+        return Read(desk, None, None, bid, files)
     contents = opened(desk, sealing)
     return Read(desk, contents, judging.verdict(contents, "save", workspace.version, desk), bid)
 
