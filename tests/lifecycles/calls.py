@@ -6,4 +6,8 @@ ASKING = "challenges.asking"
 TEST = "domain/challenges/test_answering.py"
 TABLES = {"question": QUESTION_MOVES}
 # noun.verb → command, route, test file
-MADE: dict[str, tuple[str, str, str]] = {}
+MADE = {
+    "question.publish": (f"{ASKING}.publish", "POST /api/v1/questions/<>/publish", TEST),
+    "question.decline": (f"{ASKING}.decline", "POST /api/v1/questions/<>/decline", TEST),
+    "question.answer": (f"{ASKING}.answer", "POST /api/v1/questions/<>/answer", TEST),
+}

@@ -15,7 +15,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.schemas import providers as schemas
 from scenario_market.domain import clock
-from scenario_market.domain.providers import listing, offerings, profile, queries
+from scenario_market.domain.providers import listing, offerings, partnering, profile, queries
 from scenario_market.domain.providers.credential_rules import Declared
 from scenario_market.domain.providers.listing import Filters
 from scenario_market.persistence.web_session import current
@@ -175,6 +175,27 @@ class RetireOffering(MethodView):
             current(),
             provider_id,
             offering_id,
+            version=version,
+            actor=identity.actor(),
+            now=clock.now(current()),
+        )
+        return whole(provider_id)
+
+
+@blueprint.route(f"{ONE}/findable")
+class Findable(MethodView):
+    """Being found as a partner."""
+
+    @may("provider.edit")
+    @versioned
+    @blueprint.arguments(schemas.FindableRequest)
+    @blueprint.response(200, schemas.ProviderSchema)
+    def put(self, body, provider_id, version):
+        """Agree to be named as a partner for consortia (联合体), or take it back; it holds at once."""
+        partnering.set_findable(
+            current(),
+            provider_id,
+            is_findable=body["is_findable"],
             version=version,
             actor=identity.actor(),
             now=clock.now(current()),

@@ -119,6 +119,7 @@ class ProviderSchema(DirectorySchema):
 
     state = ma.fields.String(required=True, validate=ma.validate.OneOf(STATES))
     is_listed = ma.fields.Boolean(required=True)
+    is_findable = ma.fields.Boolean(required=True)
     contact_name = ma.fields.String(required=True, allow_none=True)
     contact_mobile = ma.fields.String(required=True, allow_none=True)
     contact_email = ma.fields.String(required=True, allow_none=True)
@@ -268,3 +269,9 @@ class AppealSchema(Schema):
     reason_code = ma.fields.String(required=True, allow_none=True)
     answer = ma.fields.String(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
+
+
+class FindableRequest(Schema):
+    """Whether one agrees to be named to others as a partner for a consortium."""
+
+    is_findable = ma.fields.Boolean(required=True)

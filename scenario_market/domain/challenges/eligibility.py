@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.challenges import access
 from scenario_market.domain.challenges.bidders import Answer, Bidder, Call, Held, judge
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
@@ -19,6 +21,7 @@ from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.parties.control import sides
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
+from scenario_market.domain.permissions import require
 from scenario_market.domain.providers.models import Credential, Provider
 from scenario_market.domain.providers.states import IN_POOL, ProviderState
 
@@ -144,3 +147,26 @@ def _bidder(row: Any, relation: str | None, held: tuple[Held, ...]) -> Bidder:
         categories=frozenset(row.categories or ()),
         held=held,
     )
+
+
+def self_test(
+    session: Session,
+    challenge_id: int,
+    *,
+    organisation_id: int,
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> list[Answer]:
+    """An organisation of the actor's tests itself, alone, before it writes a line. Leaves no trace.
+
+    :raises NotFound: no such public call, or the actor does not act for the organisation.
+    """
+    require(actor, "challenge.test")
+    if organisation_id not in actor.mandates:
+        raise NotFound(kind="organisation")
+    query = select(Challenge).where(Challenge.id == challenge_id, access.published())
+    challenge = session.scalar(query)
+    if challenge is None:
+        raise NotFound(kind="challenge")
+    return answers(session, challenge, [organisation_id], now=now, city=city)

@@ -24,7 +24,15 @@ PUBLIC = (
 )
 WHOLE = (
     *PUBLIC,
-    *("state", "is_listed", "contact_name", "contact_mobile", "contact_email", "admitted_at"),
+    *(
+        "state",
+        "is_listed",
+        "is_findable",
+        "contact_name",
+        "contact_mobile",
+        "contact_email",
+        "admitted_at",
+    ),
     *("created_at", "updated_at", "version"),
 )
 ORGANISATION = ("id", "uscc", "name", "district", "is_fictitious")

@@ -6,7 +6,17 @@ reviewer, J joint organiser, K key officer, W discipline observer, A auditor, M 
 stand as ``<>``.
 """
 
-from tests.api.matrix import bids, challenges, keys, market, pledges, projects, results, waiting
+from tests.api.matrix import (
+    bids,
+    calls,
+    challenges,
+    keys,
+    market,
+    pledges,
+    projects,
+    results,
+    waiting,
+)
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
@@ -15,6 +25,7 @@ MATRIX = {
     **market.MATRIX,
     **waiting.MATRIX,
     **challenges.MATRIX,
+    **calls.MATRIX,
     **bids.MATRIX,
     **pledges.MATRIX,
     **projects.MATRIX,

@@ -11,6 +11,7 @@ from tests import factories
 from tests.api.conftest import Client
 from tests.api.world.account import Account
 from tests.api.world.bids import Bids
+from tests.api.world.calls import Calls
 from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
 from tests.api.world.challenges import Challenges
 from tests.api.world.demands import Demands
@@ -33,6 +34,7 @@ class World(
     Demands,
     Openings,
     Challenges,
+    Calls,
     Bids,
     Lists,
     Responses,

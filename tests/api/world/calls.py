@@ -1,0 +1,62 @@
+"""What stands around a call."""
+
+from sqlalchemy import select
+
+from scenario_market.domain.challenges import asking, following
+from scenario_market.domain.matching.call_records import ChallengeMatch
+from tests.api.matched import work_off
+
+
+class Calls:
+    """What stands around a call."""
+
+    def followed(self):
+        """A call that the provider follows."""
+        key, _ = self.challenge("opened")
+        with self.database.unit_of_work() as session:
+            following.follow(
+                session,
+                key,
+                actor=self.actor(session, "provider"),
+                now=self.now,
+                organisation_id=self.organisations["provider"],
+            )
+        return key
+
+    def question(self, state="asked"):
+        """Key and version of the provider's question on an open call: asked, or published."""
+        key, _ = self.challenge("opened")
+        with self.database.unit_of_work() as session:
+            actor = self.actor(session, "provider")
+            row = asking.ask(
+                session,
+                key,
+                actor=actor,
+                now=self.now,
+                city=self.city,
+                organisation_id=self.organisations["provider"],
+                text="是否允许停线标定？",
+            )
+            if state == "published":
+                asking.publish(
+                    session,
+                    row.id,
+                    actor=self.actor(session, "reviewer"),
+                    now=self.now,
+                    version=None,
+                    text="是否允许停线标定？",
+                )
+            session.flush()
+            return row.id, row.version
+
+    def matched_call(self):
+        """Keys of an open call and of the provider's match with it, made by the workers' own functions."""
+        if not hasattr(self, "_matched_call"):
+            key, _ = self.challenge("opened")
+            work_off(self.app.extensions["settings"], self.database)
+            mine = ChallengeMatch.challenge_id == key
+            own = ChallengeMatch.provider_id == self.providers["provider"]
+            with self.database.reading() as session:
+                match = session.scalars(select(ChallengeMatch.id).where(mine, own)).one()
+            self._matched_call = key, match
+        return self._matched_call
