@@ -32,6 +32,7 @@ LISTS = {
     "question_reason": ("reasons_question",),
     "bid_reason": ("reasons_bid",),
     "objection_reason": ("reasons_objection",),
+    "pledge_reason": ("reasons_pledge",),
     "project_reason": ("reasons_project",),
     "milestone_reason": ("reasons_milestone",),
 }

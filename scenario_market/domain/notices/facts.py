@@ -12,7 +12,7 @@ from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.matching.records import Match
-from scenario_market.domain.notices import call_facts, project_facts, result_facts
+from scenario_market.domain.notices import call_facts, pledge_facts, project_facts, result_facts
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import ApiToken, Organisation
 from scenario_market.domain.providers.models import Provider
@@ -107,6 +107,7 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "question": call_facts.questions,
         "project": project_facts.projects,
         "milestone": project_facts.milestones,
+        "pledge": pledge_facts.pledges,
         "todo": _todos,
         "public_notice": result_facts.public_notices,
         "objection": result_facts.objections,

@@ -55,7 +55,7 @@ RECORDS = {
     "bid.scored": "not told yet",
     "bid.ranked": "not told yet",
     "bid.below_threshold": "not told yet",
-    "bid.pledged": "not told yet",
-    "bid.forfeited": "not told yet",
+    "bid.pledged": "its pledge tells",
+    "bid.forfeited": "its pledge tells",
     "bid.ended": "not told yet",
 }

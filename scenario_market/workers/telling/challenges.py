@@ -39,7 +39,7 @@ RECORDS = {
     "challenge.prequalification_begun": "not told yet",
     "challenge.scoring_begun": "not told yet",
     "challenge.consensus_begun": "not told yet",
-    "challenge.pledged": "not told yet",
-    "challenge.delivery_begun": "not told yet",
+    "challenge.pledged": "the last pledge tells",
+    "challenge.delivery_begun": "the last pledge tells",
     "challenge.completed": "not told yet",
 }
