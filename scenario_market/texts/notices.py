@@ -13,6 +13,7 @@ from scenario_market.texts import (
     told_imports,
     told_lists,
     told_milestones,
+    told_openings,
     told_parties,
     told_pledges,
     told_projects,
@@ -39,6 +40,7 @@ TEXTS: dict[str, Text] = {
     **told_projects.TEXTS,
     **told_milestones.TEXTS,
     **told_results.TEXTS,
+    **told_openings.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.

@@ -25,6 +25,7 @@ COUNTS = (
     "unchanged",
     "follows",
     "questions",
+    "bids",
 )
 
 
@@ -117,6 +118,7 @@ COUNTS = (
     "unchanged",
     "follows",
     "questions",
+    "bids",
 )
 UNTITLED = ("（未命名）", "(untitled)")
 
@@ -156,6 +158,7 @@ def slots(facts: Facts, teller: Teller) -> dict[str, str]:
     found["tokens"] = teller.listed([str(name) for name in params.get("tokens", ())])
     found["month"] = str(params.get("month") or "")
     found["hash"] = str(params.get("hash") or "")
+    found["sha256"] = str(params.get("sha256") or "")
     found["confirmation"] = str(params.get("confirmation") or "")
     for count in COUNTS:
         found[count] = str(params[count]) if params.get(count) is not None else ""

@@ -39,6 +39,8 @@ PARAMS = {
     "position": 42,
     "hash": "ab" * 32,
     "items": 12,
+    "bids": 4,
+    "sha256": "cd" * 32,
     "rows": 10,
     "wrong": 0,
     "created": 1,

@@ -74,14 +74,6 @@ class ConsortiumDissolved(ConsortiumEvent):
     members: list[int]
 
 
-class WorkspaceUnreadable(Event):
-    """A workspace's envelope could not be opened: somebody changed it, or its wrapped key."""
-
-    kind = "workspace.unreadable"
-    subject_kind = "workspace"
-    challenge_id: int
-
-
 class BidEvent(Event):
     """Base of facts about an opened bid."""
 
@@ -96,17 +88,6 @@ class BidOpened(BidEvent):
 
     kind = "bid.opened"
     challenge_id: int
-
-
-class BidFileUnreadable(BidEvent):
-    """An attachment of a bid could not be opened: it is gone from the store, or was changed.
-
-    :param section: where it belonged. :param sha256: of its content, as the bidder handed it in.
-    """
-
-    kind = "bid.file_unreadable"
-    section: str
-    sha256: str
 
 
 class BidLapsed(BidEvent):

@@ -18,12 +18,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.bids import envelope
 from scenario_market.domain.bids.envelope import Contents, HandedIn, SealedFileRef
-from scenario_market.domain.bids.events import (
-    BidFileUnreadable,
-    BidLapsed,
-    BidOpened,
-    WorkspaceUnreadable,
-)
+from scenario_market.domain.bids.events import BidLapsed, BidOpened
 from scenario_market.domain.bids.models import (
     Bid,
     BidFile,
@@ -35,6 +30,7 @@ from scenario_market.domain.bids.models import (
 from scenario_market.domain.bids.sealing import About, CannotOpen, Opening
 from scenario_market.domain.bids.states import BidState, SealedState
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.opening_events import BidFileUnreadable, BidUnreadable
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 
 # Without letters and digits that are taken for each other.
@@ -204,7 +200,12 @@ def _complete(session: Session, bid: Bid, one: Opened, *, now: datetime) -> None
         )
     for file in handed_in.files:
         if file.key not in one.stored:
-            fact = BidFileUnreadable(subject_id=bid.id, section=file.section, sha256=file.sha256)
+            fact = BidFileUnreadable(
+                subject_id=bid.challenge_id,
+                bid_id=bid.id,
+                section=file.section,
+                sha256=file.sha256,
+            )
             outbox.record(session, fact, actor=SYSTEM, now=now)
             continue
         session.add(
@@ -234,7 +235,7 @@ def finish(
     if challenge.state != ChallengeState.CLOSED:
         return None
     for key in unreadable:
-        fact = WorkspaceUnreadable(subject_id=key, challenge_id=challenge_id)
+        fact = BidUnreadable(subject_id=challenge_id, workspace_id=key)
         outbox.record(session, fact, actor=SYSTEM, now=now)
     erase(session, challenge_id, keep=unreadable)
     query = select(func.count(Bid.id)).where(

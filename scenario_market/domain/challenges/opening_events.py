@@ -35,3 +35,25 @@ class OpeningFailed(ChallengeEvent):
 
     kind = "challenge.opening_failed"
     public = True
+
+
+class BidUnreadable(ChallengeEvent):
+    """A workspace's envelope could not be opened: somebody changed it, or its wrapped key.
+
+    :param workspace_id: the workspace.
+    """
+
+    kind = "challenge.bid_unreadable"
+    workspace_id: int
+
+
+class BidFileUnreadable(ChallengeEvent):
+    """An attachment of an opened bid could not be opened: it is gone from the store, or was changed.
+
+    :param section: where it belonged. :param sha256: of its content, as the bidder handed it in.
+    """
+
+    kind = "challenge.bid_file_unreadable"
+    bid_id: int
+    section: str
+    sha256: str

@@ -35,7 +35,6 @@ RECORDS = {
     "challenge.unscheduled": "the office's own act",
     "challenge.reopened": "a draft; the publication of the new round tells",
     "challenge.closed": "the deadline was known to all; the opening tells",
-    "challenge.unsealed": "not told yet",
     "challenge.prequalification_begun": "not told yet",
     "challenge.scoring_begun": "not told yet",
     "challenge.consensus_begun": "not told yet",

@@ -47,10 +47,11 @@ def leads(work: Work) -> Recipients:
 
 def taking_part(work: Work) -> Recipients:
     """All who opened a workspace or joined one, whatever stands in it, and all who follow the call."""
-    return union(*_taking_part(work))
+    return union(*who_takes_part(work))
 
 
-def _taking_part(work: Work) -> list[Select[Any]]:
+def who_takes_part(work: Work) -> list[Select[Any]]:
+    """Selects of all who take part, to be united with others."""
     key = work.event.subject_id
     return [
         organisations(Workspace.organisation_id).where(Workspace.challenge_id == key),
@@ -61,7 +62,7 @@ def _taking_part(work: Work) -> list[Select[Any]]:
 
 def taking_part_and_owner(work: Work) -> Recipients:
     """All who take part, and whose call it is."""
-    return union(*_taking_part(work), _owner(work))
+    return union(*who_takes_part(work), _owner(work))
 
 
 def of_last_round(work: Work) -> Recipients:

@@ -1,19 +1,24 @@
-"""Telling of key officers."""
+"""Telling of keys and openings."""
 
+from scenario_market.workers.telling import keys_recipients as to
 from scenario_market.workers.telling.rule import Rule
 
-RULES: dict[str, tuple[Rule, ...]] = {}
+RULES: dict[str, tuple[Rule, ...]] = {
+    "challenge.unsealed": (Rule("challenge_unsealed", to.all_concerned, ("bids",)),),
+    "challenge.early_opening_asked": (Rule("challenge_early_asked", to.all_concerned),),
+    "challenge.early_opening_confirmed": (Rule("challenge_early_confirmed", to.all_concerned),),
+    "challenge.early_opening_withdrawn": (Rule("challenge_early_withdrawn", to.all_concerned),),
+    "challenge.opening_failed": (Rule("challenge_not_opened", to.all_concerned),),
+    "challenge.bid_unreadable": (Rule("challenge_bid_unreadable", to.bidder_and_office),),
+    "challenge.bid_file_unreadable": (
+        Rule("challenge_file_unreadable", to.bidder_of_file_and_office, ("sha256",)),
+    ),
+}
 
 # Events by which nobody is told.
 RECORDS = {
-    "workspace.unreadable": "not told yet",
-    "bid.file_unreadable": "not told yet",
-    "challenge.early_opening_asked": "not told yet",
-    "challenge.early_opening_confirmed": "not told yet",
-    "challenge.early_opening_withdrawn": "not told yet",
-    "challenge.opening_failed": "not told yet",
+    "key.renewed": "the operator's own act",
     "key_officer.enrolled": "his own act; the register shows it",
     "key_officer.retired": "his own act or the administrator's; the register shows it",
-    "key.renewed": "the operator's own act",
     "key_officer.shares_renewed": "the operator's own act; the officers asked for it",
 }

@@ -118,8 +118,8 @@ def test_an_attachment_that_does_not_open_is_told_and_the_bid_stands(scene, root
     close(scene)
     open_all(scene, root)
     (bid,) = bids(scene)
-    (told,) = events(scene, "bid.file_unreadable")
-    assert (told.subject_id, told.payload["sha256"]) == (bid.id, file.sha256)
+    (told,) = events(scene, "challenge.bid_file_unreadable")
+    assert (told.payload["bid_id"], told.payload["sha256"]) == (bid.id, file.sha256)
     assert scene.session.scalars(select(BidFile)).all() == []
 
 
@@ -135,8 +135,8 @@ def test_an_envelope_that_was_changed_is_told_and_kept_and_the_others_open(scene
     challenge = open_all(scene, root)
     assert challenge.state == "unsealed"
     assert [bid.workspace_id for bid in bids(scene)] == [good.id]
-    (told,) = events(scene, "workspace.unreadable")
-    assert told.subject_id == spoilt.id
+    (told,) = events(scene, "challenge.bid_unreadable")
+    assert told.payload["workspace_id"] == spoilt.id
     assert fresh(scene, spoilt).envelope == kept
     assert fresh(scene, spoilt).draft_key is None
 
@@ -150,7 +150,8 @@ def test_an_envelope_put_into_another_workspace_does_not_open(scene, root):
     close(scene)
     open_all(scene, root)
     assert [bid.workspace_id for bid in bids(scene)] == [mine.id]
-    assert [one.subject_id for one in events(scene, "workspace.unreadable")] == [other.id]
+    told = events(scene, "challenge.bid_unreadable")
+    assert [one.payload["workspace_id"] for one in told] == [other.id]
 
 
 def test_an_opening_that_broke_off_goes_on_where_it_stood(scene, root):
