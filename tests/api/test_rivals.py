@@ -33,6 +33,7 @@ PUBLIC = {
     "GET /challenges/{}",
     "GET /challenges/{}/versions",
     "GET /challenges/{}/history",
+    "GET /challenges/{}/draw",  # published with the result, to be checked by anybody
     "GET /lists/{}",
     "GET /lists/{}/scenarios.xlsx",
     "GET /lists/{}/scenarios.csv",

@@ -26,6 +26,7 @@ from scenario_market.api.rest import (
     demands,
     early_openings,
     events,
+    experts,
     imports,
     keys,
     lists,
@@ -37,6 +38,7 @@ from scenario_market.api.rest import (
     objections,
     oidc,
     organisations,
+    panels,
     people,
     pledges,
     preferences,
@@ -46,6 +48,7 @@ from scenario_market.api.rest import (
     questions,
     responses,
     results,
+    scoring,
     sealed_files,
     todos,
     tokens,
@@ -94,6 +97,9 @@ NOUNS = (
     machine,
     keys,
     early_openings,
+    experts,
+    panels,
+    scoring,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 

@@ -51,7 +51,7 @@ def bids(
     """The bids of a call in the order of their pseudonyms, without their content: all for the office and those who
     watch it, those to score for a member, one's own for a bidder.
 
-    :raises NotFound: there is no such call, or its bids are not open.
+    :raises NotFound: there is no such call, its bids are not open, or none of them is for the actor.
     """
     require(actor, "bid.read")
     challenge = _opened(session, challenge_id)
@@ -67,6 +67,8 @@ def bids(
             for row in rows
             if row.id in own or row.id in scored
         ]
+        if not shown:
+            raise NotFound(kind="challenge")
     return sorted(shown, key=lambda one: one["pseudonym"])
 
 

@@ -15,6 +15,7 @@ from tests.api.world.calls import Calls
 from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
 from tests.api.world.challenges import Challenges
 from tests.api.world.demands import Demands
+from tests.api.world.evaluation import Evaluation
 from tests.api.world.lists import Lists
 from tests.api.world.machine import Machine
 from tests.api.world.openings import Openings
@@ -36,6 +37,7 @@ class World(
     Challenges,
     Calls,
     Bids,
+    Evaluation,
     Lists,
     Responses,
     Pledges,

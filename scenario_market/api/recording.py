@@ -1,0 +1,25 @@
+"""Reading that leaves a row: a GET whose answer is put on record begins to write before it reads."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from scenario_market.api import identity
+from scenario_market.persistence.web_session import start_writing_again
+
+View = Callable[..., Any]
+
+
+def on_record(view: View) -> View:
+    """A reading that the view puts on record: what could not be written is not shown.
+
+    Stands below the guard, so that who may not is refused before anything is locked.
+    """
+
+    @wraps(view)
+    def recorded(*args: Any, **kwargs: Any) -> Any:
+        start_writing_again()
+        identity.afresh()
+        return view(*args, **kwargs)
+
+    return recorded
