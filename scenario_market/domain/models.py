@@ -27,6 +27,7 @@ from scenario_market.domain.experts import models as experts
 from scenario_market.domain.imports import models as imports
 from scenario_market.domain.keys import events as key_events
 from scenario_market.domain.keys import models as keys
+from scenario_market.domain.landmarks import models as landmarks
 from scenario_market.domain.matching import call_records, records
 from scenario_market.domain.matching import events as match_events
 from scenario_market.domain.notices import events as notice_events
@@ -39,6 +40,7 @@ from scenario_market.domain.providers import models as providers
 from scenario_market.domain.publicity import models as publicity
 from scenario_market.domain.results import events as result_events
 from scenario_market.domain.results import models as results
+from scenario_market.domain.results import numbering
 from scenario_market.domain.todos import events as todo_events
 from scenario_market.domain.todos import models as todos
 
@@ -65,12 +67,14 @@ __all__ = [
     "jobs",
     "key_events",
     "keys",
+    "landmarks",
     "lifecycle",
     "lists",
     "match_events",
     "metadata",
     "notice_events",
     "notices",
+    "numbering",
     "opening_events",
     "outbox",
     "parties",

@@ -14,6 +14,7 @@ from scenario_market.texts import (
     fields,
     imports,
     keys,
+    landmarks,
     parties,
     pledges,
     projects,
@@ -94,7 +95,7 @@ TITLES |= bids.TITLES
 DETAILS |= bids.DETAILS
 FIELDS |= bids.FIELDS
 TITLES |= keys.TITLES
-DETAILS |= keys.DETAILS | pledges.DETAILS | results.DETAILS
+DETAILS |= keys.DETAILS | pledges.DETAILS | results.DETAILS | landmarks.DETAILS
 FIELDS |= keys.FIELDS | pledges.FIELDS | results.FIELDS
 
 SCHEMA = {

@@ -33,6 +33,8 @@ LISTS = {
     "bid_reason": ("reasons_bid",),
     "objection_reason": ("reasons_objection",),
     "pledge_reason": ("reasons_pledge",),
+    "landmark_reason": ("reasons_landmark",),
+    "landmark_copy_reason": ("reasons_landmark",),
     "project_reason": ("reasons_project",),
     "milestone_reason": ("reasons_milestone",),
 }

@@ -11,6 +11,7 @@ from scenario_market.texts import (
     told_challenges,
     told_demands,
     told_imports,
+    told_landmarks,
     told_lists,
     told_milestones,
     told_openings,
@@ -41,6 +42,7 @@ TEXTS: dict[str, Text] = {
     **told_milestones.TEXTS,
     **told_results.TEXTS,
     **told_openings.TEXTS,
+    **told_landmarks.TEXTS,
 }
 
 # Pages of the product by what a notice is about; the first prefix that fits.
@@ -55,6 +57,8 @@ PATHS = (
     (("todo_",), "/todos"),
     (("consortium_",), "/challenges/{subject}"),
     (("challenge_", "own_challenge_"), "/challenges/{subject}"),
+    (("landmark_copy_",), "/landmark-copies/{subject}"),
+    (("landmark_",), "/landmarks/{subject}"),
     (("result_letter",), "/result-letters/{subject}"),
     (("public_notice_",), "/public-notices/{subject}"),
     (("objection_",), "/objections/{subject}"),

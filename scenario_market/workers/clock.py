@@ -19,6 +19,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.evaluation import formal, seating, seats
+from scenario_market.domain.landmarks import certifying
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
 from scenario_market.domain.pledges import beginning as pledges
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Command] = {
     posting.ENDS: posting.end_due,
     filing.DUE: filing.remind,
     confirming.DUE: confirming.remind,
+    certifying.EXPIRES: certifying.fire,
     call_times.QUESTIONS: overdue.end_questions,
     call_times.HALFWAY: following.look_halfway,
     reconciling.NEAR: reminding.remind,

@@ -1,8 +1,13 @@
 """The moves of objections, and those of challenges and bids from the panel's opinion to the award."""
 
+from scenario_market.domain.landmarks import states as landmarks
 from scenario_market.domain.publicity import states as publicity
 
-TABLES = {"objection": publicity.OBJECTION_MOVES}
+TABLES = {
+    "objection": publicity.OBJECTION_MOVES,
+    "landmark": landmarks.LANDMARK_MOVES,
+    "landmark_copy": landmarks.COPY_MOVES,
+}
 D, V = "publicity.deciding", "POST /api/v1/objections/<>"
 R, C = "results", "POST /api/v1/challenges/<>"
 OBJECTIONS_TEST = "domain/publicity/test_objections.py"

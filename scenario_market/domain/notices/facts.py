@@ -112,6 +112,8 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "public_notice": result_facts.public_notices,
         "objection": result_facts.objections,
         "result_letter": result_facts.letters,
+        "landmark": result_facts.landmarks,
+        "landmark_copy": result_facts.copies,
     }
     found: Subjects = {}
     for kind, ids in wanted.items():

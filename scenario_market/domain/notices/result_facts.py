@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.landmarks.models import Landmark, LandmarkCopy
 from scenario_market.domain.publicity.models import Objection, PublicNotice
 from scenario_market.domain.results.models import ResultLetter
 
@@ -37,4 +38,20 @@ def letters(session: Session, ids: set[int]) -> Found:
         Challenge, Challenge.id == ResultLetter.challenge_id
     )
     rows = session.execute(query.where(ResultLetter.id.in_(ids)))
+    return [(row.id, {"title": row.title, "number": row.number}) for row in rows]
+
+
+def landmarks(session: Session, ids: set[int]) -> Found:
+    """By the landmark's key: what it is called."""
+    query = select(Landmark.id, Landmark.title, Landmark.number)
+    rows = session.execute(query.where(Landmark.id.in_(ids)))
+    return [(row.id, {"title": row.title, "number": row.number}) for row in rows]
+
+
+def copies(session: Session, ids: set[int]) -> Found:
+    """By the copy's key: the landmark."""
+    query = select(LandmarkCopy.id, Landmark.title, Landmark.number).join(
+        Landmark, Landmark.id == LandmarkCopy.landmark_id
+    )
+    rows = session.execute(query.where(LandmarkCopy.id.in_(ids)))
     return [(row.id, {"title": row.title, "number": row.number}) for row in rows]

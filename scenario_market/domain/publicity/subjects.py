@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
+from scenario_market.domain.landmarks import objecting as of_landmarks
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.results import objecting as of_results
 
@@ -31,6 +32,9 @@ SUBJECTS: Mapping[str, Subject] = {
     one.kind: one
     for one in (
         Subject("challenge", of_results.lock, of_results.check_independent, of_results.send_back),
+        Subject(
+            "landmark", of_landmarks.lock, of_landmarks.check_independent, of_landmarks.send_back
+        ),
     )
 }
 

@@ -1,10 +1,8 @@
 """奖榜: the result becomes final under a document number, when its notice is over and nothing is open against it."""
 
-import re
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
@@ -15,7 +13,6 @@ from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid
 from scenario_market.domain.pledges import beginning
 from scenario_market.domain.programmes.values import programme
 from scenario_market.domain.publicity import posting
@@ -28,25 +25,9 @@ from scenario_market.domain.results.finding import (
     opinion_of,
 )
 from scenario_market.domain.results.models import AwardDocument, PanelOpinion
-from scenario_market.domain.turns import wait_turn
+from scenario_market.domain.results.numbering import take_number
 
 KIND = "challenge"
-# 武场景〔2026〕12号: prefix, year in its brackets, serial. GB/T 9704-2012, 7.2.5.
-NUMBER = "{prefix}〔{year}〕"
-SERIAL = re.compile(r"[1-9][0-9]{0,4}号")
-
-
-def document_number(given: str, *, prefix: str, year: int) -> str:
-    """A document number as the office writes them: its prefix, the year in 〔〕, a serial without noughts, 号.
-
-    :raises Invalid: it is none of this office and year.
-    """
-    number = re.sub(r"\s", "", given).replace("[", "〔").replace("]", "〕")
-    head = NUMBER.format(prefix=prefix, year=year)
-    if not number.startswith(head) or not SERIAL.fullmatch(number.removeprefix(head)):
-        example = f"{head}12号"
-        raise Invalid(FieldError("document_number", "document_number", {"example": example}))
-    return number
 
 
 def award(
@@ -71,7 +52,9 @@ def award(
     check_state(challenge, CHALLENGE_MOVES, "award")
     check_stranger(session, challenge, actor=actor, now=now)
     notice = posting.settle(session, KIND, challenge.id, now=now, city=city)
-    number = _number(session, document_number, city, now)
+    number = take_number(
+        session, document_number, kind=KIND, subject_id=challenge.id, now=now, city=city
+    )
     opinion = opinion_of(session, challenge.id)
     assert opinion is not None  # nothing stands in notice without one
     rules = programme(challenge.rules)
@@ -99,15 +82,6 @@ def _winners(session: Session, challenge: Challenge, opinion: PanelOpinion) -> l
     places = {one["bid_id"]: one["place"] for one in opinion.places}
     found = bids_of(session, challenge.id, {BidState.RECOMMENDED})
     return sorted(found, key=lambda bid: places[bid.id])
-
-
-def _number(session: Session, given: str, city: City, now: datetime) -> str:
-    prefix = city.identity["records"]["document_prefix"]
-    number = document_number(given, prefix=prefix, year=city.day(now).year)
-    wait_turn(session, f"document:{number}")
-    if session.scalar(select(AwardDocument.id).where(AwardDocument.number == number)):
-        raise AlreadyDone("document_number_used", number=number)
-    return number
 
 
 def retained_until(day: date, years: int) -> date:

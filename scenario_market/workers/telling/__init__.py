@@ -9,6 +9,7 @@ from scenario_market.workers.telling import (
     challenges,
     evaluation,
     keys,
+    landmarks,
     market,
     pledges,
     projects,
@@ -29,6 +30,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **pledges.RULES,
     **projects.RULES,
     **results.RULES,
+    **landmarks.RULES,
     **todos.RULES,
 }
 RECORDS: dict[str, str] = {
@@ -41,5 +43,6 @@ RECORDS: dict[str, str] = {
     **pledges.RECORDS,
     **projects.RECORDS,
     **results.RECORDS,
+    **landmarks.RECORDS,
     **todos.RECORDS,
 }

@@ -16,7 +16,7 @@ from scenario_market.domain.errors import (
     RuleRefused,
 )
 from scenario_market.domain.pledges.models import Pledge
-from scenario_market.domain.results import awarding
+from scenario_market.domain.results import awarding, numbering
 from scenario_market.domain.results.models import AwardDocument, ResultLetter
 from tests.domain.demands import cases as market
 from tests.domain.results import cases
@@ -72,12 +72,12 @@ def test_a_dismissed_objection_leaves_the_days_that_were_left(result):
 def test_a_document_number_is_the_offices_and_of_the_year(result, number):
     result.over()
     with pytest.raises(Invalid) as invalid:
-        awarding.document_number(number, prefix="武场景", year=2026)
+        numbering.written(number, prefix="武场景", year=2026)
     assert invalid.value.errors[0].params["example"] == "武场景〔2026〕12号"
 
 
 def test_brackets_and_blanks_are_written_in_many_ways_and_kept_in_one():
-    assert awarding.document_number(" 武场景[2026] 7号", prefix="武场景", year=2026) == (
+    assert numbering.written(" 武场景[2026] 7号", prefix="武场景", year=2026) == (
         "武场景〔2026〕7号"
     )
 

@@ -82,6 +82,16 @@ def upgrade():
         )
 
     op.create_table(
+        "document_number",
+        sa.Column("number", sa.String(length=80), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_document_number")),
+    )
+    op.create_table(
         "frozen_statistics",
         sa.Column(
             "id",
@@ -3571,6 +3581,97 @@ def upgrade():
         )
 
     op.create_table(
+        "landmark",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "nominated_for_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "nominated_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("domain", sa.String(length=40), nullable=True),
+        sa.Column("district", sa.String(length=20), nullable=True),
+        sa.Column("node", sa.String(length=40), nullable=True),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("background", sa.String(), nullable=False),
+        sa.Column("approach", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column(
+            "results", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("opinion", sa.String(), nullable=False),
+        sa.Column(
+            "reviewed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("document_number", sa.String(length=80), nullable=True),
+        sa.Column("certified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("certificate", sa.String(), nullable=True),
+        sa.Column("check_code", sa.String(length=40), nullable=True),
+        sa.Column("signature", sa.String(length=100), nullable=True),
+        sa.Column("public_key", sa.String(length=60), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('certified', 'expired', 'revoked') OR (number IS NOT NULL AND check_code IS NOT NULL AND signature IS NOT NULL AND expires_on IS NOT NULL)",
+            name=op.f("ck_landmark_certified_has_its_columns"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["nominated_by_id"], ["person.id"], name=op.f("fk_landmark_nominated_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["nominated_for_id"], ["organisation.id"], name=op.f("fk_landmark_nominated_for_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_landmark_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["organisation.id"], name=op.f("fk_landmark_owner_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_landmark_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewed_by_id"], ["person.id"], name=op.f("fk_landmark_reviewed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_landmark")),
+        sa.UniqueConstraint("check_code", name=op.f("uq_landmark_check_code")),
+        sa.UniqueConstraint("document_number", name=op.f("uq_landmark_document_number")),
+        sa.UniqueConstraint("number", name=op.f("uq_landmark_number")),
+    )
+    with op.batch_alter_table("landmark", schema=None) as batch_op:
+        batch_op.create_index("ix_landmark_certified", ["certified_at", "id"], unique=False)
+        batch_op.create_index("ix_landmark_organisation", ["organisation_id", "id"], unique=False)
+        batch_op.create_index("ix_landmark_owner", ["owner_id", "id"], unique=False)
+        batch_op.create_index("ix_landmark_state", ["state", "id"], unique=False)
+        batch_op.create_index(
+            "ux_landmark_project",
+            ["project_id"],
+            unique=True,
+            postgresql_where=sa.text("state NOT IN ('expired', 'revoked', 'declined')"),
+            sqlite_where=sa.text("state NOT IN ('expired', 'revoked', 'declined')"),
+        )
+
+    op.create_table(
         "measurement",
         sa.Column(
             "id",
@@ -3980,6 +4081,49 @@ def upgrade():
         ),
     )
     op.create_table(
+        "landmark_copy",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "landmark_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("copied_on", sa.Date(), nullable=False),
+        sa.Column(
+            "reported_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_landmark_copy_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["landmark_id"], ["landmark.id"], name=op.f("fk_landmark_copy_landmark_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reported_by_id"], ["person.id"], name=op.f("fk_landmark_copy_reported_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_landmark_copy")),
+    )
+    with op.batch_alter_table("landmark_copy", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_landmark_copy_landmark", ["landmark_id", "state", "id"], unique=False
+        )
+
+    op.create_table(
         "milestone_attempt",
         sa.Column(
             "id",
@@ -4171,6 +4315,10 @@ def downgrade():
     op.drop_table("pledge_signature")
     op.drop_table("pledge_agreement")
     op.drop_table("milestone_attempt")
+    with op.batch_alter_table("landmark_copy", schema=None) as batch_op:
+        batch_op.drop_index("ix_landmark_copy_landmark")
+
+    op.drop_table("landmark_copy")
     op.drop_table("tranche_release")
     with op.batch_alter_table("project_suspension", schema=None) as batch_op:
         batch_op.drop_index(
@@ -4220,6 +4368,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_measurement_attachment_id"))
 
     op.drop_table("measurement")
+    with op.batch_alter_table("landmark", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_landmark_project",
+            postgresql_where=sa.text("state NOT IN ('expired', 'revoked', 'declined')"),
+            sqlite_where=sa.text("state NOT IN ('expired', 'revoked', 'declined')"),
+        )
+        batch_op.drop_index("ix_landmark_state")
+        batch_op.drop_index("ix_landmark_owner")
+        batch_op.drop_index("ix_landmark_organisation")
+        batch_op.drop_index("ix_landmark_certified")
+
+    op.drop_table("landmark")
     with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
         batch_op.drop_index("ix_acceptance_seat_person")
 
@@ -4709,6 +4869,7 @@ def downgrade():
 
     op.drop_table("organisation")
     op.drop_table("frozen_statistics")
+    op.drop_table("document_number")
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_deadline_parked",
