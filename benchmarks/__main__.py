@@ -19,6 +19,7 @@ NAMES = (
     "starting",
     "imports",
     "publish",
+    "opening",
     "real_input",
 )
 # Real data lie beside the project, not in it.

@@ -9,6 +9,8 @@ from sqlalchemy import func, select, text
 from scenario_market.api import metrics as requests
 from scenario_market.api.access import public
 from scenario_market.domain import clock, production
+from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.notices.models import Delivery
@@ -74,6 +76,9 @@ def metrics() -> Response:
         Deadline.fired_at.is_(None),
         Deadline.parked_at.is_(None),
         Deadline.due_at <= now,
+    )
+    gauges["market_challenges_unopened"] = _count(
+        Challenge.id, Challenge.state == ChallengeState.CLOSED
     )
     lines = [f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges.items()]
     return Response("".join(lines) + requests.exposition(), mimetype="text/plain; version=0.0.4")

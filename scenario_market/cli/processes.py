@@ -8,6 +8,7 @@ import click
 from scenario_market.cli import setting
 from scenario_market.domain.production import NotForProduction
 from scenario_market.settings import Settings
+from scenario_market.vault.keyfiles import KeyFileError
 from scenario_market.workers import process
 
 
@@ -48,7 +49,7 @@ def clock() -> None:
 def _run(act: Callable[[Settings, Event], None]) -> None:
     try:
         act(setting.settings(), setting.until_stopped())
-    except NotForProduction as refusal:
+    except (NotForProduction, KeyFileError) as refusal:
         raise click.ClickException(str(refusal)) from None
 
 

@@ -35,6 +35,7 @@ def test_two_officers_close_a_call_before_its_time_and_everybody_reads_it(world)
     assert (seen["reason"], seen["confirmed_at"]) == (REASON, confirmed.json["confirmed_at"])
     assert public.call("GET", f"/challenges/{challenge_id}").json["state"] == "closed"
     assert public.call("GET", f"/challenges/{challenge_id}/bid-hashes").status_code == 404
+    assert "\nmarket_challenges_unopened 1\n" in public.http.get("/metrics").get_data(as_text=True)
 
 
 def test_a_wrong_passphrase_is_refused_and_stands_in_no_answer(world):

@@ -47,6 +47,28 @@ def test_no_process_starts_in_production_on_a_demonstration(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "named", "said"),
+    [
+        ("worker", "OPENING", "keys make"),  # a file that is not there
+        ("worker", "DRAFT", "a worker must not hold the draft key"),
+    ],
+)
+def test_a_worker_of_production_with_a_wrong_key_ends_and_says_so(command, named, said, tmp_path):
+    ended = python(
+        *("-m", "scenario_market", command),
+        SM_MODE="production",
+        SM_SECRET_KEY="of the tests alone",
+        DATABASE_URL="postgresql://127.0.0.1:1/none",
+        SM_DATA_DIR=str(tmp_path),
+        REDIS_URL="redis://127.0.0.1:1/0",
+        **{f"SM_{named}_KEY_FILE": str(tmp_path / "none.key")},
+    )
+    assert ended.returncode == 1, ended.stderr
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 def test_every_command_is_found_where_the_table_says():
     context = main.make_context("scenario-market", ["worker"])
     assert {name: main.get_command(context, name).name for name in ROOMS} == {n: n for n in ROOMS}
