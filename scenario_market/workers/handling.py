@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from scenario_market.workers import imports, match, match_calls, opening, pledges, tell, waiting
+from scenario_market.workers import (
+    imports,
+    match,
+    match_calls,
+    opening,
+    pledges,
+    reviewing,
+    tell,
+    waiting,
+)
 from scenario_market.workers.machine import Work
 
 
@@ -32,6 +41,7 @@ HANDLERS = {
     "issue_pledge": Handler(pledges.issue, pledges.make),
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),
+    "review_bids": Handler(reviewing.keep, reviewing.look),
     "open_bids": Handler(opening.unseal, opening.open_bids),
     "erase_sealed": Handler(opening.erase),
 }

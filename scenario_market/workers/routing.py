@@ -23,6 +23,7 @@ QUEUE_OF = {
     # read by workers with the opening key alone
     "open_bids": "opening",
     "erase_sealed": "bulk",
+    "review_bids": "bulk",
 }
 
 # event → consumers. An event that stands here nowhere is a record only.
@@ -45,6 +46,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "import.commit_asked": ("take_in_import",),
     "challenge.closed": ("open_bids",),
     "challenge.early_opening_confirmed": ("open_bids",),
+    "challenge.unsealed": ("review_bids",),
     "challenge.cancelled": ("erase_sealed", "void_pledges"),
     "challenge.failed": ("erase_sealed",),
 }

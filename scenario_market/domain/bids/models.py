@@ -150,7 +150,11 @@ class BidMember(Base):
 
 
 class BidFile(Base):
-    """An attachment of an opened bid, decrypted into the file store; ``blind_stored_as``: its copy without metadata."""
+    """An attachment of an opened bid, decrypted into the file store.
+
+    ``blind_stored_as``: its copy without metadata; ``unclean``: why there is none. ``traces``: what the file says of
+    who made it (author, tool), for hints of collusion.
+    """
 
     __tablename__ = "bid_file"
     __table_args__ = (Index("ix_bid_file_bid", "bid_id", "id"),)
@@ -164,3 +168,5 @@ class BidFile(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     stored_as: Mapped[str] = mapped_column(String(100))
     blind_stored_as: Mapped[str | None] = mapped_column(String(100))
+    unclean: Mapped[str | None] = mapped_column(String(40))
+    traces: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -29,7 +29,7 @@ def shared(bids: Iterable[Opened], limits: Limits) -> list[Hint]:
         *_grouped("address", addresses, limits),
         *_grouped("device", devices, limits),
         *_grouped("file", _of_files(bids, ("sha256",), limits), limits),
-        *_grouped("author", _of_files(bids, ("author", "company"), limits), limits),
+        *_grouped("author", _of_files(bids, ("author", "editor", "company"), limits), limits),
     ]
 
 

@@ -3253,6 +3253,10 @@ def upgrade():
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("stored_as", sa.String(length=100), nullable=False),
         sa.Column("blind_stored_as", sa.String(length=100), nullable=True),
+        sa.Column("unclean", sa.String(length=40), nullable=True),
+        sa.Column(
+            "traces", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_bid_file_bid_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bid_file")),
     )
