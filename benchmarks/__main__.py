@@ -21,6 +21,7 @@ NAMES = (
     "publish",
     "opening",
     "real_input",
+    "last_minute",
 )
 # Real data lie beside the project, not in it.
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "yichang"
