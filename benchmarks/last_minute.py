@@ -186,13 +186,16 @@ def run(given: Given) -> Iterator[Figure]:
         with place("postgresql") as where:
             market = Market(where, bidders)
             with running(where) as processes:
+                before = processes.cpu_seconds("web")
                 told = ask(market, processes.port)
+                busy = processes.cpu_seconds("web") - before
                 opened, opening_seconds = market.opened()
             market.database.close()
         inside, out = compared(told, opened)
         yield from figures(told, f"{bidders} bidders in a minute")
         yield Figure("  told in, each opened once with its content", inside, "bids")
         yield Figure("  told out, the deadline having passed", out, "bids")
+        yield Figure("  processor time of the web for each of them", busy / bidders, "s")
         goal = Goal(30.0, of="value", at_most=True)
         yield Figure("  opened after the deadline", opening_seconds, "s", goal=goal)
 

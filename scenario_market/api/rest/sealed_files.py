@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from flask.views import MethodView
 from werkzeug.wsgi import wrap_file
 
 from scenario_market.api import identity, sealed, uploads
 from scenario_market.api.access import may
 from scenario_market.api.resource import Blueprint
-from scenario_market.api.rest.demands import where
+from scenario_market.api.rest.demands import who
 from scenario_market.api.rest.workspaces import ONE as WORKSPACE
 from scenario_market.api.rest.workspaces import sealing
 from scenario_market.api.schemas import workspaces as schemas
@@ -21,7 +21,7 @@ from scenario_market.documents.names import clean_name
 from scenario_market.domain.bids import queries, sealed_files
 from scenario_market.domain.bids.sealed_files import Room, Stored
 from scenario_market.domain.errors import TooLarge
-from scenario_market.persistence.web_session import current, stop_reading
+from scenario_market.persistence.web_session import current
 from scenario_market.vault import pieces
 
 blueprint = Blueprint("sealed_files", __name__, description="Attachments of sealed bids")
@@ -31,16 +31,15 @@ CONTENT = {"content": dict.fromkeys(EXTENSIONS, BINARY)}
 
 def check(*, access_key):
     """Before the body is read: does the workspace take one more file from this actor?"""
-    sealed_files.room(current(), access_key, **where())
+    g.room = sealed_files.room(current(), access_key, **who())
 
 
-def store(access_key, sent):
+def store(sent):
     """Encrypt a file of a form into the store: no byte of it is kept there in clear.
 
     :raises TooLarge: it has more bytes than the call allows.
     """
-    room = sealed_files.room(current(), access_key, **where())
-    stop_reading()
+    room = g.room
     kinds = frozenset(identity.city().policy["attachment"]["kinds"])
     found = media.detect(sent.stream, accepted=kinds)
     sent.stream.seek(0, 2)
@@ -79,7 +78,7 @@ class WorkspaceFiles(MethodView):
     @blueprint.response(201, schemas.AddedFileSchema)
     def post(self, form, sent, access_key):
         """Add a file to a section of the draft. Taking one out is part of the act on the workspace."""
-        stored = store(access_key, sent["file"])
+        stored = store(sent["file"])
         uploads.begin_to_write([])
         ref, done = sealed_files.add(
             current(),

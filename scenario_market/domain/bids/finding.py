@@ -3,7 +3,7 @@
 Whatever the act is, the same statements are sent in the same order: none of them says what is in the envelope.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,30 @@ def taken_up(session: Session, access_key: str, *, actor: Actor, now: datetime, 
     return desk(session, workspace, challenge, actor=actor, now=now, city=city)
 
 
+def looked_at(
+    session: Session, access_key: str, *, actor: Actor, now: datetime
+) -> tuple[int, Mapping[str, Any]]:
+    """Whether an act would find its workspace and an open call, without taking it up: key, and the call's rules.
+
+    For what is asked before a long body is read; the act itself asks again, under its locks.
+
+    :raises NotFound, RuleRefused: as :func:`taken_up`, but for ``both_sides``.
+    """
+    require(actor, "bid.work")
+    workspace_id, challenge_id = located(session, access_key, actor=actor)
+    query = select(Challenge.state, Challenge.closes_at, Challenge.rules)
+    row = session.execute(query.where(Challenge.id == challenge_id)).one()
+    _check_open(row.state, row.closes_at, now)
+    return workspace_id, row.rules
+
+
+def _check_open(state: str, closes_at: datetime | None, now: datetime) -> None:
+    if state != ChallengeState.OPEN or closes_at is None or closes_at <= now:
+        raise RuleRefused(
+            "challenge_closed", closes_at=closes_at.isoformat() if closes_at else None
+        )
+
+
 def shared_open(session: Session, challenge_id: int, *, actor: Actor, now: datetime) -> Challenge:
     """The call's row, shared, as long as bids are taken.
 
@@ -107,13 +131,9 @@ def shared_open(session: Session, challenge_id: int, *, actor: Actor, now: datet
         ``both_sides``.
     """
     challenge = share_lock(session, challenge_id)
-    closes_at = challenge.closes_at
     if challenge.published_at is None:
         raise NotFound(kind="challenge")
-    if challenge.state != ChallengeState.OPEN or closes_at is None or closes_at <= now:
-        raise RuleRefused(
-            "challenge_closed", closes_at=closes_at.isoformat() if closes_at else None
-        )
+    _check_open(challenge.state, challenge.closes_at, now)
     if challenge.owner_organisation_id in represented(session, actor):
         raise RuleRefused("both_sides")
     return challenge

@@ -18,7 +18,6 @@ TRADE = re.compile(
 )
 SHORTEST = 2  # characters: a shorter name is part of too many words
 BRAND_SHORTEST = 3  # a name without place, trade and form
-BRACKETS = str.maketrans({"（": "(", "）": ")"})
 BLANKS = re.compile(r"\s+")
 
 
@@ -83,4 +82,5 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return BLANKS.sub("", text.translate(BRACKETS)).upper()
+    # Two replacements: a table of translation takes twenty times as long over Chinese.
+    return BLANKS.sub("", text.replace("（", "(").replace("）", ")")).upper()

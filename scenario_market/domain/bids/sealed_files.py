@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,6 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids import finding, working
 from scenario_market.domain.bids.beginning import KEY_BYTES
 from scenario_market.domain.bids.envelope import SealedFileRef
-from scenario_market.domain.bids.finding import Desk
 from scenario_market.domain.bids.models import SealedFile
 from scenario_market.domain.bids.sealing import Sealing
 from scenario_market.domain.bids.sections import SECTIONS
@@ -49,20 +49,19 @@ class Room:
     step_bytes: int
 
 
-def room(session: Session, access_key: str, *, actor: Actor, now: datetime, city: City) -> Room:
+def room(session: Session, access_key: str, *, actor: Actor, now: datetime) -> Room:
     """Whether one more file may be added; asked before its bytes are read, so that nobody sends in vain.
 
     :raises NotFound, RuleRefused: as of every act. :raises RuleRefused: ``attachments_kept``.
     """
-    desk = finding.taken_up(session, access_key, actor=actor, now=now, city=city)
-    _check_kept(session, desk)
-    rules = desk.challenge.rules
+    workspace_id, rules = finding.looked_at(session, access_key, actor=actor, now=now)
+    _check_kept(session, workspace_id, rules)
     return Room(rules["attachment_bytes_max"], rules["attachment_step_bytes"])
 
 
-def _check_kept(session: Session, desk: Desk) -> None:
-    limit = desk.challenge.rules["attachments_max"] * KEPT_FOR_EACH
-    query = select(func.count()).where(SealedFile.workspace_id == desk.workspace.id)
+def _check_kept(session: Session, workspace_id: int, rules: Mapping[str, Any]) -> None:
+    limit = rules["attachments_max"] * KEPT_FOR_EACH
+    query = select(func.count()).where(SealedFile.workspace_id == workspace_id)
     kept = session.scalar(query) or 0
     if kept >= limit:
         raise RuleRefused("attachments_kept", limit=limit, kept=kept)
@@ -94,7 +93,7 @@ def add(
     """
     _check_section(section)
     desk = finding.taken_up(session, access_key, actor=actor, now=now, city=city)
-    _check_kept(session, desk)
+    _check_kept(session, desk.workspace.id, desk.challenge.rules)
     ref = SealedFileRef(key=secrets.token_hex(KEY_BYTES), section=section, **asdict(stored))
     session.add(
         SealedFile(
@@ -104,9 +103,9 @@ def add(
             created_at=now,
         )
     )
-    done = working.act(
+    done = working.act_at(
         session,
-        access_key,
+        desk,
         act=Act(verb="save", version=desk.workspace.version, added=ref, traces=traces),
         actor=actor,
         now=now,

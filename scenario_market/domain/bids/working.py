@@ -117,7 +117,31 @@ def act(
     :raises Invalid: a section has not its shape. :raises TooLarge: ``content_too_large``: more than a bid may hold.
     """
     desk = finding.taken_up(session, access_key, actor=actor, now=now, city=city)
-    about = About(challenge_id=desk.challenge.id, workspace=access_key)
+    return act_at(
+        session,
+        desk,
+        act=act,
+        actor=actor,
+        now=now,
+        city=city,
+        sealing=sealing,
+        receipts=receipts,
+    )
+
+
+def act_at(
+    session: Session,
+    desk: Desk,
+    *,
+    act: Act,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    sealing: Sealing,
+    receipts: Receipts,
+) -> Done:
+    """Do one act in a workspace that was taken up for it; see :func:`act`."""
+    about = About(challenge_id=desk.challenge.id, workspace=desk.workspace.access_key)
     before = envelope.unpack(sealing.open_draft(desk.workspace, about=about))
     contents = _drafted(before, act, desk, codes=city.codes, actor=actor, now=now)
     verdict = judging.verdict(contents, act.verb, act.version, desk)

@@ -78,7 +78,7 @@ def test_a_draft_has_so_many_files_and_a_workspace_keeps_so_many(scene):
         ref, _ = add(scene, workspace, actor)
     scene.act(workspace, actor, removed=[ref.key])
     with pytest.raises(RuleRefused, match="attachments_kept"):
-        sealed_files.room(scene.session, workspace.access_key, actor=actor, **scene.context)
+        sealed_files.room(scene.session, workspace.access_key, actor=actor, now=scene.now)
 
 
 def test_a_section_that_there_is_not_and_a_stranger_s_file_are_refused(scene):
