@@ -37,7 +37,7 @@ from scenario_market.vault.pieces import Unsealing
 BIDS, BATCH = 1_000, 50
 TEXT_SIGNS = 32_000  # three bytes each: handed in and kept as a draft, nearly 200 KB
 ATTACHMENT_BYTES = 300_000
-SECONDS, MEGABYTES = 30, 150
+SECONDS, MEGABYTES = 30, 50
 
 
 def run(given: Given) -> Iterator[Figure]:
@@ -59,15 +59,15 @@ def run(given: Given) -> Iterator[Figure]:
             goal=Goal(SECONDS, of="value", at_most=True),
         )
         yield Figure(
-            f"{here.kind}: memory of the worker at most",
+            f"{here.kind}: memory of the worker at most (resident)",
             found["peak_mb"],
             "MB",
-            goal=Goal(MEGABYTES, of="value", at_most=True),
         )
         yield Figure(
-            f"{here.kind}: of it above what it held before",
+            f"{here.kind}: of it above what it held before, for any number",
             found["peak_mb"] - found["held_mb"],
             "MB",
+            goal=Goal(MEGABYTES, of="value", at_most=True),
         )
 
 

@@ -4,7 +4,11 @@ Decrypting and storing go on outside of the writing transactions, batch by batch
 in memory and nobody waits. A crash repeats the batch at hand; what is entered is not entered again.
 """
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -13,6 +17,7 @@ from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
 from scenario_market.domain.bids import emergency, opening
 from scenario_market.domain.bids.envelope import SealedFileRef
+from scenario_market.domain.bids.opening import Opened
 from scenario_market.domain.keys.models import ChallengeKey
 from scenario_market.domain.keys.values import CannotOpen
 from scenario_market.vault.envelopes import OpenerSealing
@@ -20,7 +25,8 @@ from scenario_market.vault.pieces import Unsealing
 from scenario_market.workers.machine import Work
 
 log = structlog.get_logger("opening")
-BATCH = 20
+BATCH = 10
+AHEAD = 2  # batches that are decrypted while one is entered
 
 
 class Unsealer:
@@ -61,27 +67,36 @@ def open_bids(work: Work) -> Read | None:
         return None
     private_key = _private_key(work, challenge_id)
     keys = opening.waiting(work.session, challenge_id)
-    unreadable = []
-    for start in range(0, len(keys), BATCH):
-        unreadable += _batch(work, challenge_id, keys[start : start + BATCH], private_key)
+    unreadable: list[int] = []
+    for opened in _decrypted(work, challenge_id, keys, private_key):
+        with work.machine.database.unit_of_work(request_id=work.event.request_id) as session:
+            opening.enter(session, challenge_id, opened, now=clock.now(session))
+        unreadable += [one.workspace_id for one in opened if one.contents is None]
     return Read(unreadable)
 
 
-def _batch(work: Work, challenge_id: int, keys: list[int], private_key: Any) -> list[int]:
+def _decrypted(
+    work: Work, challenge_id: int, keys: list[int], private_key: Any
+) -> Iterator[list[Opened]]:
+    """Batches, some of them decrypted ahead in threads of their own: ciphers and disks leave the interpreter free."""
     machine = work.machine
-    assert machine.opener is not None
-    with machine.database.reading() as session:
-        opened = opening.read(
-            session,
-            challenge_id,
-            keys,
-            opening=machine.opener,
-            private_key=private_key,
-            store=Unsealer(machine.files),
-        )
-    with machine.database.unit_of_work(request_id=work.event.request_id) as session:
-        opening.enter(session, challenge_id, opened, now=clock.now(session))
-    return [one.workspace_id for one in opened if one.contents is None]
+    opener = machine.opener
+    assert opener is not None
+
+    def read(batch: list[int]) -> list[Opened]:
+        store = Unsealer(machine.files)
+        with machine.database.reading() as session:
+            return opening.read(
+                session, challenge_id, batch, opening=opener, private_key=private_key, store=store
+            )
+
+    batches = (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="opening") as pool:
+        ahead = deque(pool.submit(read, batch) for batch in islice(batches, AHEAD))
+        while ahead:
+            opened = ahead.popleft().result()
+            ahead.extend(pool.submit(read, batch) for batch in islice(batches, 1))
+            yield opened
 
 
 def _private_key(work: Work, challenge_id: int) -> Any:

@@ -24,7 +24,7 @@ from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.providers import profiles
 from scenario_market.domain.providers.models import Provider
-from scenario_market.workers.match import POLICY_KEYS
+from scenario_market.workers.fan_out import POLICY_KEYS
 from scenario_market.workers.pool import make_engine
 from tests import factories
 from tests.factories import NOW
