@@ -2,6 +2,7 @@
 
 from scenario_market.domain.landmarks import states as landmarks
 from scenario_market.domain.publicity import states as publicity
+from tests.lifecycles.ways import CLOCK
 
 TABLES = {
     "objection": publicity.OBJECTION_MOVES,
@@ -12,6 +13,9 @@ D, V = "publicity.deciding", "POST /api/v1/objections/<>"
 R, C = "results", "POST /api/v1/challenges/<>"
 OBJECTIONS_TEST = "domain/publicity/test_objections.py"
 RESULT_TEST = "domain/results/test_result_moves.py"
+L, LV, KV = "landmarks", "POST /api/v1/landmarks/<>", "POST /api/v1/landmark-copies/<>"
+LANDMARK_TEST = "domain/landmarks/test_landmarks.py"
+COPY_TEST = "domain/landmarks/test_copies.py"
 # noun.verb → command, route, test file
 MADE = {
     "objection.admit": (f"{D}.admit", f"{V}/admit", OBJECTIONS_TEST),
@@ -31,6 +35,15 @@ MADE = {
     "challenge.remand": (f"{D}.uphold", f"{V}/uphold", OBJECTIONS_TEST),
     "challenge.award": (f"{R}.awarding.award", f"{C}/award", "domain/results/test_awarding.py"),
     "bid.award": (f"{R}.awarding.award", f"{C}/award", "domain/results/test_awarding.py"),
+    "landmark.review": (f"{L}.reviewing.review", f"{LV}/review", LANDMARK_TEST),
+    "landmark.decline": (f"{L}.reviewing.decline", f"{LV}/decline", LANDMARK_TEST),
+    "landmark.announce": (f"{L}.reviewing.announce", f"{LV}/announce", LANDMARK_TEST),
+    "landmark.remand": (f"{D}.uphold", f"{V}/uphold", LANDMARK_TEST),
+    "landmark.certify": (f"{L}.certifying.certify", f"{LV}/certify", LANDMARK_TEST),
+    "landmark.expire": (f"{L}.certifying.fire", CLOCK, LANDMARK_TEST),
+    "landmark.revoke": (f"{L}.certifying.revoke", f"{LV}/revoke", LANDMARK_TEST),
+    "landmark_copy.confirm": (f"{L}.copying.confirm", f"{KV}/confirm", COPY_TEST),
+    "landmark_copy.decline": (f"{L}.copying.decline", f"{KV}/decline", COPY_TEST),
     "bid.recommend": (f"{R}.recommending.recommend", f"{C}/recommend", RESULT_TEST),
     "bid.reserve": (f"{R}.recommending.recommend", f"{C}/recommend", RESULT_TEST),
     "bid.pass_over": (f"{R}.recommending.recommend", f"{C}/recommend", RESULT_TEST),

@@ -40,6 +40,8 @@ COLLECTIONS = {
     "milestone": "milestones",
     "result": "results",
     "objection": "objections",
+    "landmark": "landmarks",
+    "landmark_copy": "landmark-copies",
     "pledge": "pledges",
 }
 BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}

@@ -51,6 +51,11 @@ PURPOSES = {
     "result": {
         "minutes": Purpose(PAPERS, "集体审定会议纪要", "Minutes of the collective decision")
     },
+    "landmark": {
+        "picture": Purpose(IMAGES, "案例图片", "Picture of the case", public=True),
+        "material": Purpose(PAPERS, "佐证材料", "Material"),
+    },
+    "landmark_copy": {"evidence": Purpose(PAPERS, "复制推广证明材料", "Evidence of the copy")},
     "objection": {
         "seal": Purpose(SCANS, "加盖公章的异议书", "Objection under seal"),
         "evidence": Purpose(PAPERS, "证明材料", "Evidence"),

@@ -13,6 +13,7 @@ from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.attachments import (
     of_demands,
     of_imports,
+    of_landmarks,
     of_parties,
     of_pledges,
     of_projects,
@@ -105,6 +106,20 @@ SUBJECTS = {
             of_results.readable,
             of_results.open_result_for_minutes,
             of_results.check_minutes,
+            is_kept=of_parties.is_evidence,
+        ),
+        Subject(
+            "landmark",
+            of_landmarks.readable,
+            of_landmarks.open_nomination,
+            of_landmarks.check_removal,
+            is_kept=of_parties.is_evidence,
+        ),
+        Subject(
+            "landmark_copy",
+            of_landmarks.readable_of_copy,
+            of_landmarks.open_copy,
+            of_landmarks.check_removal,
             is_kept=of_parties.is_evidence,
         ),
         Subject(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import evidence
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid
 from scenario_market.domain.landmarks.access import check_stranger, open_landmark
@@ -45,7 +46,8 @@ def review(
     if wrong:
         raise Invalid(*wrong)
     row.opinion, row.reviewed_by_id, row.reviewed_at = opinion.strip(), actor.person_id, now
-    lifecycle.move(session, row, LANDMARK_MOVES, "review", actor=actor, now=now)
+    change = lifecycle.move(session, row, LANDMARK_MOVES, "review", actor=actor, now=now)
+    evidence.hold(session, change, evidence.of(KIND, [row.id]))
     return row
 
 

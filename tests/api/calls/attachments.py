@@ -15,6 +15,13 @@ ATTACHED = {
     "mandate": ("mandates", "owner", "authorisation", lambda w: w.mandate()[0]),
     "result": ("results", "lead", "minutes", lambda w: w.result("confirmed")[0]),
     "objection": ("objections", "other", "evidence", lambda w: w.objection()[0]),
+    "landmark": ("landmarks", "owner", "material", lambda w: w.landmark()[0]),
+    "landmark_copy": (
+        "landmark-copies",
+        "owner",
+        "evidence",
+        lambda w: w.landmark_copy()[0],
+    ),
 }
 
 

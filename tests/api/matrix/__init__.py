@@ -12,6 +12,7 @@ from tests.api.matrix import (
     challenges,
     evaluation,
     keys,
+    landmarks,
     market,
     pledges,
     projects,
@@ -33,4 +34,5 @@ MATRIX = {
     **projects.MATRIX,
     **keys.MATRIX,
     **results.MATRIX,
+    **landmarks.MATRIX,
 }

@@ -16,6 +16,7 @@ from tests.api.world.cast import FIELDS, OFFICERS, PASSWORD, SCOPES
 from tests.api.world.challenges import Challenges
 from tests.api.world.demands import Demands
 from tests.api.world.evaluation import Evaluation
+from tests.api.world.landmarks import Landmarks
 from tests.api.world.lists import Lists
 from tests.api.world.machine import Machine
 from tests.api.world.openings import Openings
@@ -46,6 +47,7 @@ class World(
     Account,
     Machine,
     Results,
+    Landmarks,
     Projects,
 ):
     """People of every role with their organisations; makes what a route is about, in the state that it needs."""
