@@ -146,3 +146,17 @@ FIELDS: dict[str, tuple[str, str]] = {
         "No report is owed for this month (from {first} to {last}).",
     ),
 }
+
+STATES: dict[str, tuple[str, str]] = {
+    "pledge_pending": ("待签军令状", "Pledge pending"),
+    "active": ("实施中", "Active"),
+    "change_pending": ("计划变更审批中", "Change pending"),
+    "suspended": ("已暂停", "Suspended"),
+    "final_acceptance": ("验收中", "In final acceptance"),
+    "rectifying": ("整改中", "To be put right"),
+    "accepted": ("已通过验收", "Accepted"),
+    "failed": ("未通过验收", "Failed"),
+    "excused": ("尽职免责", "Diligent failure"),
+    "terminated": ("已终止", "Terminated"),
+    "eliminated": ("赛马淘汰", "Eliminated"),
+}

@@ -1,5 +1,8 @@
 """Projects: reading, the plan of a contract, rests, tranches, reports and ends before their time."""
 
+import tempfile
+
+from flask import send_file
 from flask.views import MethodView
 
 from scenario_market.api import identity
@@ -17,11 +20,13 @@ from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.demands import MoveSchema
+from scenario_market.documents.exports import XLSX
+from scenario_market.documents.project_sheets import write_projects
 from scenario_market.domain.pledges import succeeding
 from scenario_market.domain.projects import (
     contracts,
     endings,
-    naming,
+    following,
     queries,
     reports,
     suspensions,
@@ -54,6 +59,38 @@ class Projects(MethodView):
         )
         rows, headers = paged(page)
         return rows, 200, headers
+
+
+@blueprint.route("/projects/list.xlsx")
+class ProjectWorkbook(MethodView):
+    """The list as a workbook."""
+
+    @may("project.read")
+    @blueprint.arguments(schemas.ProjectFilters, location="query")
+    @blueprint.response(200, {"type": "string", "format": "binary"}, content_type=XLSX)
+    def get(self, query):
+        """The 项目责任清单 of the projects that one may read, to pass on."""
+        return _file(query, "xlsx", XLSX)
+
+
+@blueprint.route("/projects/list.csv")
+class ProjectTable(MethodView):
+    """The list as a table."""
+
+    @may("project.read")
+    @blueprint.arguments(schemas.ProjectFilters, location="query")
+    @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="text/csv")
+    def get(self, query):
+        """The same as text, in UTF-8 with a mark."""
+        return _file(query, "csv", "text/csv; charset=utf-8")
+
+
+def _file(query, form, media_type):
+    rows = queries.responsibilities(current(), queries.Filters(**query), **where())
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    write_projects(stream, rows, form=form)
+    stream.seek(0)
+    return send_file(stream, media_type, as_attachment=True, download_name=f"projects.{form}")
 
 
 @blueprint.route(f"/responses/<{ID}:response_id>/project")
@@ -120,17 +157,17 @@ class AgreeToPlan(MethodView):
         return shown(project_id)
 
 
-@blueprint.route(f"{ONE}/follower")
-class Follower(MethodView):
-    """Who follows the project."""
+@blueprint.route(f"{ONE}/following")
+class Following(MethodView):
+    """The office's own words."""
 
     @may("project.follow")
     @versioned
-    @blueprint.arguments(acts.FollowerRequest)
+    @blueprint.arguments(acts.FollowingRequest)
     @blueprint.response(200, schemas.ProjectSchema)
-    def put(self, body, project_id, version):
-        """Name who follows the project through (场景全周期落地跟进人)."""
-        naming.name_follower(current(), project_id, version=version, **body, **who())
+    def patch(self, body, project_id, version):
+        """Say who follows the project through (场景全周期落地跟进人), and where it stands."""
+        following.follow(current(), project_id, version=version, **body, **who())
         return shown(project_id)
 
 

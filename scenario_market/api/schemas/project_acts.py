@@ -47,10 +47,11 @@ class PlanChangeRequest(Schema):
     reason = ma.fields.String(required=True, validate=Text)
 
 
-class FollowerRequest(Schema):
-    """Who follows the project."""
+class FollowingRequest(Schema):
+    """Who follows the project, and where it stands in the office's words."""
 
-    follower = ma.fields.String(required=True, validate=Text)
+    follower = ma.fields.String(validate=Text)
+    progress = ma.fields.String(validate=Text)
 
 
 class ReleaseRequest(Schema):

@@ -17,7 +17,7 @@ def maybe(field, **options):
     return field(required=True, allow_none=True, **options)
 
 
-class ProjectQuery(PageQuery):
+class ProjectFilters(Schema):
     """Which projects."""
 
     state = ma.fields.String(validate=STATES)
@@ -28,6 +28,10 @@ class ProjectQuery(PageQuery):
     organisation_id = ma.fields.Integer(validate=Key)
     challenge_id = ma.fields.Integer(validate=Key)
     demand_id = ma.fields.Integer(validate=Key)
+
+
+class ProjectQuery(ProjectFilters, PageQuery):
+    """Which projects, page by page."""
 
 
 class PartySchema(Schema):
@@ -61,6 +65,7 @@ class ProjectSummary(Schema):
     is_raced = ma.fields.Boolean(required=True)
     gate_milestone = maybe(ma.fields.Integer)
     follower = ma.fields.String(required=True)
+    progress = ma.fields.String(required=True)
     starts_on = maybe(ma.fields.Date)
     round = ma.fields.Integer(required=True)
     rectify_until = maybe(ma.fields.Date)

@@ -260,7 +260,11 @@ class ReportOverdue(ProjectEvent):
     month: str
 
 
-class FollowerNamed(ProjectEvent):
-    """The office named who follows the project through (场景全周期落地跟进人)."""
+class FollowingNoted(ProjectEvent):
+    """The office said who follows the project through (场景全周期落地跟进人), or where it stands.
 
-    kind = "project.follower_named"
+    :param fields: ``follower``, ``progress``.
+    """
+
+    kind = "project.following_noted"
+    fields: list[str]

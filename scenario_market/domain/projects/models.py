@@ -19,7 +19,8 @@ class Project(Versioned, Base):
     ``terms``: metrics, milestones and tranches as they stand now (``terms.py``); the plan as pledged is version 1 of
     ``PlanVersion``. ``organisation_id``: the provider, the lead of a consortium. ``plan_by_id``: of a contract's
     project, the side that put the plan last. ``round``: how many times it was presented for its final acceptance.
-    ``is_raced``: it runs beside others of its call until the gate (赛马). ``report_month``: the first day of the month
+    ``is_raced``: it runs beside others of its call until the gate (赛马). ``follower``, ``progress``: who follows it
+    through, and where it stands in the office's words (项目责任清单). ``report_month``: the first day of the month
     for which the clock asks next.
     """
 
@@ -74,6 +75,7 @@ class Project(Versioned, Base):
     is_raced: Mapped[bool] = mapped_column(default=False)
     gate_milestone: Mapped[int | None]
     follower: Mapped[str] = mapped_column(String(80), default="")
+    progress: Mapped[str] = mapped_column(default="")
     starts_on: Mapped[date | None]
     activated_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

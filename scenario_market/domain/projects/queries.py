@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from scenario_market.domain.actor import Actor
@@ -27,6 +27,9 @@ from scenario_market.domain.projects.records import (
     Seat,
     TrancheRelease,
 )
+from scenario_market.domain.projects.states import MilestoneState
+
+LIST_MAX = 5_000
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,53 @@ def list_projects(
 ) -> Page[dict[str, Any]]:
     """Projects that the actor may read, the newest first, with their lights. Each filter has its index."""
     require(actor, "project.read")
-    query = select(Project).where(access.readable(actor))
-    for name, value in vars(filters).items():
-        if value is not None and name != "light":
-            query = query.where(getattr(Project, name) == value)
-    if filters.light is not None:
-        query = query.where(signals.shows(filters.light, now, city))
+    query = select(Project).where(*_chosen(filters, actor, now, city))
     query = query.options(joinedload(Project.owner), joinedload(Project.organisation))
     rows = page(session, query, Project.id, after=after, limit=limit)
     lights = signals.lights(session, [row.id for row in rows.rows], now=now, city=city)
     shown = [showing.project(row, lights.get(row.id)) for row in rows.rows]
     return Page(shown, rows.after)
+
+
+def responsibilities(
+    session: Session, filters: Filters, *, actor: Actor, now: datetime, city: City
+) -> list[dict[str, Any]]:
+    """The 项目责任清单: projects that the actor may read, the oldest first, at most ``LIST_MAX``.
+
+    Each with how much of its milestones, by weight, is accepted.
+    """
+    require(actor, "project.read")
+    accepted = (
+        select(func.coalesce(func.sum(Milestone.weight), 0))
+        .where(Milestone.project_id == Project.id, Milestone.state == MilestoneState.ACCEPTED)
+        .correlate(Project)
+        .scalar_subquery()
+    )
+    query = select(Project, accepted.label("accepted")).where(*_chosen(filters, actor, now, city))
+    query = query.options(joinedload(Project.organisation)).order_by(Project.id).limit(LIST_MAX)
+    return [
+        {
+            "company": row.organisation.name,
+            "title": row.title,
+            "state": row.state,
+            "accepted": weight,
+            "progress": row.progress,
+            "follower": row.follower,
+        }
+        for row, weight in session.execute(query)
+    ]
+
+
+def _chosen(filters: Filters, actor: Actor, now: datetime, city: City) -> list[Any]:
+    found: list[Any] = [access.readable(actor)]
+    found += [
+        getattr(Project, name) == value
+        for name, value in vars(filters).items()
+        if value is not None and name != "light"
+    ]
+    if filters.light is not None:
+        found.append(signals.shows(filters.light, now, city))
+    return found
 
 
 def find(session: Session, project_id: int, *, actor: Actor) -> Project:

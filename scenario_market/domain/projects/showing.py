@@ -32,6 +32,7 @@ FACTS = (
     "is_raced",
     "gate_milestone",
     "follower",
+    "progress",
     "starts_on",
     "round",
     "rectify_until",

@@ -44,7 +44,7 @@ RECORDS = {
     "project.measurement_recorded": "the panel reads it when it is named",
     "project.opinion_given": "nobody reads another's opinion before all are in; the conclusion tells",
     "project.report_handed_in": "its own people did it; the owner reads it in the project",
-    "project.follower_named": "the office's own act",
+    "project.following_noted": "the office's own act",
     "milestone.begun": "its own people did it",
     "milestone.retried": "its own people did it",
     "milestone.reinstated": "the approved change tells",

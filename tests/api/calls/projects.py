@@ -9,6 +9,8 @@ PROJECT, MILESTONE = "/projects/{project_id}", "/milestones/{milestone_id}"
 FAILED = {"handover": "设备移交", "money": "停拨"}
 
 simple("GET /projects", "provider")
+simple("GET /projects/list.xlsx", "lead", "node=lab")
+simple("GET /projects/list.csv", "lead")
 for _part in ("", "/history", "/versions", "/changes", "/reports"):
     keyed(f"GET {PROJECT}{_part}", "owner", J, lambda w: w.project()[0])
 keyed(f"GET {MILESTONE}", "owner", MS, lambda w: w.milestone("submitted")[0])
@@ -67,10 +69,11 @@ def put_plan(w):
 move(f"POST {PROJECT}/plan/agree", "owner", J, lambda w: w.contract("planned"))
 
 
-@call(f"PUT {PROJECT}/follower")
-def follower(w):
+@call(f"PATCH {PROJECT}/following")
+def following(w):
     key, version = w.project()
-    return Call("reviewer", {J: key}, {"follower": "跟进专员"}, version)
+    body = {"follower": "跟进专员", "progress": "设备进场"}
+    return Call("reviewer", {J: key}, body, version)
 
 
 @call(f"POST {PROJECT}/reports")

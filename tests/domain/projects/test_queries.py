@@ -1,12 +1,14 @@
 """Reading projects: who finds what, by which filter, with which light."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
+from scenario_market.documents.project_sheets import write_projects
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.errors import NotFound, NotPermitted
-from scenario_market.domain.projects import naming, queries, reports
+from scenario_market.domain.errors import Invalid, NotFound, NotPermitted, RuleRefused
+from scenario_market.domain.projects import following, queries, reports
 from scenario_market.domain.projects.queries import Filters
 from scenario_market.domain.projects.rules import LIGHTS
 from tests import factories
@@ -199,14 +201,44 @@ def test_a_race_is_read_by_the_office_alone(cast):
             queries.get_race(cast.session, challenge.id, actor=actor)
 
 
-def test_the_office_names_who_follows_a_project(cast):
+def test_the_office_says_who_follows_a_project_and_where_it_stands(cast):
     project = cast.active()
-    naming.name_follower(
-        cast.session,
-        project.id,
-        version=None,
-        follower=" 跟进专员 ",
-        actor=cast.reviewers[0],
-        now=cast.now,
-    )
+
+    def follow(**words):
+        return following.follow(
+            cast.session,
+            project.id,
+            version=None,
+            actor=cast.reviewers[0],
+            now=cast.now,
+            **words,
+        )
+
+    follow(follower=" 跟进专员 ")
     assert get(cast, project)["follower"] == "跟进专员"
+    with pytest.raises(RuleRefused, match="nothing_changed"):
+        follow(follower="跟进专员")
+    with pytest.raises(Invalid, match="progress: too_long"):
+        follow(progress="进" * 2001)
+
+
+def test_the_list_of_responsibilities_says_where_each_project_stands(cast):
+    first, second = cast.active(), cast.active()
+    acts.reach(cast, cast.milestone(first, 2))
+    second.progress = "设备进场"
+    cast.session.flush()
+
+    def rows(actor=cast.lead, **filters):
+        return queries.responsibilities(
+            cast.session, Filters(**filters), actor=actor, **cast.context
+        )
+
+    assert [(row["accepted"], row["progress"]) for row in rows()] == [(40, ""), (0, "设备进场")]
+    assert len(rows(cast.provider_of(first))) == 1
+    assert rows(light="red") == []
+    stream = io.BytesIO()
+    write_projects(stream, rows(), form="csv")
+    lines = stream.getvalue().decode("utf-8-sig").splitlines()
+    assert lines[0] == "序号,公司名称,项目名称,推进情况,场景全周期落地跟进人"
+    assert lines[1] == "1,承担单位,产线缺陷检测,实施中，里程碑已通过验收 40%,"
+    assert lines[2] == "2,承担单位,产线缺陷检测,设备进场,"
