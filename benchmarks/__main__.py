@@ -11,6 +11,7 @@ from scenario_market import logs
 
 NAMES = (
     "inbox_latency",
+    "call_latency",
     "fan_out",
     "relay",
     "lists",

@@ -92,7 +92,16 @@ class Publisher:
         return keys
 
     def publish(self, demand_id: int) -> float:
-        """Publish a list of one demand; seconds from its commit until its notices are seen."""
+        """Publish one; seconds from its commit until its notices are seen."""
+        self.release(demand_id)
+        while not self.look(demand_id):
+            if time.perf_counter() - self.committed > 20:
+                raise TimeoutError(f"{demand_id} has not been matched")
+            time.sleep(LOOK_SECONDS)
+        return time.perf_counter() - self.committed
+
+    def release(self, demand_id: int) -> None:
+        """Publish it, in a list of its own."""
         with self.database.unit_of_work() as session:
             context = {"actor": self.lead, "now": clock.now(session), "version": None}
             row = listing.create(
@@ -100,11 +109,6 @@ class Publisher:
             )
             listing.edit(session, row.id, demand_ids=[demand_id], **context)
             publishing.publish(session, row.id, city=self.city, **context)
-        while not self.look(demand_id):
-            if time.perf_counter() - self.committed > 20:
-                raise TimeoutError(f"demand {demand_id} has not been matched")
-            time.sleep(LOOK_SECONDS)
-        return time.perf_counter() - self.committed
 
     def told(self) -> int:
         """The median number of providers told."""
@@ -122,11 +126,13 @@ def as_stored(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
 
 
-def looker(here: Place) -> Callable[[int], bool]:
-    """Whether the match job of a demand is done, on a driver's connection of its own: cheap to ask often."""
+def looker(
+    here: Place, noun: str = "demand", consumer: str = "match_demand"
+) -> Callable[[int], bool]:
+    """Whether the match job of a demand or call is done, on a driver's connection of its own: cheap to ask often."""
     query = (
-        "SELECT 1 FROM job j JOIN event e ON e.id = j.event_id WHERE e.subject_kind = 'demand'"
-        " AND e.subject_id = {} AND j.consumer = 'match_demand' AND j.done_at IS NOT NULL"
+        f"SELECT 1 FROM job j JOIN event e ON e.id = j.event_id WHERE e.subject_kind = '{noun}'"
+        f" AND e.subject_id = {{}} AND j.consumer = '{consumer}' AND j.done_at IS NOT NULL"
     )
     url = make_url(here.database_url)
     if here.kind == "SQLite":

@@ -66,36 +66,42 @@ def rank_call(work: Work) -> FoundCall | None:
     if arguments:  # a chunk of a large run: the line was drawn by the first job
         between = (arguments["low"], arguments["high"])
         reach = engine.reach(need, today=today, between=between, floor_milli=arguments["floor"])
-        found = _sifted(work, call_of(challenge), reach, len(reach), 0)
+        whole = Policy(arguments["floor"], 0, 0, len(reach), 0)
+        found = _sifted(work, call_of(challenge), reach, whole, 0)
         return _explained(need.version, *found, len(reach), engine, between)
     reach = engine.reach(need, today=today)
     policy = policy_of(matching)
-    told, near, answers = _sifted(work, call_of(challenge), reach, policy.cap, matching["near"])
+    told, near, answers = _sifted(work, call_of(challenge), reach, policy, matching["near"])
     fitting = policy.count(told.scores_milli.tolist())
-    nearly = int(np.count_nonzero(near.scores_milli >= policy.floor_milli))
-    answers = answers[:fitting] + answers[len(told) :][:nearly]
-    return _explained(
-        need.version, told.head(fitting), near.head(nearly), answers, len(reach), engine
-    )
+    answers = answers[:fitting] + answers[len(told) :]
+    return _explained(need.version, told.head(fitting), near, answers, len(reach), engine)
 
 
 def _sifted(
-    work: Work, call: Call, reach: Reach, cap: int, near_cap: int
+    work: Work, call: Call, reach: Reach, policy: Policy, near_cap: int
 ) -> tuple[Reach, Reach, list[list[Answer]]]:
-    """The best that meet all conditions, and the best of the others; reads no further than it has to."""
+    """The best that meet all conditions, and the best of the others from the floor on; reads no further than it has to.
+
+    Below the floor nobody is looked at but to fill up, so mostly a few hundred are read of any pool.
+    """
     fit: list[tuple[int, list[Answer]]] = []
     near: list[tuple[int, list[Answer]]] = []
-    found = sifting.answers_of(
+    scores = reach.scores_milli.tolist()
+    asked = sifting.answers_of(
         work.session, call, reach.provider_ids, today=work.city.day(work.now)
     )
     places = {key: place for place, key in enumerate(reach.provider_ids)}
-    for key, answers in found:
-        passed = sifting.fits(answers)
-        if passed and len(fit) < cap:
-            fit.append((places[key], answers))
-        elif not passed and len(near) < near_cap:
+    for key, answers in asked:
+        score = scores[places[key]]
+        fills = len(fit) < policy.at_least and score >= policy.lowest_milli
+        if sifting.fits(answers):
+            if fills or (score >= policy.floor_milli and len(fit) < policy.cap):
+                fit.append((places[key], answers))
+        elif score >= policy.floor_milli and len(near) < near_cap:
             near.append((places[key], answers))
-        if len(fit) >= cap and len(near) >= near_cap:
+        if score < policy.floor_milli and not fills:
+            break
+        if len(fit) >= policy.cap and len(near) >= near_cap:
             break
     return _picked(reach, fit), _picked(reach, near), [answers for _, answers in fit + near]
 
