@@ -55,7 +55,7 @@ PATHS = (
     (("role_", "password_", "token_", "confirm_"), "/account"),
     (("checkpoint_",), "/audit"),
     (("todo_",), "/todos"),
-    (("consortium_",), "/challenges/{subject}"),
+    (("consortium_", "bid_deadline_"), "/challenges/{subject}"),
     (("challenge_", "own_challenge_"), "/challenges/{subject}"),
     (("landmark_copy_",), "/landmark-copies/{subject}"),
     (("landmark_",), "/landmarks/{subject}"),

@@ -20,6 +20,24 @@ TEXTS = {
         ),
         ("答复邀请", "Answer"),
     ),
+    "bid_deadline_nears": Text(
+        ("揭榜截止临近：{title}", "The deadline nears: {title}"),
+        (
+            (
+                "贵单位正在编制榜单“{title}”的揭榜书，距截止还有 {days} 天。",
+                "You are working on a bid for “{title}”; the deadline is {days} days away.",
+            ),
+            (
+                "截止时间：{deadline}。需要递交、修改或撤回的，请在此前办理；如已办妥，无需再操作。",
+                "It closes on {deadline}. Hand in, change or take back before; if all is done, there is nothing to do.",
+            ),
+            (
+                "本提醒发给所有正在编制的单位，平台在开标前无从得知谁已递交。",
+                "All who work on a bid get this: before the opening the market cannot know who has handed in.",
+            ),
+        ),
+        CALL,
+    ),
     "consortium_called_back": Text(
         ("联合体邀请已收回：{title}", "An invitation was called back: {title}"),
         (

@@ -74,6 +74,17 @@ class ConsortiumDissolved(ConsortiumEvent):
     members: list[int]
 
 
+class DeadlineNears(Event):
+    """The deadline of a call nears; all who have a workspace are told, whatever they did in it.
+
+    :param days: how many are left.
+    """
+
+    kind = "challenge.deadline_nears"
+    subject_kind = "challenge"
+    days: int
+
+
 class BidEvent(Event):
     """Base of facts about an opened bid."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scenario_market.domain.bids.models import Participation
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.workers import recipients as to
 from scenario_market.workers.telling.rule import Rule
@@ -31,6 +32,13 @@ def members(work: Work) -> to.Recipients:
     return _organisations(work, *(work.event.payload or {})["members"])
 
 
+def everybody(work: Work) -> to.Recipients:
+    """All who take part in a bid on the call, whatever stands in it."""
+    return to.organisations(Participation.organisation_id).where(
+        Participation.challenge_id == work.event.subject_id
+    )
+
+
 BY_LEAD, BY_MEMBER = ("lead_id",), ("organisation_id",)
 RULES: dict[str, tuple[Rule, ...]] = {
     "consortium.invited": (Rule("consortium_invited", asked, BY_LEAD),),
@@ -38,6 +46,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "consortium.consented": (Rule("consortium_consented", lead, BY_MEMBER),),
     "consortium.declined": (Rule("consortium_declined", lead, BY_MEMBER),),
     "consortium.left": (Rule("consortium_left", lead, BY_MEMBER),),
+    "challenge.deadline_nears": (Rule("bid_deadline_nears", everybody, ("days",)),),
     "consortium.dissolved": (Rule("consortium_dissolved", members, BY_LEAD),),
 }
 
