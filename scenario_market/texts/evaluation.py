@@ -65,6 +65,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "评审组尚未到齐或有成员尚未作出回避声明。",
         "Not every seat is taken by somebody who declared himself clear.",
     ),
+    "blind_copies_waiting": (
+        "还有 {count} 个附件正在去除身份信息，请稍后再试。",
+        "{count} attachments are still being cleaned of what they say of who made them; try again.",
+    ),
     "corrected_once": (
         "该揭榜书已要求补正过一次，不能再次要求。",
         "The bid was asked for its one correction already.",

@@ -10,6 +10,7 @@ from scenario_market.texts import (
     told_calls,
     told_challenges,
     told_demands,
+    told_evaluation,
     told_imports,
     told_landmarks,
     told_lists,
@@ -28,6 +29,7 @@ from scenario_market.texts.telling import Teller, Text, slots
 
 TEXTS: dict[str, Text] = {
     **told_demands.TEXTS,
+    **told_evaluation.TEXTS,
     **told_lists.TEXTS,
     **told_answers.TEXTS,
     **told_bids.TEXTS,
@@ -66,6 +68,11 @@ PATHS = (
     (("decision_", "announcement_", "result_"), "/challenges/{subject}"),
     (("question_",), "/questions/{subject}"),
     (("pledge_",), "/pledges/{subject}"),
+    (("expert_",), "/experts/{subject}"),
+    (("seat_",), "/seats/{subject}"),
+    (("sheet_",), "/sheets/{subject}"),
+    (("panel_",), "/panels/{subject}"),
+    (("bid_",), "/bids/{subject}"),
     (("project_",), "/projects/{subject}"),
     (("milestone_",), "/milestones/{subject}"),
     (("digest",), "/inbox"),

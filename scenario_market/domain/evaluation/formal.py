@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.bids import sections
-from scenario_market.domain.bids.models import Bid
+from scenario_market.domain.bids.models import Bid, BidFile
 from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
@@ -56,7 +56,7 @@ def begin_scoring(
     """Hand the qualified bids over to the panel: each member gets a sheet for each part of each.
 
     :raises RuleRefused: ``bids_unchecked``: a bid is neither qualified nor disqualified; ``too_few_bids``: the call can
-        only fail; ``panel_not_seated``.
+        only fail; ``panel_not_seated``; ``blind_copies_waiting``: a worker still cleans attachments.
     """
     challenge = _open(session, challenge_id, actor=actor, now=now, version=version)
     finding.check_state(challenge, CHALLENGE_MOVES, "score")
@@ -67,9 +67,27 @@ def begin_scoring(
     panel = finding.panel_of(session, challenge.id)
     if panel is None or panel.state != PanelState.SEATED:
         raise RuleRefused("panel_not_seated")
+    _check_copies(session, challenge)
     lifecycle.move(session, challenge, CHALLENGE_MOVES, "score", actor=actor, now=now)
     sheets.assign(session, challenge, finding.seats_of(session, panel.id), now=now)
     return challenge
+
+
+def _check_copies(session: Session, challenge: Challenge) -> None:
+    """:raises RuleRefused: ``blind_copies_waiting``: attachments are neither copied nor refused as unclean."""
+    waiting = (
+        select(BidFile.id)
+        .join(Bid, Bid.id == BidFile.bid_id)
+        .where(
+            Bid.challenge_id == challenge.id,
+            Bid.state == B.QUALIFIED,
+            BidFile.blind_stored_as.is_(None),
+            BidFile.unclean.is_(None),
+        )
+    )
+    count = len(session.scalars(waiting).all())
+    if count:
+        raise RuleRefused("blind_copies_waiting", count=count)
 
 
 def qualified(session: Session, challenge: Challenge) -> int:

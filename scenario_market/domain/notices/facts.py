@@ -12,7 +12,13 @@ from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.matching.records import Match
-from scenario_market.domain.notices import call_facts, pledge_facts, project_facts, result_facts
+from scenario_market.domain.notices import (
+    call_facts,
+    evaluation_facts,
+    pledge_facts,
+    project_facts,
+    result_facts,
+)
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties.models import ApiToken, Organisation
 from scenario_market.domain.providers.models import Provider
@@ -108,6 +114,10 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "project": project_facts.projects,
         "milestone": project_facts.milestones,
         "pledge": pledge_facts.pledges,
+        "panel": evaluation_facts.panels,
+        "panel_seat": evaluation_facts.seats,
+        "score_sheet": evaluation_facts.sheets,
+        "bid": evaluation_facts.bids,
         "todo": _todos,
         "public_notice": result_facts.public_notices,
         "objection": result_facts.objections,

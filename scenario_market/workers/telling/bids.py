@@ -54,17 +54,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
 RECORDS = {
     "workspace.opened": "its own people did it",
     "workspace.changed": "whatever was done in it is sealed; its own people did it",
-    "bid.opened": "not told yet",
-    "bid.lapsed": "not told yet",
-    "bid.correction_asked": "not told yet",
-    "bid.corrected": "not told yet",
-    "bid.correction_lapsed": "not told yet",
-    "bid.qualified": "not told yet",
-    "bid.disqualified": "not told yet",
-    "bid.scored": "not told yet",
-    "bid.ranked": "not told yet",
-    "bid.below_threshold": "not told yet",
     "bid.pledged": "its pledge tells",
     "bid.forfeited": "its pledge tells",
-    "bid.ended": "not told yet",
 }

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC
+from scenario_market.domain.bids.models import BidFile
 from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.errors import (
     AlreadyDone,
@@ -150,6 +151,22 @@ def test_a_correction_that_comes_as_its_time_ends_is_too_late(cast, checked):
         cast.correct(bid)
 
 
+def attach(cast, bid, **columns):
+    row = BidFile(
+        bid_id=bid.id,
+        section="approach",
+        name="方案.pdf",
+        media_type="application/pdf",
+        size_bytes=3,
+        sha256="0" * 64,
+        stored_as="aa",
+        **columns,
+    )
+    cast.session.add(row)
+    cast.session.flush()
+    return row
+
+
 def test_scoring_begins_when_every_bid_is_decided_on_and_the_panel_is_seated(cast):
     cast.populate()
     challenge = cast.call()
@@ -164,6 +181,14 @@ def test_scoring_begins_when_every_bid_is_decided_on_and_the_panel_is_seated(cas
     with pytest.raises(RuleRefused, match="panel_not_seated"):
         cast.begin_scoring(challenge)
     cast.seated(challenge)
+    waiting, refused_one = attach(cast, bids[0]), attach(cast, bids[0], unclean="kind")
+    attach(cast, bids[3])
+    with pytest.raises(RuleRefused, match="blind_copies_waiting") as refused:
+        cast.begin_scoring(challenge)
+    assert refused.value.params == {"count": 1}
+    waiting.blind_stored_as = "bb"
+    cast.session.flush()
+    assert refused_one.blind_stored_as is None
     cast.begin_scoring(challenge)
     assert challenge.state == "scoring"
     made = cast.session.scalars(select(ScoreSheet).where(ScoreSheet.challenge_id == challenge.id))
