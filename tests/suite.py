@@ -17,7 +17,7 @@ BUDGET_SECONDS = {
     "documents": 15,
     "domain": 115,
     "faults": 240,
-    "journey": 40,
+    "journey": 130,
     "persistence": 40,
     "runtime": 135,
     "sealed": 120,

@@ -1,0 +1,83 @@
+"""From the award to a landmark: the pledge, milestones missed and accepted, the acceptance."""
+
+from tests.journey.conftest import PASSWORD
+from tests.journey.players import why
+
+MEASURER = "91350100M000100Y43"
+
+
+def pledged(players, path, provider):
+    """The pledge is agreed to and signed by all three; returns the address of its project."""
+    challenge_id = int(path.split("/")[-1])
+    (row,) = players["lead"].get(f"/pledges?challenge_id={challenge_id}")
+    pledge = f"/pledges/{row['id']}"
+    body = {"reason": "测量口径需写明", "special_terms": "测量以连续三十日统计为准。"}
+    players[provider].do(f"{pledge}/proposal", body)
+    number = players["lead"].get(pledge)["number"]
+    for name in ("owner", "lead"):  # who proposes agrees
+        players[name].do(f"{pledge}/agreement", {"number": number})
+    sha256 = players["lead"].get(pledge)["sha256"]
+    old = {"sha256": "0" * 64, "form": "platform", "password": PASSWORD}
+    players[provider].refused(f"{pledge}/signatures", "document_changed", old)
+    for name in (provider, "owner", "lead"):
+        body = {"sha256": sha256, "form": "platform", "password": PASSWORD}
+        players[name].do(f"{pledge}/signatures", body)
+    signed = players["lead"].get(pledge)
+    assert signed["state"] == "signed"
+    return f"/projects/{signed['project_id']}"
+
+
+def milestones(players, project):
+    return {one["number"]: one for one in players["lead"].get(project)["milestones"]}
+
+
+def reached(players, project, number, provider):
+    """A milestone begun, handed in with evidence, confirmed by the owner and accepted by the office."""
+    here = f"/milestones/{milestones(players, project)[number]['id']}"
+    if players[provider].get(here)["state"] == "scheduled":
+        players[provider].do(f"{here}/begin")
+    players[provider].attach(f"{here}/attachments", "evidence")
+    players[provider].do(f"{here}/submit", {"statement": "已完成"})
+    players["owner"].do(f"{here}/confirm", {"opinion": "现场核对属实"})
+    players["second"].do(f"{here}/accept")
+    assert players["lead"].get(here)["state"] == "accepted"
+
+
+def missed(players, project, number):
+    """The clock finds that a milestone's time has passed without evidence."""
+    here = f"/milestones/{milestones(players, project)[number]['id']}"
+    players.wait_until(players["lead"].get(here)["until_at"])
+    players.reaches(here, "missed", "lead")
+    return here
+
+
+def accepted(players, project, provider, judges):
+    """Presented with a third party's measurements, judged by a panel, accepted."""
+    players[provider].do(f"{project}/present")
+    for metric in players[provider].get(project)["metrics"]:
+        report = players[provider].attach(f"{project}/attachments", "measurement")
+        body = {
+            "metric": metric["key"],
+            "measured": metric["target"],
+            "measured_by": "第三方检测中心",
+            "measured_by_uscc": MEASURER,
+            "measured_on": players.now.date().isoformat(),
+            "method": "连续三十日统计",
+            "attachment_id": report,
+        }
+        players[provider].do(f"{project}/measurements", body)
+    members = [
+        {"person_id": players[name].get("/me")["id"], "is_chair": place == 0}
+        for place, name in enumerate(judges)
+    ]
+    players["second"].do(f"{project}/panel", {"members": members})
+    for name in judges:
+        body = {"opinion": "accept", "reason": "检测结果达到承诺指标"}
+        players[name].post(f"{project}/opinion", body)
+    players["lead"].do(f"{project}/accept")
+
+
+def refused_to_provider(players, project, provider):
+    """Nobody accepts his own work."""
+    players[provider].call("POST", f"{project}/accept", status=403)
+    assert why("x")
