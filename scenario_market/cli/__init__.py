@@ -14,6 +14,7 @@ ROOMS = {
     "clock": "processes",
     "audit": "audit",
     "draw": "draw",
+    "dossier": "dossier",
     "poison": "jobs",
     "replay": "jobs",
     "files": "files",

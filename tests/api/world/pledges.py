@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from scenario_market.domain.attachments.models import Upload
+from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.pledges import issuing, signing
 from scenario_market.domain.pledges.models import PledgeSignature
@@ -30,6 +31,15 @@ class Pledges:
                 issuing.issue(session, pledge.id, paper=PAPER, now=cast.now)
             session.flush()
             return pledge.id, pledge.version
+
+    def pledged_case(self, state=None):
+        """The key of a call whose pledge is signed; in a state by fiat, where one is named."""
+        with self.database.unit_of_work() as session:
+            pledge = self._pledging(session).signed()
+            session.flush()
+            if state is not None:
+                session.get(Challenge, pledge.challenge_id).state = state
+            return pledge.challenge_id
 
     def _pledging(self, session):
         """The cast of the pledges' tests, played by these people."""

@@ -1,0 +1,3 @@
+"""Who may export the record of a case."""
+
+MATRIX = {"POST /api/v1/challenges/<>/dossier": "LA"}
