@@ -21,6 +21,7 @@ BUDGET_SECONDS = {
     "persistence": 40,
     "runtime": 135,
     "sealed": 120,
+    "stateful": 60,
     "tests": 40,
     "workers": 80,
 }
