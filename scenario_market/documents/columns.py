@@ -183,7 +183,6 @@ CAPABILITIES = ColumnMap(
     ),
 )
 
-# Columns of a list that is published like the others; no kind of import reads it before there are projects.
 PROJECTS = ColumnMap(
     "projects",
     "项目责任清单",

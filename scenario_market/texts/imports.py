@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scenario_market.texts import demands, fields, parties, providers, rows
+from scenario_market.texts import demands, fields, parties, projects, providers, rows
 
 OWN: Mapping[str, rows.Words] = {
     "pool": {**providers.FIELDS, "organisation_code": parties.FIELDS["organisation_code"]},
     "demands": {**fields.FIELDS, **demands.FIELDS},
+    "projects": {**fields.FIELDS, **demands.FIELDS, **projects.FIELDS},
 }
-KINDS = {"pool": ("服务商库", "Pool of providers"), "demands": ("需求清单", "List of demands")}
+KINDS = {
+    "pool": ("服务商库", "Pool of providers"),
+    "demands": ("需求清单", "List of demands"),
+    "projects": ("项目责任清单", "List of projects"),
+}
 STATES = {
     "checking": ("正在检查", "being checked"),
     "checked": ("已检查，尚未导入", "checked, not taken in"),

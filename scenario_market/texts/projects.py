@@ -141,6 +141,14 @@ FIELDS: dict[str, tuple[str, str]] = {
         "应为评审专家或场景办工作人员。",
         "Should be an expert or an officer.",
     ),
+    "project_unknown": (
+        "未找到该单位的这一项目；清单只更新已有项目。",
+        "No such project of this company is known; the list only says more of known ones.",
+    ),
+    "project_ambiguous": (
+        "该单位有多个项目，请填写项目名称。",
+        "The company has several projects; name the one that is meant.",
+    ),
     "month_not_owed": (
         "该月不需要提交报告（{first} 至 {last} 可提交）。",
         "No report is owed for this month (from {first} to {last}).",

@@ -33,6 +33,16 @@ TEXTS = {
         ),
         ("查看结果", "Open the report"),
     ),
+    "import_projects_done": Text(
+        ("项目责任清单导入已完成", "Your list of projects was taken in"),
+        (
+            (
+                "项目责任清单导入已完成：更新项目 {updated} 个，未变 {unchanged} 个。",
+                "The list was taken in: {updated} projects updated, {unchanged} unchanged.",
+            ),
+        ),
+        ("查看结果", "Open the report"),
+    ),
     "import_failed": Text(
         ("导入失败", "Your import failed"),
         (

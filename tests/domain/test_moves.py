@@ -14,6 +14,7 @@ TABLES = {
     "mandate": (parties.MANDATE_MOVES, parties.MandateState.LIVE),
     "provider": (providers.MOVES, providers.ProviderState.DRAFT),
     "import_pool": (imports.MOVES["pool"], imports.ImportState.CHECKING),
+    "import_projects": (imports.MOVES["projects"], imports.ImportState.CHECKING),
     "import_demands": (imports.MOVES["demands"], imports.ImportState.CHECKING),
     "demand": (demands.DEMAND_MOVES, demands.DemandState.DRAFT),
     "demand_list": (demands.LIST_MOVES, demands.ListState.DRAFT),

@@ -33,5 +33,6 @@ ACTS = {
     "project.conclude": Permission(LEAD, "作出验收结论", "Conclude a final acceptance"),
     "project.end": Permission(LEAD, "终止、淘汰项目", "Terminate or eliminate projects"),
     "project.excuse": Permission(LEAD, "认定尽职免责", "Decide on diligent failure"),
+    "project.import": Permission(OFFICE, "导入项目责任清单", "Import the list of projects"),
     "project.follow": Permission(OFFICE, "指定项目跟进人", "Name who follows a project"),
 }

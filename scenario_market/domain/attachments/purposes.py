@@ -34,6 +34,7 @@ PURPOSES = {
     "import": {
         "pool": Purpose(frozenset(), "导入的服务商库", "Imported pool"),
         "demands": Purpose(frozenset(), "导入的需求清单", "Imported list of demands"),
+        "projects": Purpose(frozenset(), "导入的项目责任清单", "Imported list of projects"),
     },
     "project": {
         "material": Purpose(PAPERS, "项目材料", "Material of the project"),

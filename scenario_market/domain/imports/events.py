@@ -72,3 +72,16 @@ class DemandsImported(ImportEvent):
     created: int
     unchanged: int
     demand_ids: list[int]
+
+
+class ProjectsImported(ImportEvent):
+    """A list of projects (项目责任清单) was committed.
+
+    :param updated: of how many projects it said something otherwise. :param unchanged: of how many it did not.
+    :param project_ids: keys of the former.
+    """
+
+    kind = "projects.imported"
+    updated: int
+    unchanged: int
+    project_ids: list[int]

@@ -36,7 +36,7 @@ def hand_in(
 ) -> Import:
     """Hand in a file that is kept in the file store; a worker checks it.
 
-    :param kind: ``pool`` or ``demands``. :param list_title: what a list of demands is called.
+    :param kind: ``pool``, ``demands`` or ``projects``. :param list_title: what a list of demands is called.
     :param is_fictitious: the organisations are invented, for a demonstration, and marked so wherever shown.
     :raises Invalid: there is no such kind, or a list of demands has no title.
     """

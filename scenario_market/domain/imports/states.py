@@ -32,8 +32,13 @@ def _moves(by: str, finished: type[Event]) -> dict[str, Move]:
 
 
 # kind of a file → who may bring it in, and its moves
-PERMISSIONS: Mapping[str, str] = {"pool": "provider.import", "demands": "demand.import"}
+PERMISSIONS: Mapping[str, str] = {
+    "pool": "provider.import",
+    "demands": "demand.import",
+    "projects": "project.import",
+}
 MOVES: Mapping[str, Mapping[str, Move]] = {
     "pool": _moves(PERMISSIONS["pool"], events.PoolImported),
     "demands": _moves(PERMISSIONS["demands"], events.DemandsImported),
+    "projects": _moves(PERMISSIONS["projects"], events.ProjectsImported),
 }

@@ -42,6 +42,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "import.checked": (Rule("import_checked", to.uploader, ("rows", "wrong")),),
     "import.failed": (Rule("import_failed", to.uploader),),
     "pool.imported": (Rule("import_pool_done", to.uploader, ("created", "updated", "unchanged")),),
+    "projects.imported": (Rule("import_projects_done", to.uploader, ("updated", "unchanged")),),
     "demands.imported": (Rule("import_demands_done", to.uploader, ("created", "unchanged")),),
     # demands
     "demand.submitted": (
