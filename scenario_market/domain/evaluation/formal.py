@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import SYSTEM, Actor
-from scenario_market.domain.bids import sections
+from scenario_market.domain.bids import ending, sections
 from scenario_market.domain.bids.models import Bid, BidFile
 from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.challenges.models import Challenge
@@ -33,7 +33,6 @@ from scenario_market.domain.permissions import require
 CORRECTION_DUE = "bid_correction"  # kind of the deadline
 B = BidState
 OPEN_CHECK = frozenset({B.UNDER_REVIEW, B.CORRECTION})
-STILL_IN = frozenset(BidState) - {B.LAPSED, B.DISQUALIFIED, B.ENDED}
 
 
 def begin(
@@ -90,22 +89,9 @@ def _check_copies(session: Session, challenge: Challenge) -> None:
         raise RuleRefused("blind_copies_waiting", count=count)
 
 
-def qualified(session: Session, challenge: Challenge) -> int:
-    """How many bids of a locked challenge can still win: what a declaration of failure is judged by.
-
-    Once the panel has ranked them and none passed, none can.
-    """
-    states = session.scalars(
-        select(Bid.state).where(Bid.challenge_id == challenge.id, Bid.state.in_(sorted(STILL_IN)))
-    ).all()
-    if B.BELOW_THRESHOLD in states and set(states) <= {B.BELOW_THRESHOLD}:
-        return 0
-    return len(states)
-
-
 def check_enough(session: Session, challenge: Challenge) -> None:
     """:raises RuleRefused: ``too_few_bids``."""
-    found, least = qualified(session, challenge), challenge.rules["bids_min"]
+    found, least = ending.qualified(session, challenge.id), challenge.rules["bids_min"]
     if found < least:
         raise RuleRefused("too_few_bids", found=found, minimum=least)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.states import ChallengeState as C
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
 from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused
@@ -19,6 +20,8 @@ from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
 
 DECLARATION_MAX = 2_000
+# While these hold a panel's members change: from the opening until it has recommended.
+IN_TIME = frozenset({C.UNSEALED, C.PREQUALIFYING, C.SCORING, C.CONSENSUS})
 
 
 def accept(
@@ -54,13 +57,13 @@ def decline(
 
 
 def lapse(session: Session, subject_id: int, *, now: datetime, city: City) -> None:
-    """By the clock: he did not answer in time; the next one drawn is asked."""
+    """By the clock: he did not answer in time; the next one drawn is asked, unless the call has ended."""
     panel_id = session.scalar(select(PanelSeat.panel_id).where(PanelSeat.id == subject_id))
     if panel_id is None:
         return
     challenge, panel = finding.lock_panel(session, panel_id, version=None)
     seat = lifecycle.lock(session, PanelSeat, subject_id)
-    if seat.state != SeatState.INVITED or seat.due_at > now:
+    if seat.state != SeatState.INVITED or seat.due_at > now or challenge.state not in IN_TIME:
         return
     lifecycle.move(session, seat, SEAT_MOVES, "lapse", actor=SYSTEM, now=now)
     _leave(session, challenge, panel, seat, actor=SYSTEM, now=now, city=city)
@@ -165,8 +168,7 @@ def _leave(
 
 def _check_time(challenge: Challenge) -> None:
     """Nobody is replaced any more once the panel has recommended."""
-    allowed = {"unsealed", "prequalifying", "scoring", "consensus"}
-    if challenge.state not in allowed:
+    if challenge.state not in IN_TIME:
         raise RuleRefused("scoring_over")
 
 

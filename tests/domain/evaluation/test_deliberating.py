@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC, consequence
+from scenario_market.domain.bids import ending
 from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.errors import (
     IllegalMove,
@@ -153,10 +154,10 @@ def test_a_result_that_is_sent_back_is_ranked_anew(cast):
 
 def test_where_no_bid_passes_the_call_can_be_declared_failed(cast):
     challenge, panel, bids = cast.consensus(score=40)
-    assert formal.qualified(cast.session, challenge) == 3
+    assert ending.qualified(cast.session, challenge.id) == 3
     cast.rank(panel)
     assert {bid.state for bid in bids} == {"below_threshold"}
-    assert formal.qualified(cast.session, challenge) == 0
+    assert ending.qualified(cast.session, challenge.id) == 0
     assert [p["place"] for p in ranking.places_of(cast.session, challenge.id)] == [None] * 3
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC
+from scenario_market.domain.bids import ending
 from scenario_market.domain.bids.models import BidFile
 from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.errors import (
@@ -80,7 +81,7 @@ def test_with_too_few_bids_a_call_can_only_fail(cast):
     cast.bid(challenge)
     cast.begin(challenge)
     cast.disqualify(bids[0])
-    assert formal.qualified(cast.session, challenge) == 2
+    assert ending.qualified(cast.session, challenge.id) == 2
 
 
 def test_a_correction_is_asked_once_of_named_fields_and_for_some_hours(cast, checked):

@@ -192,6 +192,19 @@ def test_who_does_not_answer_in_time_is_passed_over_by_the_clock(cast, call):
     assert cast.now + timedelta(hours=48) in asked.values()
 
 
+def test_of_a_call_that_has_ended_nobody_is_asked_any_more(cast, call):
+    panel = cast.drawn(call)
+    seat = cast.seats(panel)[0]
+    call.state = "cancelled"
+    cast.session.flush()
+    cast.now = seat.due_at
+    seats.lapse(cast.session, seat.id, **cast.context)
+    assert seat.state == "invited"
+    with pytest.raises(RuleRefused, match="scoring_over"):
+        cast.accept(seat)
+    assert len(cast.seats(panel)) == 5
+
+
 def test_where_nobody_is_left_the_office_is_told_and_may_begin_anew(cast):
     cast.populate(technical=4, finance=1)
     challenge = cast.call()
