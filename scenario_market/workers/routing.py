@@ -18,6 +18,7 @@ QUEUE_OF = {
     "wait": "urgent",
     "issue_pledge": "bulk",
     "void_pledges": "urgent",
+    "end_result": "urgent",
     "check_import": "bulk",
     "take_in_import": "bulk",
     # read by workers with the opening key alone
@@ -47,7 +48,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "challenge.closed": ("open_bids",),
     "challenge.early_opening_confirmed": ("open_bids",),
     "challenge.unsealed": ("review_bids",),
-    "challenge.cancelled": ("erase_sealed", "void_pledges"),
+    "challenge.cancelled": ("erase_sealed", "void_pledges", "end_result"),
     "challenge.failed": ("erase_sealed",),
 }
 for _kind in RULES:

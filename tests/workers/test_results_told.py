@@ -9,7 +9,9 @@ from scenario_market.domain.notices.facts import facts_of
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import RoleGrant
+from scenario_market.domain.results.models import ResultLetter
 from scenario_market.texts.notices import say
+from scenario_market.workers import results as ending
 from scenario_market.workers.machine import Work
 from scenario_market.workers.tell import tell
 from scenario_market.workers.telling import RULES
@@ -82,3 +84,15 @@ def test_the_answer_is_said_to_who_filed_it_and_the_finding_to_all_others(result
     told_others = " ".join(text for kind, text in said.items() if kind != "objection_upheld")
     assert UPHELD.text not in told_others
     assert "2026年3月9日" in said["result_announced"]
+
+
+def test_a_cancelled_call_takes_its_notice_down_and_its_letters_back(result):
+    result.announced()
+    notice = result.notice
+    work = Work(None, result.session, None, SimpleNamespace(subject_id=result.challenge.id), NOW)
+    for _ in range(2):  # done again after a crash, it does nothing more
+        ending.end(work, None)
+    assert notice.withdrawn_at == NOW
+    assert len(result.cast.events("public_notice.withdrawn")) == 1
+    letters = result.session.scalars(select(ResultLetter)).all()
+    assert {one.superseded_at for one in letters} == {NOW}
