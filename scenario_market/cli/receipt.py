@@ -1,5 +1,6 @@
 """``receipt``: checking a receipt without the market: no settings, no database, no network."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def receipt() -> None:
 )
 @click.option("--keys", "published", type=FILE, help="What /api/v1/receipt-keys answered.")
 @click.option("--content", type=FILE, help="The content file that was handed in, byte for byte.")
+@click.option("--last", is_flag=True, help="Of the last act, not of what is handed in.")
 @click.option(
     "--hashes", type=FILE, help="What /challenges/…/bid-hashes answered: is the bid in it?"
 )
@@ -41,16 +43,17 @@ def verify(
     given: tuple[str, ...],
     published: Path | None,
     content: Path | None,
+    last: bool,
     hashes: Path | None,
 ) -> None:
-    """Check a receipt against the market's public key, and against the content. Exit code 1 where it does not fit."""
-    paper = _json(file)
-    if isinstance(paper, dict) and isinstance(paper.get("receipt"), dict):
-        paper = paper["receipt"]  # the whole answer was kept
-    known = _keys(given, published)
-    found = receipts.faults(
-        paper, public_keys=known, content=content.read_bytes() if content else None
-    )
+    """Check a receipt against the market's public key, and against the content. Exit code 1 where it does not fit.
+
+    FILE is a receipt, or an answer of the market in which it stands: of an act, or what GET /workspaces/…/content gave,
+    which holds the content too (of what is handed in; with --last of the last act).
+    """
+    paper, embedded = _found(_json(file), last=last)
+    compared = content.read_bytes() if content else embedded
+    found = receipts.faults(paper, public_keys=_keys(given, published), content=compared)
     for fault in found:
         click.echo(f"{fault}: {FAULTS[fault]}")
     if found:
@@ -59,9 +62,28 @@ def verify(
         f"genuine: challenge {int(paper['challenge_id'])}, workspace {paper['workspace']}, number"
         f" {int(paper['number'])}, {paper['act']}, {paper['at']}"
     )
-    click.echo("the content fits" if content else "the content was not compared: --content")
+    fits = compared is not None
+    click.echo("the content fits" if fits else "the content was not compared: --content")
     if hashes is not None:
         _compare(paper["content_sha256"], _json(hashes))
+
+
+def _found(document: Any, *, last: bool) -> tuple[Any, bytes | None]:
+    """The receipt in a document, and the content where it stands beside it."""
+    if not isinstance(document, dict):
+        return document, None
+    part = document
+    if "receipt" not in document:
+        wanted = document.get("last" if last else "handed_in") or document.get("last")
+        if not isinstance(wanted, dict):
+            return document, None
+        part = wanted
+    content = part.get("content")
+    try:
+        plain = base64.b64decode(content, validate=True) if isinstance(content, str) else None
+    except ValueError as error:
+        raise click.ClickException(f"the content in it is damaged: {error}") from None
+    return part.get("receipt"), plain
 
 
 def _keys(given: tuple[str, ...], published: Path | None) -> dict[str, str]:

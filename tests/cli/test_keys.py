@@ -210,3 +210,23 @@ def test_a_receipt_of_somebody_else_s_key_is_refused_offline(run, tmp_path, sett
     assert "signature" in run("receipt", "verify", str(paper), "--keys", str(keys), fails=True)
     paper.write_text("not json")
     assert "not JSON" in run("receipt", "verify", str(paper), "--key", key, fails=True)
+
+
+def test_the_market_s_own_answer_is_verified_with_the_content_in_it(run, tmp_path, settings, made):
+    (key,) = holding.web(settings).receipts.public_keys.values()
+    paper = tmp_path / "content.json"
+    part = {"receipt": made.receipt, "content": b64(made.content)}
+    words = ("receipt", "verify", str(paper), "--key", key)
+    for answer, options in (
+        ({"last": None, "handed_in": part, "padding": ""}, ()),
+        ({"last": part, "handed_in": None, "padding": ""}, ()),
+        ({"last": part, "handed_in": {"receipt": {}}, "padding": ""}, ("--last",)),
+    ):
+        paper.write_text(json.dumps(answer))
+        assert "the content fits" in run(*words, *options)
+    paper.write_text(json.dumps({"handed_in": part | {"content": b64(made.content + b"x")}}))
+    assert run(*words, fails=True).startswith("content: ")
+    paper.write_text(json.dumps({"handed_in": part | {"content": "?"}}))
+    assert "damaged" in run(*words, fails=True)
+    paper.write_text(json.dumps({"last": None, "handed_in": None, "padding": ""}))
+    assert run(*words, fails=True).startswith("form: ")

@@ -12,7 +12,7 @@ from scenario_market.domain.bids.models import Bid, BidFile, SealedFile, Workspa
 from scenario_market.domain.challenges.events import ChallengeCancelled
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.jobs import Job
-from scenario_market.domain.keys.models import ChallengeKey, KeyShare
+from scenario_market.domain.keys.models import ChallengeKey, EarlyOpening, KeyShare
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.vault import holding, keyfiles
 from scenario_market.workers import clock as clock_module
@@ -42,6 +42,36 @@ def made(hand):
 def close(hand, made):
     hand.put(lambda session, now: bidding.pass_deadline(session, made.challenge.id))
     clock_module.fire_due(hand.database, hand.city)
+
+
+def open_early(hand, made, reason="开启密钥所在主机损毁"):
+    """One officer asks, the other confirms, each with his passphrase."""
+    vault = holding.web(hand.settings).officer_keys
+    (one, _), (other, _) = made.officers
+
+    def prove(session, now, number, actor):
+        return emergency.prove(
+            session,
+            made.challenge.id,
+            passphrase=PASSPHRASE.format(number),
+            actor=actor,
+            now=now,
+            vault=vault,
+        )
+
+    def confirmed(session, now):
+        row = emergency.ask(
+            session,
+            made.challenge.id,
+            reason=reason,
+            proof=prove(session, now, 1, one),
+            actor=one,
+            now=now,
+        )
+        proof = prove(session, now, 2, other)
+        emergency.confirm(session, row.id, proof=proof, actor=other, now=now, version=None)
+
+    hand.put(confirmed)
 
 
 def challenge(hand):
@@ -120,39 +150,28 @@ def test_two_officers_open_a_call_whose_opening_key_is_lost(hand, made):
     ring.write(folder / "opening.key")
     ring.public().write(folder / "opening.pub")
     hand.machine.opener = holding.opener(hand.settings)
-    vault = holding.web(hand.settings).officer_keys
     close(hand, made)
     hand.turn()
     assert challenge(hand).state == "closed"
 
-    def prove(session, now, place):
-        return emergency.prove(
-            session,
-            made.challenge.id,
-            passphrase=PASSPHRASE.format(place + 1),
-            actor=made.officers[place][0],
-            now=now,
-            vault=vault,
-        )
-
-    def confirmed(session, now):
-        row = emergency.ask(
-            session,
-            made.challenge.id,
-            reason="开启密钥所在主机损毁",
-            proof=prove(session, now, 0),
-            actor=made.officers[0][0],
-            now=now,
-        )
-        proof = prove(session, now, 1)
-        actor = made.officers[1][0]
-        emergency.confirm(session, row.id, proof=proof, actor=actor, now=now, version=None)
-
-    hand.put(confirmed)
+    open_early(hand, made)
     hand.turn()
     assert challenge(hand).state == "unsealed"
     assert len(hand.rows(Bid)) == 3
     assert events(hand, "challenge.unsealed")[0].payload["early"] is False
+
+
+def test_two_officers_open_a_call_before_its_time_once_and_their_halves_are_forgotten(hand, made):
+    open_early(hand, made, "法院调取证据")
+    hand.turn()
+    assert challenge(hand).state == "unsealed"
+    assert len(hand.rows(Bid)) == 3
+    (unsealed,) = events(hand, "challenge.unsealed")
+    assert unsealed.payload == {"bids": 3, "early": True}
+    (row,) = hand.rows(EarlyOpening)
+    assert (row.halves, row.half) == ({}, None)
+    jobs = hand.rows(Job, Job.consumer == "open_bids")
+    assert [bool(job.done_at) for job in jobs] == [True, True]  # of the closing and of the word
 
 
 def test_a_cancelled_call_is_erased_and_never_opened(hand, made):
