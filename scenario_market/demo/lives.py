@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from scenario_market.demo import (
     bidding,
+    certifying,
     delivering,
     evaluating,
     opening,
@@ -219,6 +220,20 @@ def _delivery(stage: Stage, call: Call, serial: int, key: int, now: datetime) ->
     now = yield after(now, 5)
     judges = ["expert_01", "expert_02", "expert_03", "expert_04", "expert_05"]
     delivering.conclude(stage, project, judges, now)
+    if call.ends == "landmark":
+        yield from _landmark(stage, project.id, serial, now)
+
+
+def _landmark(stage: Stage, project_id: int, serial: int, now: datetime) -> Life:
+    """What was accepted becomes a demonstration, and is copied elsewhere."""
+    now = yield after(now, 4)
+    key = certifying.nominate(stage, project_id, now)
+    now = yield after(now, 3)
+    over = certifying.announce(stage, key, now)
+    now = yield over + timedelta(hours=2)
+    certifying.certify(stage, key, 200 * serial, now)
+    now = yield after(now, 7)
+    certifying.copy(stage, key, now)
 
 
 def _race(stage: Stage, key: int, now: datetime) -> Life:

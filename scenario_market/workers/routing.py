@@ -59,7 +59,7 @@ for _kind in RULES:
 WAITED_ON = (
     *("demand.", "response.", "organisation.", "provider.", "import.", "pool.", "demands."),
     *("challenge.", "question.", "bid.", "public_notice.", "objection.", "pledge.", "project."),
-    "milestone.",
+    *("milestone.", "panel.", "panel_seat.", "score_sheet.", "landmark.", "landmark_copy."),
 )
 UNMOVED = (  # and these change nothing that is waited for
     "demand.match_requested",

@@ -11,6 +11,7 @@ from scenario_market.demo.keys import held
 from scenario_market.documents.files import Directory
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
+from scenario_market.domain.landmarks.models import Landmark
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.projects.models import Project
 from tests.factories import NOW
@@ -37,6 +38,8 @@ def test_a_call_stands_in_every_state_that_lasts_and_the_past_is_in_order(sessio
         session.execute(select(Project.state, func.count()).group_by(Project.state)).all()
     )
     assert projects == {"pledge_pending": 1, "active": 2, "eliminated": 1, "accepted": 2}
+    landmark = session.scalars(select(Landmark)).one()
+    assert landmark.state == "certified"
     instants = session.scalars(
         select(EventRecord.at)
         .where(EventRecord.subject_kind.in_(["challenge", "bid", "project", "milestone"]))

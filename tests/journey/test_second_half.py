@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.journey import calling, delivering, judging
+from tests.journey import calling, delivering, judging, landmark
 from tests.journey.players import Players
 
 
@@ -76,7 +76,7 @@ def noticed(players, path, seats, chair):
     return judging.announced(players, path)
 
 
-def test_a_need_becomes_an_accepted_project(players, market_folder):
+def test_a_need_becomes_a_landmark(players, market_folder):
     path = calling.called(players, listed_need(players))
     players.wait(days=3)
     calling.asked(players, path)
@@ -116,6 +116,7 @@ def test_a_need_becomes_an_accepted_project(players, market_folder):
     judges = [name for name in judging.EXPERTS if name not in seats][:5]
     delivering.accepted(players, project, "bidder_b", judges)
     players.reaches(path, "completed")
+    landmark.copied(players, landmark.certified(players, project, players.now.year))
     verify = [sys.executable, "-m", "scenario_market", "--data", str(market_folder / "data")]
     done = subprocess.run([*verify, "audit", "verify"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.challenges.call_models import Question
+from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
+from scenario_market.domain.evaluation.states import LIVE
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.projects.models import Milestone
 from scenario_market.domain.publicity.models import PublicNotice
@@ -22,7 +24,7 @@ def _of_notice(session: Session, notice_id: int) -> Subjects:
 
 
 def _of_challenge(session: Session, challenge_id: int) -> Subjects:
-    """Open steps of its questions, bids and pledges: they end with it."""
+    """Open steps of its questions, bids and pledges, which end with it; and its panel."""
     under = (
         ("question", select(Question.id).where(Question.challenge_id == challenge_id)),
         ("bid", select(Bid.id).where(Bid.challenge_id == challenge_id)),
@@ -32,7 +34,25 @@ def _of_challenge(session: Session, challenge_id: int) -> Subjects:
         Todo.closed_at.is_(None),
         or_(*((Todo.subject_kind == kind) & Todo.subject_id.in_(keys) for kind, keys in under)),
     )
-    return {(row.subject_kind, row.subject_id) for row in session.execute(query)}
+    found = {(row.subject_kind, row.subject_id) for row in session.execute(query)}
+    panels = select(Panel.id).where(Panel.challenge_id == challenge_id)
+    for key in session.scalars(panels).all():
+        found |= {("panel", key), *_of_panel(session, key)}
+    return found
+
+
+def _of_panel(session: Session, panel_id: int) -> Subjects:
+    """Its members: what each has to do follows from what the panel and the call are at."""
+    keys = select(PanelSeat.id).where(
+        PanelSeat.panel_id == panel_id, PanelSeat.state.in_(sorted(LIVE))
+    )
+    return [("panel_seat", key) for key in session.scalars(keys)]
+
+
+def _of_sheet(session: Session, sheet_id: int) -> Subjects:
+    """Whose sheet it is."""
+    row = session.get(ScoreSheet, sheet_id)
+    return [] if row is None else [("panel_seat", row.seat_id)]
 
 
 def _of_project(session: Session, project_id: int) -> Subjects:
@@ -45,4 +65,6 @@ RELATED: Mapping[str, Callable[[Session, int], Subjects]] = {
     "public_notice": _of_notice,
     "challenge": _of_challenge,
     "project": _of_project,
+    "panel": _of_panel,
+    "score_sheet": _of_sheet,
 }

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from scenario_market.domain.challenges import asking, ending
 from scenario_market.domain.challenges.call_models import Question
+from scenario_market.domain.evaluation import panels
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.todos.models import Todo
@@ -12,6 +13,8 @@ from scenario_market.workers.machine import Work
 from scenario_market.workers.waiting import wait
 from tests.domain.challenges import cases as calls
 from tests.domain.demands import cases as market
+from tests.domain.evaluation import cases as evaluations
+from tests.domain.landmarks import cases as landmarks
 from tests.domain.pledges import cases as pledges
 from tests.domain.projects import acts
 from tests.domain.projects import cases as projects
@@ -157,3 +160,42 @@ def test_a_milestone_waits_for_its_evidence_until_its_day(session, city, look):
     assert look(milestone) == {("milestone_accept", OFFICE)}
     acts.accept(cast, milestone)
     assert look(milestone) == set()
+
+
+def test_a_member_of_a_panel_answers_declares_scores_and_signs(session, city, look):
+    cast = evaluations.Cast(session, city)
+    cast.populate()
+    call = cast.call()
+    bids = [cast.bid(call) for _ in range(3)]
+    panel = cast.prepared(call)
+    assert look(panel) == {("panel_draw", OFFICE)}
+    panels.make(session, panel.id, actor=cast.officer, version=None, **cast.context)
+    assert look(panel) == set()
+    seat = cast.seats(panel)[0]
+    member = f"person:{cast.member(seat).person_id}"
+    assert look(seat) == {("seat_answer", member)}
+    for one in cast.seats(panel):
+        cast.accept(one)
+    assert look(seat) == {("seat_declare", member)}
+    for one in cast.seats(panel):
+        cast.declare(one)
+    assert look(seat) == set()
+    cast.begin(call)
+    for bid in bids:
+        cast.qualify(bid)
+    cast.begin_scoring(call)
+    assert look(seat) == {("sheet_score", member)}
+    for part in ("blind", "open"):
+        cast.score(panel, bids, part)
+    assert look(seat) == set()
+    cast.deliberate(panel)
+    chair = next(one for one in cast.seats(panel) if one.is_chair)
+    concluding = ("panel_conclude", f"person:{cast.member(chair).person_id}")
+    assert look(chair) == {concluding}
+
+
+def test_a_landmark_waits_for_its_review_its_notice_and_its_certificate(session, city, look):
+    made = landmarks.accepted(projects.cast(session, city))
+    assert look(made.nominated().row) == {("landmark_review", OFFICE)}
+    assert look(made.review().row) == {("landmark_announce", OFFICE)}
+    assert look(made.announce().row) == set()
