@@ -17,6 +17,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "本榜单的提问时间已截止。",
         "The time for questions on this call is over.",
     ),
+    "possible_bidder": (
+        "您所代表的单位可能参与揭榜，须回避。",
+        "You stand for an organisation that could bid on this call; somebody else has to act.",
+    ),
     "questions_waiting": (
         "贵单位在本榜单已有 {limit} 个提问待答复，请待答复后再提。",
         "{limit} questions of your organisation wait for an answer on this call already.",

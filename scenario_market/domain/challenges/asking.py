@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.challenges import access
+from scenario_market.domain.challenges import access, rivals
 from scenario_market.domain.challenges.anonymity import contacts_in, names_in
 from scenario_market.domain.challenges.call_events import QuestionAsked
 from scenario_market.domain.challenges.call_models import Question
@@ -237,7 +237,7 @@ def _open(
 ) -> tuple[Question, Challenge]:
     """Lock a question of an open call for the office, or, once it is public, for the owner's people.
 
-    An officer who stands for the owner acts as the owner's; who stands for the asker does not act at all.
+    Who stands for the asker, or for anybody else who could bid, does not act: he would read or stop a rival's question.
     """
     require(actor, permission)
     challenge_id = session.scalar(select(Question.challenge_id).where(Question.id == question_id))
@@ -257,4 +257,6 @@ def _open(
     if permission == "question.moderate":
         owner_id = challenge.owner_organisation_id
         check_independent(session, actor, organisation_id=owner_id, now=now)
+    if not rivals.stands_apart(session, challenge.id, actor=actor):
+        raise RuleRefused("possible_bidder")
     return row, challenge

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import paging
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.challenges import access
+from scenario_market.domain.challenges import access, rivals
 from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.challenges.question_states import PUBLIC
+from scenario_market.domain.challenges.question_states import PUBLIC, QuestionState
+from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.permissions import allowed, require
@@ -64,16 +65,27 @@ def of_challenge(
     found: Any = select(Challenge.id).where(Challenge.id == challenge_id, access.readable(actor))
     if session.scalar(found) is None:
         raise NotFound(kind="challenge")
-    query = select(Question).where(Question.challenge_id == challenge_id, _readable(actor))
+    query = select(Question).where(Question.challenge_id == challenge_id, _readable(session, actor))
     return _page(session, query, actor, after=after, limit=limit)
 
 
 def waiting(
     session: Session, *, actor: Actor, after: Sequence[Any] | None = None, limit: int = 20
 ) -> paging.Page[Asked]:
-    """Questions that wait to be made anonymous, in all calls, for the office; the newest first."""
+    """Questions that wait to be made anonymous, in all open calls, for the office; the newest first.
+
+    Not those on calls on which somebody could bid for whom the officer stands.
+    """
     require(actor, "question.moderate")
-    query = select(Question).where(Question.state == "asked")
+    query = (
+        select(Question)
+        .join(Challenge, Challenge.id == Question.challenge_id)
+        .where(
+            Question.state == QuestionState.ASKED,
+            Challenge.state == ChallengeState.OPEN,
+            rivals.unrivalled(session, actor),
+        )
+    )
     return _page(session, query, actor, after=after, limit=limit)
 
 
@@ -85,7 +97,7 @@ def question(session: Session, question_id: int, *, actor: Actor) -> Asked:
     query = (
         select(Question)
         .join(Challenge, Challenge.id == Question.challenge_id)
-        .where(Question.id == question_id, _readable(actor), access.readable(actor))
+        .where(Question.id == question_id, _readable(session, actor), access.readable(actor))
     )
     row = session.scalar(query)
     if row is None:
@@ -93,13 +105,14 @@ def question(session: Session, question_id: int, *, actor: Actor) -> Asked:
     return _shown(session, [row], actor)[0]
 
 
-def _readable(actor: Actor) -> ColumnElement[bool]:
+def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     public = Question.state.in_(sorted(PUBLIC))
     reads = [public]
     if actor.organisations:
         reads.append(Question.organisation_id.in_(actor.organisations))
     if _moderates(actor):
-        reads.append(Question.state.is_not(None))
+        apart = select(Challenge.id).where(rivals.unrivalled(session, actor))
+        reads.append(Question.challenge_id.in_(apart))
     return or_(*reads)
 
 
@@ -120,6 +133,16 @@ def _page(
 
 
 def _shown(session: Session, rows: Sequence[Question], actor: Actor) -> list[Asked]:
+    apart: set[int] = set()
+    if _moderates(actor) and rows:
+        calls = {row.challenge_id for row in rows}
+        apart = set(
+            session.scalars(
+                select(Challenge.id).where(
+                    Challenge.id.in_(calls), rivals.unrivalled(session, actor)
+                )
+            )
+        )
     declined = select(StateChange).where(
         StateChange.subject_kind == "question",
         StateChange.verb == "decline",
@@ -129,12 +152,16 @@ def _shown(session: Session, rows: Sequence[Question], actor: Actor) -> list[Ask
         one.subject_id: (one.reason_code or "", one.reason_text or "")
         for one in session.scalars(declined)
     }
-    return [_asked(row, actor, reasons.get(row.id)) for row in rows]
+    return [
+        _asked(row, actor, reasons.get(row.id), moderates=row.challenge_id in apart) for row in rows
+    ]
 
 
-def _asked(row: Question, actor: Actor, reason: tuple[str, str] | None) -> Asked:
+def _asked(
+    row: Question, actor: Actor, reason: tuple[str, str] | None, *, moderates: bool
+) -> Asked:
     own = row.organisation_id in actor.mandates
-    inside = own or _moderates(actor)
+    inside = own or moderates
     return Asked(
         id=row.id,
         challenge_id=row.challenge_id,

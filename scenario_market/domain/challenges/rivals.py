@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -23,3 +23,9 @@ def unrivalled(session: Session, actor: Actor) -> ColumnElement[bool]:
     related = frozenset.intersection(*(above[key] | below[key] for key in keys))
     owner: Any = Challenge.owner_organisation_id
     return owner.in_(sorted(related)) if related else false()
+
+
+def stands_apart(session: Session, challenge_id: int, *, actor: Actor) -> bool:
+    """Whether nobody for whom the actor stands may bid on the call."""
+    query = select(Challenge.id).where(Challenge.id == challenge_id, unrivalled(session, actor))
+    return session.scalar(query) is not None

@@ -19,6 +19,7 @@ from scenario_market.domain.errors import (
 )
 from scenario_market.domain.moves import Reason
 from tests import factories
+from tests.domain.challenges.conftest import QUESTION
 
 
 def shown(cast, call, actor):
@@ -155,3 +156,31 @@ def test_asking_leaves_the_call_as_it_was(cast, open_call, ask):
     before = (open_call.version, open_call.updated_at, open_call.public_version)
     ask()
     assert (cast.fresh(open_call).version, open_call.updated_at, open_call.public_version) == before
+
+
+def test_an_officer_who_stands_for_a_possible_bidder_neither_reads_nor_stops_a_question(
+    cast, open_call, ask, publish, answer
+):
+    row, other = ask(), ask()
+    officer = cast.reviewers[0]
+    rival = cast.organisation()
+    factories.mandate(cast.session, rival.id, officer.person_id, "profile")
+    assert questions.waiting(cast.session, actor=officer).rows == []
+    with pytest.raises(NotFound):
+        questions.question(cast.session, row.id, actor=officer)
+    for act in (lambda: publish(row, actor=officer), lambda: decline(cast, row, actor=officer)):
+        with pytest.raises(RuleRefused, match="possible_bidder"):
+            act()
+    publish(other, actor=cast.reviewers[1])
+    with pytest.raises(RuleRefused, match="possible_bidder"):
+        answer(other, actor=officer)
+    (public,) = shown(cast, open_call, officer)
+    assert (public.text, public.asked) == (QUESTION, None)
+
+
+def test_what_waits_on_a_call_that_is_over_waits_no_more(cast, open_call, ask):
+    ask()
+    assert len(questions.waiting(cast.session, actor=cast.lead).rows) == 1
+    open_call.state = ChallengeState.CANCELLED
+    cast.session.flush()
+    assert questions.waiting(cast.session, actor=cast.lead).rows == []
