@@ -36,14 +36,14 @@ def forked(settings, tmp_path, request):
         stage.hand.turn()
         world = copy.copy(stage.world)
 
-    def play(number, verbs, monkeypatch, leak=lambda stage: None):
+    def play(number, verbs, monkeypatch, leak=lambda stage: None, bystanders=None):
         data_dir = tmp_path / f"world{number}"
         shutil.copytree(settings.data_dir, data_dir)
         with copied(settings.database_url, data_dir, request) as url:
             own = replace(settings, database_url=url, data_dir=data_dir)
             with playing(own, world) as stage, seeded(monkeypatch, world.now):
                 leak(stage)
-                return held(stage, challenge_id, verbs)
+                return held(stage, challenge_id, verbs, bystanders or stage.bystanders)
 
     return play
 
@@ -68,7 +68,7 @@ class copied:
             self.database.__exit__(*raised)
 
 
-def held(stage, challenge_id, verbs):
+def held(stage, challenge_id, verbs, bystanders):
     """What others hold after somebody has worked on a bid: each place with what is there."""
     stage.written.truncate(0)
     stage.written.seek(0)
@@ -86,7 +86,7 @@ def held(stage, challenge_id, verbs):
     assert all(done), [one.json for one in own]
     found = {"own": [(one.status_code, len(one.get_data())) for one in own]}
     keys = {"challenge_id": challenge_id, "access_key": bidder.key}
-    for who in stage.bystanders:
+    for who in bystanders:
         for path, answer in holdings.answers(stage.world, who, keys).items():
             if not path.endswith(".xlsx"):  # a workbook holds the wall clock's time
                 found[f"answer {who} {path}"] = answer
@@ -163,6 +163,7 @@ def test_a_plain_state_column_and_a_line_of_the_log_make_the_worlds_differ(forke
 
     monkeypatch.setattr(working, "act", telling)
     saves, hands_in = (
-        forked(number, verbs, monkeypatch, leak) for number, verbs in enumerate((SAVES, HANDS_IN))
+        forked(number, verbs, monkeypatch, leak, ["public"])
+        for number, verbs in enumerate((SAVES, HANDS_IN))
     )
     assert differences(saves, hands_in) == ["log", "table workspace 1 state"]
