@@ -88,7 +88,7 @@ def test_an_act_from_a_stale_version_changes_nothing(world):
 def test_where_no_reserve_is_left_nobody_takes_over_and_nothing_ends(world):
     key, version = world.project()
     client = world.client("lead")
-    body = reason("milestones_missed") | {"takes_over": True}
+    body = reason("milestones_missed") | {"takes_over": True, "handover": "移交", "money": "停拨"}
     answer = client.call("POST", f"/projects/{key}/terminate", body, version=version)
     assert (answer.status_code, answer.json["rule"]) == (409, "no_reserve")
     assert client.get(f"/projects/{key}").json["state"] == "active"

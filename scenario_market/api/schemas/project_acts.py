@@ -126,8 +126,8 @@ class RectifyRequest(ProjectReasonRequest):
 class EndRequest(ProjectReasonRequest):
     """Why it ends, and what follows; amounts in fen."""
 
-    handover = ma.fields.String(load_default="", validate=Text)
-    money = ma.fields.String(load_default="", validate=Text)
+    handover = ma.fields.String(required=True, validate=Text)
+    money = ma.fields.String(required=True, validate=Text)
     clawback_fen = whole(load_default=0, validate=Amount)
 
 

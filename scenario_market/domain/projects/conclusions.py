@@ -18,6 +18,8 @@ from scenario_market.domain.projects import acceptance, access, closing, events,
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.states import PROJECT_MOVES, ProjectState
 
+FOLLOWS_MAX = 5_000
+
 
 def accept(
     session: Session, project_id: int, *, version: int | None, actor: Actor, now: datetime
@@ -93,8 +95,8 @@ def fail(
     *,
     version: int | None,
     reason: Reason,
-    handover: str = "",
-    money: str = "",
+    handover: str,
+    money: str,
     clawback_fen: int = 0,
     actor: Actor,
     now: datetime,
@@ -103,6 +105,7 @@ def fail(
     """The work is not accepted, for good: the panel says so, or the day to put it right has passed.
 
     :param handover, money: what follows, in words. :param clawback_fen: how much of what was released is asked back.
+    :raises Invalid: what follows is not said.
     :raises RuleRefused: ``rectification_running``, ``clawback_over_released``; or as :func:`accept`.
     """
     project = _open(session, project_id, version=version, actor=actor, now=now)
@@ -111,6 +114,7 @@ def fail(
     until = project.rectify_until
     if project.state == ProjectState.RECTIFYING and until and now < city.end_of(until):
         raise RuleRefused("rectification_running", until=until.isoformat())
+    check_follows(handover, money)
     check_clawback(session, project, clawback_fen)
     how: dict[str, Any] = {"actor": actor, "now": now, "reason": reason, "codes": city.codes}
     change = lifecycle.move(session, project, PROJECT_MOVES, "fail", **how)
@@ -168,6 +172,22 @@ def open_ending(
     )
     access.check_apart(session, actor, project, now=now)
     return project
+
+
+def check_follows(handover: str, money: str) -> None:
+    """What follows an end is said: what is handed over to whom until when, and what becomes of the money.
+
+    :raises Invalid: one of them is missing, or too long.
+    """
+    errors = []
+    for name, text in (("handover", handover), ("money", money)):
+        if not text.strip():
+            errors.append(FieldError(name, "required"))
+        elif len(text) > FOLLOWS_MAX:
+            shown = {"limit": FOLLOWS_MAX, "found": len(text)}
+            errors.append(FieldError(name, "too_long", shown))
+    if errors:
+        raise Invalid(*errors)
 
 
 def check_clawback(session: Session, project: Project, clawback_fen: int) -> None:

@@ -14,7 +14,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.projects import closing
-from scenario_market.domain.projects.conclusions import check_clawback, open_ending
+from scenario_market.domain.projects.conclusions import check_clawback, check_follows, open_ending
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.records import Closing
 from scenario_market.domain.projects.states import PROJECT_MOVES
@@ -57,12 +57,14 @@ def terminate(
     :param handover: what is handed over, to whom, until when. :param money: what becomes of the money.
     :param clawback_fen: how much of what was released is asked back.
     :param take_over: calls the first reserve; None: nobody takes over.
+    :raises Invalid: what follows is not said.
     :raises RuleRefused: ``no_reserve``; ``clawback_over_released``; ``self_acceptance``.
     :raises IllegalMove: it is being accepted, or has ended.
     """
     project = open_ending(
         session, project_id, actor=actor, permission="project.end", version=version, now=now
     )
+    check_follows(handover, money)
     check_clawback(session, project, clawback_fen)
     how: dict[str, Any] = {"actor": actor, "now": now, "reason": reason, "codes": city.codes}
     called = take_over is not None

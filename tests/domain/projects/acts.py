@@ -263,6 +263,8 @@ def conclude(cast, verb, project, actor=None, **how):
     how = {"version": None, "actor": actor or cast.lead, "now": cast.now, **how}
     if verb != "accept":
         how |= {"reason": WHY[verb], "city": cast.city}
+    if verb == "fail":
+        how = {"handover": "设备移交", "money": "停拨"} | how
     return getattr(conclusions, verb)(cast.session, project.id, **how)
 
 

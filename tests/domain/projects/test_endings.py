@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.errors import IllegalMove, NotPermitted, RuleRefused
+from scenario_market.domain.errors import IllegalMove, Invalid, NotPermitted, RuleRefused
 from scenario_market.domain.projects import beginning
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.records import Closing
@@ -22,6 +22,8 @@ def test_a_terminated_project_says_what_follows_and_its_clocks_stop(cast):
     acts.release(cast, project, 1)
     with pytest.raises(RuleRefused, match="clawback_over_released"):
         acts.terminate(cast, project, clawback_fen=30_000_001)
+    with pytest.raises(Invalid, match=r"handover: required.*money: too_long"):
+        acts.terminate(cast, project, handover=" ", money="停" * 5001)
     acts.terminate(cast, project, clawback_fen=10_000_000)
     assert (project.state, project.ended_at) == (P.TERMINATED, cast.now)
     row = acts.all_of(cast, Closing)[0]
