@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scenario_market.domain.evaluation.collusion.shapes import Hint, Limits, Opened
 
@@ -16,23 +17,23 @@ PIECE = 16  # letters; shorter ones are common phrases
 
 @dataclass(frozen=True)
 class Folded:
-    """A text's letters, and where each stands in what was written."""
+    """A text and its letters."""
 
     bid: str
     section: str
     text: str
     letters: str
-    at: Sequence[int]
+
+
+@lru_cache(maxsize=65_536)
+def letters_of(sign: str) -> str:
+    """A character as it is compared: in one width and case, nothing where it is no letter or digit."""
+    folded = unicodedata.normalize("NFKC", sign).casefold()
+    return "".join(one for one in folded if one.isalnum())
 
 
 def fold(bid: str, section: str, text: str) -> Folded:
-    letters, at = [], []
-    for place, sign in enumerate(text):
-        for one in unicodedata.normalize("NFKC", sign).casefold():
-            if one.isalnum():
-                letters.append(one)
-                at.append(place)
-    return Folded(bid, section, text, "".join(letters), at)
+    return Folded(bid, section, text, "".join(map(letters_of, text)))
 
 
 def passages(bids: Iterable[Opened], call: str, limits: Limits) -> list[Hint]:
@@ -110,4 +111,6 @@ def _grown(left: str, a: int, right: str, b: int) -> tuple[int, int, int]:
 
 
 def _written(one: Folded, start: int, length: int) -> str:
-    return one.text[one.at[start] : one.at[start + length - 1] + 1]
+    """The letters as they were written. Where each stands is found again: kept for all, it would fill the memory."""
+    at = [place for place, sign in enumerate(one.text) for _ in letters_of(sign)]
+    return one.text[at[start] : at[start + length - 1] + 1]
