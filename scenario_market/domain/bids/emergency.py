@@ -88,11 +88,13 @@ def ask(
 
     :raises IllegalMove: nothing is sealed there.
     :raises AlreadyDone: ``early_opening_asked``.
+    :raises RuleRefused: ``no_half_of_key``: the proof is another's, of another call, or of a retired key.
     """
     require(actor, "opening.early")
     if not reason.strip():
         raise Invalid(FieldError("reason", "required"))
     challenge = _sealed(session, challenge_id, actor)
+    _check_proof(session, proof, challenge, actor, now)
     if _pending(session, challenge_id, now) is not None:
         raise AlreadyDone("early_opening_asked")
     row = EarlyOpening(
@@ -133,10 +135,10 @@ def confirm(
         raise RuleRefused("four_eyes")
     if row.lapses_at <= now:
         raise RuleRefused("early_opening_lapsed", lapsed_at=row.lapses_at.isoformat())
+    _check_proof(session, proof, challenge, actor, now)
     half = proof.halves.get(row.officer_id)
     held = {one.id for one in officers.active(session, now)}
-    fits = row.officer_id in held and str(proof.officer_id) in row.halves
-    if half is None or not fits or proof.challenge_id != challenge.id:
+    if half is None or row.officer_id not in held or str(proof.officer_id) not in row.halves:
         raise RuleRefused("no_half_of_key")
     row.confirmed_by_id, row.other_id = actor.person_id, proof.officer_id
     row.half, row.confirmed_at = half, now
@@ -262,6 +264,14 @@ def _pending(session: Session, challenge_id: int, now: datetime) -> EarlyOpening
         EarlyOpening.lapses_at > now,
     )
     return session.scalar(query.limit(1))
+
+
+def _check_proof(
+    session: Session, proof: Proof, challenge: Challenge, actor: Actor, now: datetime
+) -> None:
+    """Between the proof and the act somebody may have retired the key, or lost the role."""
+    if proof.challenge_id != challenge.id or proof.officer_id != _officer(session, actor, now).id:
+        raise RuleRefused("no_half_of_key")
 
 
 def _officer(session: Session, actor: Actor, now: datetime) -> KeyOfficer:

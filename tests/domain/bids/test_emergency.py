@@ -6,9 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC, Actor
-from scenario_market.domain.bids import emergency, opening
-from scenario_market.domain.bids.sealing import CannotOpen
-from scenario_market.domain.challenges import ending
+from scenario_market.domain.bids import emergency
 from scenario_market.domain.errors import (
     AlreadyDone,
     IllegalMove,
@@ -19,17 +17,13 @@ from scenario_market.domain.errors import (
     StaleVersion,
 )
 from scenario_market.domain.keys import officers
-from scenario_market.domain.keys.models import ChallengeKey, KeyOfficer, KeyShare
-from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
 from tests import factories
 from tests.domain.bids import desks
+from tests.domain.bids.emergencies import REASON, ask, confirm, guarded, kinds, prove
 from tests.domain.bids.openings import bids, close, later, open_all
 from tests.domain.keys import holders
 from tests.domain.keys.holders import PASSPHRASE
-from tests.vault.rings import halves as strangers
-
-REASON = "保密期内发现发榜方服务器被入侵，需提前封存原始材料"
 
 
 @pytest.fixture
@@ -39,53 +33,7 @@ def vault():
 
 @pytest.fixture
 def scene(session, city, vault):
-    """An open call whose key two of three officers hold in halves; one bid was handed in."""
-    made = desks.scene(session, city)
-    made.web, made.opener = vault.sealing, vault.opener
-    made.officers = [holders.enrolled(session, vault, number) for number in (1, 2, 3)]
-    key = vault.locksmith.new_challenge_keys(session, made.challenge.id, now=made.now)
-    made.challenge.public_key = key
-    session.flush()
-    made.keys = session.get(ChallengeKey, made.challenge.id)
-    made.handed_in(*made.begun())
-    return made
-
-
-def prove(scene, vault, number, passphrase=None, challenge_id=None):
-    actor, _ = scene.officers[number - 1]
-    return emergency.prove(
-        scene.session,
-        challenge_id or scene.challenge.id,
-        passphrase=passphrase or PASSPHRASE.format(number),
-        actor=actor,
-        now=scene.now,
-        vault=vault.officer_keys,
-    )
-
-
-def ask(scene, vault, number=1, reason=REASON):
-    actor, _ = scene.officers[number - 1]
-    proof = prove(scene, vault, number)
-    return emergency.ask(
-        scene.session, scene.challenge.id, reason=reason, proof=proof, actor=actor, now=scene.now
-    )
-
-
-def confirm(scene, vault, row, number=2, version=None, proof=None):
-    actor, _ = scene.officers[number - 1]
-    proof = proof or prove(scene, vault, number)
-    return emergency.confirm(
-        scene.session, row.id, proof=proof, actor=actor, now=scene.now, version=version
-    )
-
-
-def kinds(scene):
-    query = select(EventRecord.kind).where(
-        EventRecord.subject_kind == "challenge",
-        EventRecord.subject_id == scene.challenge.id,
-        EventRecord.is_public,
-    )
-    return scene.session.scalars(query.order_by(EventRecord.id)).all()
+    return guarded(session, city, vault)
 
 
 def test_two_officers_open_a_call_before_its_time_and_it_is_public_at_once(scene, vault, tmp_path):
@@ -179,6 +127,33 @@ def test_a_proof_for_another_call_does_not_confirm(scene, vault):
         confirm(scene, vault, row, proof=prove(scene, vault, 2, challenge_id=other.id))
 
 
+def test_a_proof_is_good_for_its_own_officer_and_call_while_he_holds_the_key(scene, vault):
+    other, _ = desks.open_call(scene)
+    other.public_key = vault.locksmith.new_challenge_keys(scene.session, other.id, now=scene.now)
+    (one, mine), (two, _), _ = scene.officers
+    mine_here, theirs = prove(scene, vault, 1), prove(scene, vault, 2)
+    elsewhere = prove(scene, vault, 1, challenge_id=other.id)
+
+    def asked(proof):
+        return emergency.ask(
+            scene.session,
+            scene.challenge.id,
+            reason=REASON,
+            proof=proof,
+            actor=one,
+            now=scene.now,
+        )
+
+    for proof in (theirs, elsewhere):
+        with pytest.raises(RuleRefused, match="no_half_of_key"):
+            asked(proof)
+    officers.retire(scene.session, mine.id, actor=one, now=scene.now, version=None)
+    with pytest.raises(RuleRefused, match="key_officer_missing"):
+        asked(mine_here)
+    assert two.person_id != one.person_id
+    assert kinds(scene) == []
+
+
 def test_an_early_opening_lapses_after_a_day(scene, vault):
     row = ask(scene, vault)
     later(scene, hours=24)
@@ -229,48 +204,3 @@ def test_everybody_reads_that_an_early_opening_was_asked_for(scene, vault):
     row = ask(scene, vault)
     assert emergency.listed(scene.session, scene.challenge.id, actor=PUBLIC).rows == [row]
     assert emergency.found(scene.session, row.id, actor=PUBLIC).reason == REASON
-
-
-def lead_of(scene):
-    return factories.officer(factories.person(scene.session), "office_lead")
-
-
-def fail(scene):
-    return ending.fail(
-        scene.session,
-        scene.challenge.id,
-        actor=lead_of(scene),
-        version=None,
-        reason=Reason("bids_unreadable", "开启密钥遗失，密钥保管人分片亦不可用"),
-        qualified=0,
-        **scene.context,
-    )
-
-
-def test_a_call_whose_keys_are_lost_fails_publicly_and_is_reopened(scene, vault):
-    close(scene)
-    _, stranger = strangers()
-    with pytest.raises(CannotOpen, match="key_missing"):
-        stranger.unlock(scene.keys.wrapped, challenge_id=scene.challenge.id)
-    with pytest.raises(RuleRefused, match="bids_not_opened_yet"):
-        fail(scene)
-    for _ in range(2):
-        emergency.note_failure(scene.session, scene.challenge.id, now=scene.now)
-    assert kinds(scene).count("challenge.opening_failed") == 1
-    assert fail(scene).state == "failed"
-    again = ending.reopen(
-        scene.session, scene.challenge.id, actor=lead_of(scene), version=None, **scene.context
-    )
-    assert (again.previous_id, again.round_number) == (scene.challenge.id, 2)
-
-
-def test_the_key_of_a_call_that_ended_is_destroyed(scene, vault):
-    row = ask(scene, vault)
-    emergency.forget_key(scene.session, scene.challenge.id)
-    opening.erase(scene.session, scene.challenge.id)
-    scene.session.refresh(row)
-    assert row.halves == {}
-    for table in (ChallengeKey, KeyShare):
-        mine = select(table).where(table.challenge_id == scene.challenge.id)
-        assert scene.session.scalars(mine).all() == []
-    assert scene.session.scalars(select(KeyOfficer)).all() != []
