@@ -43,7 +43,7 @@ for _label, _arguments in {
         reason("answered_already"),
     ),
     "POST /questions/{question_id}/answer": (
-        "owner",
+        "lead",
         Q,
         lambda w: w.question("published"),
         {"text": "每周检修日可停线四小时。"},

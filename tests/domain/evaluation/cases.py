@@ -63,7 +63,7 @@ class Cast(Sittings):
         """A call whose bids are open."""
         n = next(_serial)
         row = Challenge(
-            number=f"WH-JB-2026-{n:03}",
+            number=f"WH-JB-E-{n:03}",
             state=state,
             programme=programme,
             rules=self.city.programmes[programme].kept() | rules,
