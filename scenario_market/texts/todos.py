@@ -1,5 +1,7 @@
 """What the steps are called that somebody is waited for."""
 
+import re
+
 STEPS = {
     "demand_recommend": ("区级推荐需求", "Recommend the need"),
     "demand_take_up": ("受理需求", "Take the need up"),
@@ -62,4 +64,5 @@ STEPS = {
 
 def path_of(subject_kind: str, subject_id: int) -> str:
     """The page of what waits."""
-    return f"/{subject_kind.replace('_', '-')}s/{subject_id}"
+    plural = re.sub("ys$", "ies", f"{subject_kind.replace('_', '-')}s")
+    return f"/{plural}/{subject_id}"
