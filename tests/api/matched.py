@@ -65,7 +65,12 @@ def work_off(settings, database):
     from scenario_market.workers.relay import Relay
 
     machine = workers.make_machine(settings)
-    Relay(settings, database, make_broker(settings.redis_url)).step()
+    relay = Relay(settings, database, make_broker(settings.redis_url))
+    for _ in range(
+        50
+    ):  # a step takes one batch, and a world that many tests share has more than one
+        if not relay.step():
+            break
     with database.reading() as session:
         jobs = session.scalars(select(Job.id).where(Job.done_at.is_(None))).all()
     for job_id in jobs:
