@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from scenario_market.domain import deadlines
 from scenario_market.domain.actor import SYSTEM, consequence
 from scenario_market.domain.bids import ending as bid_ending
 from scenario_market.domain.bids import opening
@@ -16,6 +19,8 @@ from scenario_market.domain.challenges import (
 )
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
+from scenario_market.domain.challenges.timing import lock_clocks
+from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.lifecycle import lock, move
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import PERMISSIONS
@@ -100,6 +105,7 @@ class Acts:
         return self.do(amending.amend, self.cast.lead, fields=fields, **given)
 
     def extend(self):
+        lock_clocks(self.session, self.key)
         row = lock(self.session, Challenge, self.key)
         if row.closes_at is None:
             return False
@@ -108,12 +114,20 @@ class Acts:
         return amending.extend(self.session, row, closes_at=until, **given)
 
     def close(self):
-        given = {"now": self.context["now"], "city": self.cast.city}
-        return closing.close(self.session, self.key, **given)
+        return self.fire("challenge_close", closing.close)
 
     def publish_due(self):
-        given = {"now": self.context["now"], "city": self.cast.city}
-        return publishing.publish_due(self.session, self.key, sealing=self.cast.sealing, **given)
+        return self.fire("challenge_publish", publishing.publish_due, sealing=self.cast.sealing)
+
+    def fire(self, kind, command, **given):
+        """As the clock does: its row first, then the call."""
+        owed = select(Deadline.id).where(Deadline.kind == kind, Deadline.subject_id == self.key)
+        key, now = self.session.scalar(owed), self.context["now"]
+        row = key and deadlines.open_for_firing(self.session, key, now=now)
+        if row:
+            command(self.session, self.key, now=now, city=self.cast.city, **given)
+            if row.due_at <= now:
+                row.fired_at = now
 
     def unseal(self):
         return opening.finish(self.session, self.key, now=self.context["now"])
@@ -178,6 +192,7 @@ class Acts:
 
     def ready(self):
         """Every signature that publication asks for."""
+        lock_clocks(self.session, self.key)
         row = lock(self.session, Challenge, self.key)
         city, signed = self.context["city"], review.signed_steps(self.session, row)
         for place, step in enumerate(city.policy["challenge"]["clearance_steps"]):

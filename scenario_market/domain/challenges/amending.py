@@ -12,7 +12,7 @@ from scenario_market.domain.challenges import adjusting, events, finding, rules,
 from scenario_market.domain.challenges.conditions import added_restrictions
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
-from scenario_market.domain.challenges.timing import set_deadline_of, set_times
+from scenario_market.domain.challenges.timing import lock_clocks, set_deadline_of, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
 from scenario_market.domain.programmes.values import programme
@@ -42,6 +42,7 @@ def amend(
     :raises RuleRefused: ``nothing_changed``; ``bids_closed``: the deadline has passed; ``unfair_deadline``: names the
         first day that would do; ``deadline_moved_up``.
     """
+    lock_clocks(session, challenge_id)
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.amend", version=version, now=now
     )

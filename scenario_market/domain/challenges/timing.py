@@ -15,6 +15,16 @@ QUESTIONS, HALFWAY = "challenge_questions_close", "challenge_halfway"
 CLOCKS = (PUBLISH, CLOSE, QUESTIONS, HALFWAY)
 
 
+def lock_clocks(session: Session, challenge_id: int) -> None:
+    """Lock what the clock owes a call, before the call itself: the clock comes in that order too.
+
+    Whoever will set or drop a deadline of a call that he locks calls this first; else he and a clock that fires it at
+    that moment would wait for each other. The clock passes over what is locked, and comes again.
+    """
+    owed = select(Deadline.id).where(Deadline.subject_id == challenge_id, Deadline.kind.in_(CLOCKS))
+    session.execute(owed.order_by(Deadline.id).with_for_update())
+
+
 def set_times(session: Session, challenge: Challenge, last: date, *, city: City) -> None:
     """Set the last day for bids of a locked call, and the day on which questions end, before it."""
     held = programme(challenge.rules)

@@ -37,5 +37,5 @@ RECORDS = {
     "challenge.closed": "the deadline was known to all; the opening tells",
     "challenge.pledged": "the last pledge tells",
     "challenge.delivery_begun": "the last pledge tells",
-    "challenge.completed": "not told yet",
+    "challenge.completed": "the acceptance of each project tells",
 }

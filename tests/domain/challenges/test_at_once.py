@@ -5,6 +5,7 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
+from scenario_market.domain import deadlines
 from scenario_market.domain.challenges import (
     amending,
     closing,
@@ -15,6 +16,7 @@ from scenario_market.domain.challenges import (
     share,
 )
 from scenario_market.domain.challenges.models import Challenge, ChallengeApproval
+from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.errors import AlreadyDone, IllegalMove
 from scenario_market.domain.lifecycle import StateChange
 from tests.contention import until_waited_for
@@ -63,8 +65,15 @@ def refusals(results):
 
 def close_at_deadline(cast, key):
     def run(session):
+        """As the clock does: its row first, then the call."""
         until = session.get(Challenge, key).closes_at
-        closing.close(session, key, now=until, city=cast.city)
+        owed = select(Deadline.id).where(
+            Deadline.kind == "challenge_close", Deadline.subject_id == key
+        )
+        row = deadlines.open_for_firing(session, session.scalar(owed), now=until)
+        if row is not None:
+            closing.close(session, key, now=until, city=cast.city)
+            row.fired_at = until
 
     return run
 
