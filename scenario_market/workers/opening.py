@@ -25,8 +25,8 @@ from scenario_market.vault.pieces import Unsealing
 from scenario_market.workers.machine import Work
 
 log = structlog.get_logger("opening")
-BATCH = 8
-AHEAD = 3  # batches that are decrypted while one is entered
+BATCH = 6
+AHEAD = 2  # batches that are decrypted while one is entered
 
 
 class Unsealer:
