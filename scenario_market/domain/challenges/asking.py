@@ -237,7 +237,8 @@ def _open(
 ) -> tuple[Question, Challenge]:
     """Lock a question of an open call for the office, or, once it is public, for the owner's people.
 
-    Who stands for the asker, or for anybody else who could bid, does not act: he would read or stop a rival's question.
+    An officer who stands for the asker, or for anybody else who could bid, does not act: he could stop a rival's
+    question. (The owner's people who stand for another side cannot bid for it: ``both_sides``.)
     """
     require(actor, permission)
     challenge_id = session.scalar(select(Question.challenge_id).where(Question.id == question_id))
@@ -257,6 +258,6 @@ def _open(
     if permission == "question.moderate":
         owner_id = challenge.owner_organisation_id
         check_independent(session, actor, organisation_id=owner_id, now=now)
-    if not rivals.stands_apart(session, challenge.id, actor=actor):
+    if not owned and not rivals.stands_apart(session, challenge.id, actor=actor):
         raise RuleRefused("possible_bidder")
     return row, challenge
