@@ -115,6 +115,16 @@ TEXTS = {
         ),
         CALL,
     ),
+    "challenge_completed": Text(
+        ("榜单全部项目办结：{title}", "A call has come to its end: {title}"),
+        (
+            (
+                "榜单“{title}”（编号 {number}）的全部项目均已办结，可查阅验收结论并申报标志性示范。",
+                "Every project of the call “{title}” (no. {number}) has ended; accepted ones may become landmarks.",
+            ),
+        ),
+        CALL,
+    ),
     "challenge_failed": Text(
         ("榜单流标：{title}", "A call has failed: {title}"),
         (

@@ -9,8 +9,8 @@ from scenario_market.api.rest.challenges import ONE, shown
 from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas.challenges import (
     CallAmendment,
+    CallScheduleRequest,
     ChallengeSchema,
-    ScheduleRequest,
 )
 from scenario_market.api.schemas.demand_acts import (
     ClearanceRequest,
@@ -100,7 +100,7 @@ class ScheduleChallenge(MethodView):
 
     @may("challenge.publish")
     @versioned
-    @blueprint.arguments(ScheduleRequest)
+    @blueprint.arguments(CallScheduleRequest)
     @blueprint.response(200, ChallengeSchema)
     def put(self, body, challenge_id, version):
         """Plan the publication; the clock carries it out."""

@@ -137,13 +137,13 @@ class CallAmendment(Schema):
     is_material = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 
-class ScheduleRequest(Schema):
+class CallScheduleRequest(Schema):
     """When to publish."""
 
     publish_at = Instant(required=True)
 
 
-class SignatureSchema(Schema):
+class CallSignatureSchema(Schema):
     """An officer's approval, or the joint organiser's countersignature, of one version."""
 
     number = ma.fields.Integer(required=True)
@@ -195,7 +195,7 @@ class ChallengeSchema(CallFields):
     author_id = ma.fields.Integer(allow_none=True)
     owner = ma.fields.Nested(OwnerSchema)
     ended = ma.fields.Nested(EndSchema, allow_none=True)
-    approvals = ma.fields.List(ma.fields.Nested(SignatureSchema))
+    approvals = ma.fields.List(ma.fields.Nested(CallSignatureSchema))
     clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
 
 

@@ -34,7 +34,7 @@ class ProjectQuery(ProjectFilters, PageQuery):
     """Which projects, page by page."""
 
 
-class PartySchema(Schema):
+class ProjectPartySchema(Schema):
     """A side of a project."""
 
     id = ma.fields.Integer(required=True)
@@ -49,8 +49,8 @@ class ProjectSummary(Schema):
     state = ma.fields.String(required=True, validate=STATES)
     light = maybe(ma.fields.String, validate=LIGHT)
     title = ma.fields.String(required=True)
-    owner = ma.fields.Nested(PartySchema, required=True)
-    organisation = ma.fields.Nested(PartySchema, required=True)
+    owner = ma.fields.Nested(ProjectPartySchema, required=True)
+    organisation = ma.fields.Nested(ProjectPartySchema, required=True)
     challenge_id = maybe(ma.fields.Integer)
     bid_id = maybe(ma.fields.Integer)
     demand_id = maybe(ma.fields.Integer)

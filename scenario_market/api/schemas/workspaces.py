@@ -155,7 +155,7 @@ class HandedInSchema(Schema):
     receipt = ma.fields.Dict(required=True)
 
 
-class PartySchema(Schema):
+class InvitedPartySchema(Schema):
     """An organisation."""
 
     id = ma.fields.Integer(required=True)
@@ -163,7 +163,7 @@ class PartySchema(Schema):
     uscc = ma.fields.String(required=True)
 
 
-class PartnerSchema(PartySchema):
+class PartnerSchema(InvitedPartySchema):
     """An organisation that takes part."""
 
     is_lead = ma.fields.Boolean(required=True)
@@ -175,8 +175,8 @@ class ConsortiumInvitationSchema(Schema):
     access_key = ma.fields.String(required=True)
     challenge_id = ma.fields.Integer(required=True)
     challenge_title = ma.fields.String(required=True)
-    lead = ma.fields.Nested(PartySchema, required=True)
-    organisation = ma.fields.Nested(PartySchema, required=True)
+    lead = ma.fields.Nested(InvitedPartySchema, required=True)
+    organisation = ma.fields.Nested(InvitedPartySchema, required=True)
     invited_at = ma.fields.AwareDateTime(required=True)
     answer = ma.fields.String(required=True, allow_none=True)
     answered_at = ma.fields.AwareDateTime(required=True, allow_none=True)

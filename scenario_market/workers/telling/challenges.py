@@ -22,6 +22,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "challenge.failed": (Rule("challenge_failed", to.taking_part_and_owner),),
     "challenge.cancelled": (Rule("challenge_cancelled", to.taking_part_and_owner),),
+    "challenge.completed": (Rule("challenge_completed", to.organisers),),
 }
 
 # Events by which nobody is told.
@@ -37,5 +38,4 @@ RECORDS = {
     "challenge.closed": "the deadline was known to all; the opening tells",
     "challenge.pledged": "the last pledge tells",
     "challenge.delivery_begun": "the last pledge tells",
-    "challenge.completed": "the acceptance of each project tells",
 }

@@ -45,6 +45,11 @@ def leads(work: Work) -> Recipients:
     return with_role(work, "office_lead")
 
 
+def organisers(work: Work) -> Recipients:
+    """The owner, who leads the office, and the joint organiser of a call that he countersigned."""
+    return union(_owner(work), leads(work), joint(work))
+
+
 def taking_part(work: Work) -> Recipients:
     """All who opened a workspace or joined one, whatever stands in it, and all who follow the call."""
     return union(*who_takes_part(work))
