@@ -27,6 +27,20 @@ def test_the_public_reads_where_a_result_stands_and_nothing_that_it_rests_on(wor
     assert office.json["version"] == version
 
 
+def test_the_version_that_hidden_acts_move_is_for_those_alone_who_act(world):
+    def told(key, *names):
+        return {world.client(one).get(f"/challenges/{key}/result").json["version"] for one in names}
+
+    key, version = world.result()
+    assert told(key, "expert", "owner", "lead", "observer") == {version}
+    before = told(key, "public", "rival", "other", "objections")
+    key, version = world.result("recommended")
+    assert told(key, "expert", "owner", "lead", "observer") == {version}
+    outside = told(key, "public", "rival", "other", "objections")
+    assert len(before) == len(outside) == 1
+    assert version not in outside
+
+
 def test_the_owner_reads_the_opinion_from_the_recommendation_on_without_names(world):
     key, _ = world.result("signed")
     assert "opinion" not in world.client("owner").get(f"/challenges/{key}/result").json

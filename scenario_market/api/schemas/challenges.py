@@ -12,7 +12,7 @@ from scenario_market.api.schemas.demands import (
     codes,
     fen,
 )
-from scenario_market.api.schemas.times import Instant
+from scenario_market.api.schemas.times import Day, Instant
 from scenario_market.domain.challenges import showing
 from scenario_market.domain.challenges.queries import SCOPES
 from scenario_market.domain.challenges.states import ChallengeState
@@ -133,7 +133,7 @@ class CallAmendment(Schema):
 
     fields_ = ma.fields.Nested(CallFields, data_key="fields", load_default=dict)
     reason = ma.fields.String(required=True, validate=Text)
-    closes_on = ma.fields.Date(load_default=None, allow_none=True)
+    closes_on = Day(load_default=None, allow_none=True)
     is_material = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
 

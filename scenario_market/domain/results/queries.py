@@ -15,6 +15,7 @@ from scenario_market.domain.bids.models import Bid, BidMember
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import PUBLIC, ChallengeState
 from scenario_market.domain.errors import NotFound
+from scenario_market.domain.evaluation.ranking import panel_people
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.permissions import allowed, require, sees_all
@@ -47,7 +48,7 @@ def result(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, An
         raise NotFound(kind="challenge")
     is_final = row.state in FINAL
     shown = _public(session, row, is_final)
-    if allowed(actor, "result.read"):
+    if _acts(session, row, actor):
         shown["version"] = row.version
     opinion = opinion_of(session, row.id)
     if opinion is not None and _is_concerned(session, row, opinion, actor):
@@ -99,6 +100,15 @@ def _awards(session: Session, challenge_id: int) -> list[dict[str, Any]]:
 def _names(session: Session, person_ids: set[int]) -> list[str]:
     query = select(Person.name).where(Person.id.in_(person_ids)).order_by(Person.id)
     return list(session.scalars(query))
+
+
+def _acts(session: Session, row: Challenge, actor: Actor) -> bool:
+    """Office and watch, the owner and the panel: to others the version that acts count on would tell of hidden acts."""
+    if not allowed(actor, "result.read"):
+        return False
+    if sees_all(actor) or actor.acts_for(row.owner_organisation_id, "demands"):
+        return True
+    return actor.has_role("expert") and actor.person_id in panel_people(session, row.id)[1]
 
 
 def _is_concerned(session: Session, row: Challenge, opinion: PanelOpinion, actor: Actor) -> bool:

@@ -14,7 +14,7 @@ for _label, _arguments in {
         lambda w: w.challenge("reviewed")[0],
     ),
     "GET /challenges/{challenge_id}/interest": ("public", C, lambda w: w.followed()),
-    "GET /challenges/{challenge_id}/questions": ("public", C, lambda w: w.followed()),
+    "GET /challenges/{challenge_id}/questions": ("public", C, lambda w: w.asked_call()),
     "GET /questions/{question_id}": ("public", Q, lambda w: w.question("published")[0]),
     "GET /challenge-matches/{match_id}": ("provider", M, lambda w: w.matched_call()[1]),
     "POST /challenges/{challenge_id}/match": ("reviewer", C, lambda w: w.challenge("opened")[0]),

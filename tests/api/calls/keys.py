@@ -32,7 +32,7 @@ keyed(
     "GET /challenges/{challenge_id}/early-openings",
     "public",
     "challenge_id",
-    lambda w: w.challenge("opened")[0],
+    lambda w: w.called_early(),
 )
 keyed("GET /early-openings/{early_opening_id}", "public", EARLY, lambda w: w.early_opening()[0])
 
@@ -53,5 +53,5 @@ keyed(
     "GET /challenges/{challenge_id}/bid-hashes",
     "public",
     "challenge_id",
-    lambda w: w.opened_call(),
+    lambda w: w.evaluated("unsealed")[0],
 )

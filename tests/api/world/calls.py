@@ -4,7 +4,10 @@ from sqlalchemy import select
 
 from scenario_market.domain.challenges import asking, following
 from scenario_market.domain.matching.call_records import ChallengeMatch
+from scenario_market.domain.moves import Reason
 from tests.api.matched import work_off
+
+INSIDE = "；我司第三季度停产检修"  # of a question, what its asker alone should have written
 
 
 class Calls:
@@ -23,9 +26,10 @@ class Calls:
             )
         return key
 
-    def question(self, state="asked"):
-        """Key and version of the provider's question on an open call: asked, or published."""
-        key, _ = self.challenge("opened")
+    def question(self, state="asked", key=None):
+        """Key and version of the provider's question on an open call: asked, published, or declined."""
+        if key is None:
+            key, _ = self.challenge("opened")
         with self.database.unit_of_work() as session:
             actor = self.actor(session, "provider")
             row = asking.ask(
@@ -35,7 +39,7 @@ class Calls:
                 now=self.now,
                 city=self.city,
                 organisation_id=self.organisations["provider"],
-                text="是否允许停线标定？",
+                text=f"是否允许停线标定？{INSIDE}",
             )
             if state == "published":
                 asking.publish(
@@ -46,8 +50,26 @@ class Calls:
                     version=None,
                     text="是否允许停线标定？",
                 )
+            if state == "declined":
+                asking.decline(
+                    session,
+                    row.id,
+                    actor=self.actor(session, "reviewer"),
+                    now=self.now,
+                    city=self.city,
+                    version=None,
+                    reason=Reason("answered_already", INSIDE),
+                )
             session.flush()
             return row.id, row.version
+
+    def asked_call(self):
+        """Key of an open call with a question that was made anonymous, one that waits and one that was declined."""
+        key, _ = self.challenge("opened")
+        self.question("published", key)
+        self.question("declined", key)
+        self.question("asked", key)
+        return key
 
     def matched_call(self):
         """Keys of an open call and of the provider's match with it, made by the workers' own functions."""

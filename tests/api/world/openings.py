@@ -3,9 +3,8 @@
 from sqlalchemy import select
 
 from scenario_market.domain.bids import emergency
-from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.keys import officers
-from scenario_market.domain.keys.models import KeyOfficer
+from scenario_market.domain.keys.models import EarlyOpening, KeyOfficer
 from tests.api.world.challenges import PASSPHRASE
 
 REASON = "主机遭入侵，需提前封存"
@@ -56,9 +55,8 @@ class Openings:
             )
             return row.id, row.version
 
-    def opened_call(self):
-        """Key of a call whose bids were opened; none was handed in."""
-        key, _ = self.unsealed()
-        with self.database.unit_of_work() as session:
-            session.get(Challenge, key).unsealed_at = self.now
-        return key
+    def called_early(self):
+        """Key of a call whose bids somebody asked to open early."""
+        key, _ = self.early_opening()
+        with self.database.reading() as session:
+            return session.get(EarlyOpening, key).challenge_id

@@ -46,6 +46,15 @@ class Parties:
             session.flush()
             return row.id, row.version, codes[0]
 
+    def stranger(self):
+        """One more person, who may do everything for an organisation that has nothing to do with anything."""
+        with self.database.unit_of_work() as session:
+            cast = self.cast(session)
+            organisation, person = cast.organisation(name="第三家单位"), cast.person()
+            scopes = ("demands", "offers", "profile", "sign", "manage")
+            factories.mandate(session, organisation.id, person.id, *scopes)
+            return person.id
+
     def person(self, *, role=None, disabled=False):
         """One more person; with a role, the grant's key besides."""
         with self.database.unit_of_work() as session:

@@ -48,7 +48,7 @@ FIELDS = {
     "place": "一号厂房三线",
     "window_days": 35,
     "contact_name": "测试联系人",
-    "contact_mobile": "027-00000000",
+    "contact_mobile": "027-00000003",
     "contact_email": "contact@owner.example",
 }
 # What a need does not say and a call must.

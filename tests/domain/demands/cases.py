@@ -31,7 +31,7 @@ COMPLETE = {
     "starts_on": "2026-04-01",
     "ends_on": "2026-12-31",
     "contact_name": "测试联系人",
-    "contact_mobile": "027-00000000",
+    "contact_mobile": "027-00000003",
     "contact_email": "contact@owner.example",
 }
 REASONS = {
