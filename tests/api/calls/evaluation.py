@@ -94,13 +94,13 @@ for _label, _arguments in {
     "GET /challenges/{challenge_id}/score-hints": (
         "auditor",
         C,
-        lambda w: w.evaluated("consensus")[0],
+        lambda w: w.looked_at("consensus"),
     ),
     "GET /challenges/{challenge_id}/bids": ("provider", C, lambda w: w.evaluated("unsealed")[0]),
     "GET /challenges/{challenge_id}/sheets": (
         "auditor",
         C,
-        lambda w: w.evaluated("consensus")[0],
+        lambda w: w.looked_at("consensus"),
     ),
     "GET /challenges/{challenge_id}/hearings": (
         "reviewer",
@@ -110,7 +110,7 @@ for _label, _arguments in {
     "GET /challenges/{challenge_id}/collusion-hints": ("reviewer", C, lambda w: w.hinted()),
     "GET /seats/{seat_id}": ("auditor", S, lambda w: w.evaluated("drawn", "seat")[0]),
     "GET /bids/{bid_id}": ("provider", B, lambda w: w.evaluated("unsealed", "bid")[0]),
-    "GET /sheets/{sheet_id}": ("auditor", H, lambda w: w.evaluated("consensus", "sheet")[0]),
+    "GET /sheets/{sheet_id}": ("auditor", H, lambda w: w.looked_at("consensus", "sheet")),
 }.items():
     keyed(_label, *_arguments)
 
