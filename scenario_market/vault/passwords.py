@@ -30,9 +30,12 @@ class Argon2Passwords:
         return self._hasher.hash(password)
 
     def verify(self, kept: str | None, password: str) -> bool:
-        """Whether it is the one; takes the same time where nothing is kept."""
+        """Whether it is the one; takes the same time where nothing is kept. What is no argon2 hash matches nothing."""
+        # argon2 encodes before it looks, and would raise an error of Python's own.
+        if kept is not None and not kept.isascii():
+            return False
         try:
-            return self._hasher.verify(kept or self._nobody, password) and kept is not None
+            return self._hasher.verify(kept or self._nobody, password) and bool(kept)
         except (VerificationError, InvalidHashError):
             return False
 

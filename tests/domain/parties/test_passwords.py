@@ -51,6 +51,15 @@ def test_an_unknown_number_costs_as_many_hashes_as_a_known_one(
     assert not hasher.is_outdated(hasher._nobody)
 
 
+@pytest.mark.parametrize(
+    "kept", ["", "hash of 口令", "no hash", "$argon2id$v=19$m=8,t=1,p=1$broken"]
+)
+def test_what_is_kept_and_is_no_hash_matches_no_password(hasher, kept):
+    assert not hasher.verify(kept, GOOD)
+    assert not hasher.verify(kept, kept)
+    assert not hasher.verify(kept, "nobody has this password")
+
+
 def test_ten_wrong_passwords_block_the_password_silently_but_not_the_code(door, member):
     for _ in range(10):
         door.by_password("wrong password")
