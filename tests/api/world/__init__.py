@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from scenario_market.domain import clock
 from scenario_market.domain.parties import actors, sessions
@@ -128,8 +128,10 @@ class World(
             session.execute(update(Person).where(Person.id.in_(people)).values(disabled_at=None))
             granted = update(RoleGrant).where(RoleGrant.person_id.in_(people))
             session.execute(granted.values(ended_at=None, expires_at=None))
+            # Also in an organisation that one of them opened: its people could bid, so they moderate nothing.
             own = Mandate.organisation_id.in_(self.organisations.values())
-            later_ones = update(Mandate).where(own, Mandate.id.not_in(self.mandates))
+            theirs = or_(own, Mandate.person_id.in_(people))
+            later_ones = update(Mandate).where(theirs, Mandate.id.not_in(self.mandates))
             later_ones = later_ones.where(Mandate.ended_at.is_(None))
             session.execute(later_ones.values(state="ended", ended_at=self.now, end_cause="revoke"))
             given = update(Mandate).where(Mandate.id.in_(self.mandates))
