@@ -151,6 +151,8 @@ def at_rest(market):
     return not waiting
 
 
+# That the first test can fail is no matter of the database.
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_redispatch_rows_stay_stuck_so_the_first_test_can_fail(
     market, make_crew, own_broker
 ):
