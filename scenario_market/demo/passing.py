@@ -26,7 +26,8 @@ def pass_to(stage: Stage, now: datetime, commands: Mapping[str, Command] = COMMA
         then = row.due_at
         commands[row.kind](session, row.subject_id, now=then, city=stage.city)
         session.flush()
-        session.refresh(row) if row in session else None
-        if row in session and row.due_at <= then:
-            row.fired_at = then
+        if row in session:  # the command may have dropped it
+            session.refresh(row)
+            if row.due_at <= then:  # or set its next time in it
+                row.fired_at = then
         session.flush()

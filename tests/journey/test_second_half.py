@@ -14,6 +14,9 @@ def players(market):
     return Players(market)
 
 
+BIDDERS = ("bidder_a", "bidder_b", "bidder_c", "provider")
+
+
 def listed_need(players):
     """A need of the owner's that stands in a published list."""
     needs = players["owner"].get("/demands?scope=mine&state=listed&limit=100")
@@ -37,15 +40,11 @@ def three_bids(players, path):
     return spaces
 
 
-BIDDERS = ("bidder_a", "bidder_b", "bidder_c", "provider")
-
-
 def nobody_sees(players, path):
-    """Neither office, owner, watch, administrator nor rival reads a bid or a number before the opening."""
+    """Neither office, owner, watch, administrator nor rival reads a bid before the opening, or how many there are."""
     for name in ("lead", "reviewer", "owner", "auditor", "observer", "administrator", "bidder_a"):
         seen = players[name].call("GET", f"{path}/bids", any_status=True)
-        assert "bidder" not in str(seen)
-        assert not isinstance(seen, list) or seen == []
+        assert seen == [] or seen["status"] in (403, 404), (name, seen)
 
 
 def evaluated(players, path):

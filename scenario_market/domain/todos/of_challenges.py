@@ -55,13 +55,10 @@ def waiting(session: Session, challenge_id: int, city: City) -> list[Waiting]:
 
 
 def _of_author(row: Challenge) -> Waiting:
-    by_owner = row.source == "demand" or row.author_id is None
-    party = (
-        organisation(row.owner_organisation_id, "demands")
-        if by_owner or row.author_id is None
-        else person(row.author_id)
-    )
-    return Waiting("challenge_mend", party)
+    """Who wrote it: the owner's people where it is made of their need, else the officer or host who began it."""
+    if row.source == "demand" or row.author_id is None:
+        return Waiting("challenge_mend", organisation(row.owner_organisation_id, "demands"))
+    return Waiting("challenge_mend", person(row.author_id))
 
 
 def _owners_word(session: Session, row: Challenge, city: City) -> list[Waiting]:
