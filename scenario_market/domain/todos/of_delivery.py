@@ -14,7 +14,7 @@ from scenario_market.domain.pledges.models import (
 from scenario_market.domain.pledges.states import Form, Party, PledgeState
 from scenario_market.domain.projects.models import Milestone, Project
 from scenario_market.domain.projects.records import PlanChange, Report
-from scenario_market.domain.projects.states import RUNNING, MilestoneState, ProjectState
+from scenario_market.domain.projects.states import OPEN, RUNNING, MilestoneState, ProjectState
 from scenario_market.domain.todos.waiting import Waiting, organisation, role
 
 OFFICE, LEAD = role("office_reviewer"), role("office_lead")
@@ -119,7 +119,7 @@ def waiting_of_milestone(session: Session, milestone_id: int, city: City) -> lis
     if row is None or project is None or project.state not in RUNNING:
         return []
     delivering = organisation(project.organisation_id, "offers")
-    if row.state in (M.IN_PROGRESS, M.REJECTED):
+    if row.state in OPEN:  # its evidence is owed by its time, begun or not
         return [Waiting("milestone_submit", delivering, row.until_at)]
     if row.state == M.SUBMITTED:
         return [Waiting("milestone_confirm", organisation(project.owner_id, "demands"))]
