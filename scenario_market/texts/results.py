@@ -38,6 +38,10 @@ DETAILS = {
         "已签署的评审意见与现有排序不一致，请重新起草并签署。",
         "The signed opinion is not about the bids as they stand; write and sign it again.",
     ),
+    "none_passed": (
+        "没有揭榜方达到合格标准，不能推荐，应宣布流标。",
+        "No bid reaches the pass mark: there is none to recommend, and the call can only fail.",
+    ),
     "opinion_signed": ("您已签署该评审意见。", "You have signed this opinion."),
     "signatures_missing": (
         "还有 {count} 位评审专家未签署评审意见，不能推荐。",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
@@ -14,16 +14,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.moves import Reason
 
-LOST = frozenset(
-    {
-        BidState.LAPSED,
-        BidState.DISQUALIFIED,
-        BidState.BELOW_THRESHOLD,
-        BidState.NOT_AWARDED,
-        BidState.FORFEITED,
-        BidState.ENDED,
-    }
-)
+OUT = frozenset({BidState.LAPSED, BidState.DISQUALIFIED, BidState.ENDED})
 
 
 def fail(
@@ -36,7 +27,7 @@ def fail(
     version: int | None,
     reason: Reason,
 ) -> Challenge:
-    """Declare a call failed (流标), for fewer bids that can still win than it asks for; they end with it.
+    """Declare a call failed (流标), for fewer qualified bids than it asks for; they end with it.
 
     :raises RuleRefused: ``enough_bids``.
     """
@@ -76,11 +67,14 @@ def cancel(
 
 
 def qualified(session: Session, challenge_id: int) -> int:
-    """How many opened bids can still win."""
-    query = select(func.count()).where(
-        Bid.challenge_id == challenge_id, Bid.state.not_in(sorted(LOST))
-    )
-    return session.scalar(query) or 0
+    """How many opened bids count against the call's least number; 0 where they are ranked and none passes.
+
+    A bid below the pass mark was qualified and counts: so where one passes there is a winner and no failing, and where
+    none passes there is failing and no winner.
+    """
+    query = select(Bid.state).where(Bid.challenge_id == challenge_id, Bid.state.not_in(sorted(OUT)))
+    found = session.scalars(query).all()
+    return 0 if set(found) == {BidState.BELOW_THRESHOLD} else len(found)
 
 
 def end_bids(session: Session, challenge_id: int, *, actor: Actor, now: datetime) -> int:

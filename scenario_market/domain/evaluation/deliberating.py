@@ -13,7 +13,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import NotFound, RuleRefused
-from scenario_market.domain.evaluation import finding, formal, sheets
+from scenario_market.domain.evaluation import finding, sheets
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
 from scenario_market.domain.evaluation.states import (
     COUNTS,
@@ -31,12 +31,13 @@ def deliberate(
 ) -> Challenge:
     """Begin the deliberation; from now on the members see each other's sheets.
 
-    :raises RuleRefused: ``panel_not_seated``; ``sheets_missing``, with how many; ``too_few_bids``.
+    With too few bids left it begins too: what it comes to is that the call fails.
+
+    :raises RuleRefused: ``panel_not_seated``; ``sheets_missing``, with how many.
     """
     challenge, panel, _ = open_as_chair(session, panel_id, actor=actor, version=version)
     finding.check_state(challenge, CHALLENGE_MOVES, "deliberate")
     check_sheets(session, challenge, panel)
-    formal.check_enough(session, challenge)
     lifecycle.move(session, challenge, CHALLENGE_MOVES, "deliberate", actor=actor, now=now)
     for bid in finding.bids_of(session, challenge.id, {BidState.QUALIFIED}):
         lifecycle.move(session, bid, BID_MOVES, "score", actor=actor, now=now)

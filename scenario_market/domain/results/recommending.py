@@ -34,7 +34,8 @@ def recommend(
     """Recommend by the signed opinion. The owner's word is owed from now on.
 
     :raises RuleRefused: ``opinion_missing``; ``signatures_missing``, with how many; ``not_the_chair``;
-        ``opinion_outdated``: the bids are not those that were signed; ``objection_open``: one is not answered yet.
+        ``opinion_outdated``: the bids are not those that were signed; ``none_passed``: the call can only fail;
+        ``objection_open``: one is not answered yet.
     """
     challenge = open_result(
         session, challenge_id, actor=actor, permission="panel.chair", version=version
@@ -54,6 +55,8 @@ def recommend(
     ranked = {bid.id: bid for bid in bids_of(session, challenge.id, {BidState.RANKED})}
     if ranked.keys() != verbs.keys():
         raise RuleRefused("opinion_outdated")
+    if not verbs:
+        raise RuleRefused("none_passed")
     for bid_id, verb in verbs.items():
         lifecycle.move(session, ranked[bid_id], BID_MOVES, verb, actor=actor, now=now)
     lifecycle.move(session, challenge, CHALLENGE_MOVES, "recommend", actor=actor, now=now)

@@ -70,7 +70,7 @@ def states(cast, challenge):
     return list(cast.session.scalars(query))
 
 
-def test_what_can_no_longer_win_does_not_count(cast):
+def test_what_was_excluded_or_lapsed_does_not_count(cast):
     challenge = with_bids(
         cast, "prequalifying", "qualified", "correction", "disqualified", "lapsed"
     )
@@ -80,12 +80,29 @@ def test_what_can_no_longer_win_does_not_count(cast):
     assert len(cast.events("bid.ended")) == 2
 
 
-def test_a_call_with_enough_bids_does_not_fail(cast):
-    challenge = with_bids(cast, "consensus", "scored", "scored", "scored", "below_threshold")
+@pytest.mark.parametrize(
+    "bids",
+    [
+        ("scored", "scored", "scored"),
+        ("ranked", "ranked", "below_threshold"),
+        ("ranked", "below_threshold", "below_threshold"),
+    ],
+)
+def test_a_call_with_enough_qualified_bids_of_which_one_may_win_does_not_fail(cast, bids):
+    challenge = with_bids(cast, "consensus", *bids)
     with pytest.raises(RuleRefused) as refused:
         run(cast, ending.fail, challenge, "fail")
     assert refused.value.rule == "enough_bids"
-    assert states(cast, challenge) == ["scored", "scored", "scored", "below_threshold"]
+    assert states(cast, challenge) == list(bids)
+
+
+@pytest.mark.parametrize(
+    "bids", [("below_threshold",) * 4, ("scored", "scored", "disqualified"), ("lapsed",)]
+)
+def test_a_call_of_which_no_bid_passes_or_too_few_are_left_fails_after_the_scoring(cast, bids):
+    challenge = with_bids(cast, "consensus", *bids)
+    run(cast, ending.fail, challenge, "fail")
+    assert challenge.state == "failed"
 
 
 @pytest.mark.parametrize("state", sorted(BidState))

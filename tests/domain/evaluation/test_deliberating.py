@@ -161,6 +161,17 @@ def test_where_no_bid_passes_the_call_can_be_declared_failed(cast):
     assert [p["place"] for p in ranking.places_of(cast.session, challenge.id)] == [None] * 3
 
 
+def test_a_call_that_lost_too_many_bids_while_it_was_scored_is_deliberated_and_can_fail(cast):
+    challenge, panel, bids = cast.scoring()
+    cast.disqualify(bids[0])
+    for part in ("blind", "open"):
+        cast.score(panel, bids[1:], part)
+    cast.deliberate(panel)
+    with pytest.raises(RuleRefused, match="too_few_bids"):
+        cast.rank(panel)
+    assert ending.qualified(cast.session, challenge.id) == 2
+
+
 def test_the_opinion_gets_places_scores_and_reasons_that_tell_no_member(cast):
     challenge, panel, bids = cast.consensus()
     cast.rank(panel)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.states import BidState
@@ -14,6 +15,7 @@ from scenario_market.domain.errors import (
     NotPermitted,
     RuleRefused,
 )
+from scenario_market.domain.evaluation.models import Ranking
 from scenario_market.domain.results import announcing, confirming, opinion
 from scenario_market.domain.results import deciding as collective
 from scenario_market.domain.results.finding import opinion_of
@@ -36,6 +38,19 @@ def test_a_ranking_that_all_signed_is_recommended_with_its_reserve(result):
     kinds = [kind for kind, *_ in result.cast.events()]
     assert kinds.count("challenge.opinion_signed") == 5
     assert kinds.index("challenge.opinion_complete") < kinds.index("challenge.recommended")
+
+
+def test_where_no_bid_passes_there_is_nothing_to_recommend(result):
+    query = select(Ranking).where(Ranking.challenge_id == result.challenge.id)
+    for row in result.session.scalars(query):
+        row.place = None
+    for bid in result.bids:
+        bid.state = BidState.BELOW_THRESHOLD
+    result.drafted("各揭榜方均未达到合格标准")
+    result.sign()
+    with pytest.raises(RuleRefused, match="none_passed"):
+        result.recommend()
+    assert result.challenge.state == "consensus"
 
 
 def test_as_long_as_one_member_has_not_signed_nothing_is_recommended(result):
