@@ -1,16 +1,14 @@
 """结果通知书 in words: what one bidder is told of its own bid, as an official letter; Chinese, or English behind it."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 from scenario_market.domain.city import City
+from scenario_market.domain.evaluation.aggregate import shown
 from scenario_market.texts.names import names
 from scenario_market.texts.notices import teller
 from scenario_market.texts.telling import Teller
 
-CENT = Decimal("0.01")
 NUMERALS = "一二三四五六七八九十"
 OUTCOMES = {
     "awarded": ("中榜", "awarded"),
@@ -25,14 +23,10 @@ OUTCOMES = {
 
 
 def mark(exact: str | None) -> str:
-    """An exact mark (``250/3``) to two places, half up; a whole one without."""
+    """An exact mark (``250/3``) as it is read: to two places, a whole one without."""
     if exact is None:
         return "—"
-    value = Fraction(exact)
-    if value.denominator == 1:
-        return str(value)
-    shown = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(shown.quantize(CENT, ROUND_HALF_UP).normalize())
+    return exact if "/" not in exact else shown(exact)
 
 
 def letter(facts: Mapping[str, Any], city: City, language: str) -> str:

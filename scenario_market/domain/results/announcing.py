@@ -14,6 +14,7 @@ from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
 from scenario_market.domain.city import City
+from scenario_market.domain.evaluation.aggregate import shown as marked
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.programmes.values import Programme, programme
 from scenario_market.domain.publicity import posting
@@ -99,7 +100,7 @@ def _entry(
     if "place" in shows:
         shown["place"] = placed["place"]
     if "total" in shows:
-        shown["total"] = placed["total"]
+        shown |= {"total": placed["total"], "total_shown": marked(placed["total"])}
     if "price" in shows:
         shown["price_fen"] = bid.total_fen
     return shown

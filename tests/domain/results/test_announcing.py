@@ -36,7 +36,7 @@ def test_the_public_reads_winner_place_and_total_and_nothing_of_a_loser(result):
     content = result.notice.content
     (winner,) = content["winners"]
     assert [one["name"] for one in winner["organisations"]] == ["揭榜方0", "联合体成员"]
-    assert (winner["place"], winner["total"]) == (1, "90")
+    assert (winner["place"], winner["total"], winner["total_shown"]) == (1, "90", "90.00")
     assert set(content) == {"number", "title", "winners"}
     told = json.dumps(content, ensure_ascii=False)
     assert "揭榜方1" not in told
