@@ -1,8 +1,12 @@
-"""Deadlines are rows. The clock process flips the due ones, each in one transaction with the event of its command."""
+"""Deadlines are rows. The clock process flips the due ones, each in one transaction with the event of its command.
 
-from collections.abc import Collection, Mapping, Sequence
+Who sets, moves or drops a deadline has locked its subject, or what the subject belongs to, before; the clock too
+(``workers/roots.py``).
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, String, UniqueConstraint, delete, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -80,14 +84,23 @@ def drop_deadline(session: Session, kind: str, subject_id: int) -> None:
         session.delete(row)
 
 
-def due(session: Session, *, now: datetime, limit: int) -> Sequence[int]:
-    """Keys of the deadlines that have passed and were not fired, oldest first."""
-    return session.scalars(
-        select(Deadline.id)
+class Due(NamedTuple):
+    """A deadline that has passed, and what it is about."""
+
+    id: int
+    kind: str
+    subject_id: int
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[Due]:
+    """The deadlines that have passed and were not fired, oldest first."""
+    query = (
+        select(Deadline.id, Deadline.kind, Deadline.subject_id)
         .where(Deadline.fired_at.is_(None), Deadline.parked_at.is_(None), Deadline.due_at <= now)
         .order_by(Deadline.due_at, Deadline.id)
         .limit(limit)
-    ).all()
+    )
+    return [Due(*row) for row in session.execute(query)]
 
 
 def open_for_firing(session: Session, deadline_id: int, *, now: datetime) -> Deadline | None:

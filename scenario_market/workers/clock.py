@@ -17,7 +17,7 @@ from scenario_market.domain.challenges import closing, following, overdue
 from scenario_market.domain.challenges import publishing as calls
 from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.city import City
-from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.deadlines import Deadline, Due
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.evaluation import formal, seating, seats
 from scenario_market.domain.landmarks import certifying
@@ -34,6 +34,7 @@ from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
 from scenario_market.vault.signing import SigningKey
+from scenario_market.workers import roots
 from scenario_market.workers.sweeping import Sweep
 
 log = structlog.get_logger("clock")
@@ -72,36 +73,35 @@ def fire_due(database: Database, city: City, commands: Mapping[str, Command] = C
     """Fire everything that is due now; returns how many fired. Poison does not hold up what comes after it."""
     with database.reading() as session:
         due = deadlines.due(session, now=clock.now(session), limit=BATCH)
-    return sum(_fire(database, city, commands, deadline_id) for deadline_id in due)
+    return sum(_fire(database, city, commands, one) for one in due)
 
 
-def _fire(
-    database: Database, city: City, commands: Mapping[str, Command], deadline_id: int
-) -> bool:
+def _fire(database: Database, city: City, commands: Mapping[str, Command], due: Due) -> bool:
     try:
         with database.unit_of_work() as session:
-            now = clock.now(session)
-            row = deadlines.open_for_firing(session, deadline_id, now=now)
-            if row is None:
-                return False
-            _run(session, row, commands[row.kind], city, now)
-        return True
+            return fire(session, due, commands[due.kind], now=clock.now(session), city=city)
     except Exception as error:
-        log.exception("deadline_failed", deadline_id=deadline_id)
+        log.exception("deadline_failed", deadline_id=due.id)
         with database.unit_of_work() as session:
             now = clock.now(session)
-            row = deadlines.open_for_firing(session, deadline_id, now=now)
+            row = deadlines.open_for_firing(session, due.id, now=now)
             if row is not None:
                 text = f"{type(error).__name__}: {error}"
                 deadlines.postpone(session, row, now=now, error=text, limit=ATTEMPTS_LIMIT)
         return False
 
 
-def _run(session: Session, row: Deadline, command: Command, city: City, now: datetime) -> None:
+def fire(session: Session, due: Due, command: Command, *, now: datetime, city: City) -> bool:
+    """Run the command of a deadline behind the locks of its root and of itself; whether it was still owed."""
+    roots.lock(session, due.kind, due.subject_id)
+    row = deadlines.open_for_firing(session, due.id, now=now)
+    if row is None:
+        return False
     command(session, row.subject_id, now=now, city=city)
     if row.due_at <= now:  # a command that repeats has set its next time in the same row
         row.fired_at = now
     log.info("deadline_fired", kind=row.kind, subject_id=row.subject_id)
+    return True
 
 
 def standing(settings: Settings) -> dict[str, Command]:

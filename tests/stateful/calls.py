@@ -1,10 +1,10 @@
 """Acts on calls by the real commands, each as whoever usually does it; drawn by name, made in a session."""
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 
-from scenario_market.domain import deadlines
 from scenario_market.domain.actor import SYSTEM, consequence
 from scenario_market.domain.bids import ending as bid_ending
 from scenario_market.domain.bids import opening
@@ -19,11 +19,11 @@ from scenario_market.domain.challenges import (
 )
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
-from scenario_market.domain.challenges.timing import lock_clocks
-from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.deadlines import Deadline, Due
 from scenario_market.domain.lifecycle import lock, move
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import PERMISSIONS
+from scenario_market.workers.clock import fire
 from tests.domain.challenges.cases import REASONS
 
 # Moves that others make after the opening, here by the mechanism alone: their commands have machines of their own.
@@ -105,7 +105,6 @@ class Acts:
         return self.do(amending.amend, self.cast.lead, fields=fields, **given)
 
     def extend(self):
-        lock_clocks(self.session, self.key)
         row = lock(self.session, Challenge, self.key)
         if row.closes_at is None:
             return False
@@ -120,14 +119,14 @@ class Acts:
         return self.fire("challenge_publish", publishing.publish_due, sealing=self.cast.sealing)
 
     def fire(self, kind, command, **given):
-        """As the clock does: its row first, then the call."""
+        """As the clock does it."""
         owed = select(Deadline.id).where(Deadline.kind == kind, Deadline.subject_id == self.key)
-        key, now = self.session.scalar(owed), self.context["now"]
-        row = key and deadlines.open_for_firing(self.session, key, now=now)
-        if row:
-            command(self.session, self.key, now=now, city=self.cast.city, **given)
-            if row.due_at <= now:
-                row.fired_at = now
+        if (key := self.session.scalar(owed)) is not None:
+            due = Due(key, kind, self.key)
+            fire(self.session, due, partial(command, **given), **self.given())
+
+    def given(self):
+        return {"now": self.context["now"], "city": self.cast.city}
 
     def unseal(self):
         return opening.finish(self.session, self.key, now=self.context["now"])
@@ -192,7 +191,6 @@ class Acts:
 
     def ready(self):
         """Every signature that publication asks for."""
-        lock_clocks(self.session, self.key)
         row = lock(self.session, Challenge, self.key)
         city, signed = self.context["city"], review.signed_steps(self.session, row)
         for place, step in enumerate(city.policy["challenge"]["clearance_steps"]):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.bids import envelope, finding, nearing, sections
+from scenario_market.domain.bids import envelope, finding, sections
 from scenario_market.domain.bids.envelope import Contents
 from scenario_market.domain.bids.events import ConsortiumDissolved, MemberLeft, WorkspaceOpened
 from scenario_market.domain.bids.models import ConsortiumInvitation, Participation, Workspace
@@ -58,7 +58,6 @@ def begin(
     check_may_join(session, challenge, organisation_id, now=now, city=city)
     workspace = kept or _new(session, challenge, organisation_id, sealing, city.codes, now=now)
     take_part(session, workspace, organisation_id, is_lead=True, actor=actor, now=now)
-    nearing.arm(session, challenge, now=now, city=city)
     event = WorkspaceOpened(
         subject_id=workspace.id, challenge_id=challenge.id, organisation_id=organisation_id
     )

@@ -7,25 +7,12 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.bids.events import DeadlineNears
-from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.share import share_lock
 from scenario_market.domain.challenges.states import ChallengeState
+from scenario_market.domain.challenges.timing import NEARS, arm_reminder
 from scenario_market.domain.city import City
-from scenario_market.domain.deadlines import set_deadline
 
-KIND = "bid_deadline_nears"
-
-
-def arm(session: Session, challenge: Challenge, *, now: datetime, city: City) -> None:
-    """Set the next reminder before the call's deadline, if one is left."""
-    if challenge.closes_at is None:
-        return
-    ahead = [
-        challenge.closes_at - timedelta(days=days) for days in city.policy["bid"]["reminder_days"]
-    ]
-    left = [instant for instant in ahead if instant > now]
-    if left:
-        set_deadline(session, KIND, challenge.id, due_at=min(left))
+KIND = NEARS
 
 
 def fire(session: Session, subject_id: int, *, now: datetime, city: City) -> None:
@@ -41,4 +28,4 @@ def fire(session: Session, subject_id: int, *, now: datetime, city: City) -> Non
         days = max(1, round((closes_at - now) / timedelta(days=1)))
         fact = DeadlineNears(subject_id=challenge.id, days=days)
         outbox.record(session, fact, actor=SYSTEM, now=now)
-    arm(session, challenge, now=now, city=city)
+    arm_reminder(session, challenge, now=now, city=city)

@@ -12,7 +12,7 @@ from scenario_market.domain.challenges import adjusting, events, finding, rules,
 from scenario_market.domain.challenges.conditions import added_restrictions
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
-from scenario_market.domain.challenges.timing import lock_clocks, set_deadline_of, set_times
+from scenario_market.domain.challenges.timing import set_deadline_of, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
 from scenario_market.domain.programmes.values import programme
@@ -42,7 +42,6 @@ def amend(
     :raises RuleRefused: ``nothing_changed``; ``bids_closed``: the deadline has passed; ``unfair_deadline``: names the
         first day that would do; ``deadline_moved_up``.
     """
-    lock_clocks(session, challenge_id)
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.amend", version=version, now=now
     )
@@ -58,7 +57,7 @@ def amend(
     _check_deadline(challenge, closes_on, material=material, now=now, city=city)
     versions.apply(challenge, kept)
     if moved and closes_on is not None:
-        set_times(session, challenge, closes_on, city=city)
+        set_times(session, challenge, closes_on, now=now, city=city)
     if public or moved:
         _keep(session, challenge, actor=actor, now=now, material=material, note=reason.strip())
         lifecycle.touch(challenge, now=now)
@@ -90,7 +89,7 @@ def extend(
         return False
     if challenge.extended_at is not None or closes_at <= before:
         return False
-    set_deadline_of(session, challenge, closes_at)
+    set_deadline_of(session, challenge, closes_at, now=now, city=city)
     challenge.extended_at = now
     _keep(session, challenge, actor=SYSTEM, now=now, material=False, note=note)
     lifecycle.touch(challenge, now=now)

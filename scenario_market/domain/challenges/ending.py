@@ -17,7 +17,7 @@ from scenario_market.domain.challenges import (
 )
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
-from scenario_market.domain.challenges.timing import CLOCKS, lock_clocks
+from scenario_market.domain.challenges.timing import CLOCKS
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
 from scenario_market.domain.errors import AlreadyDone, IllegalMove, NotFound, RuleRefused
@@ -40,7 +40,6 @@ def drop(
 
     A need that it was made from stands as it stood.
     """
-    lock_clocks(session, challenge_id)
     challenge = finding.open_challenge(
         session, challenge_id, actor=actor, permission="challenge.drop", version=version
     )
@@ -64,7 +63,6 @@ def cancel(
     reason: Reason,
 ) -> Challenge:
     """End a public call before a pledge, by the office's lead; everybody who had a workspace sees why."""
-    lock_clocks(session, challenge_id)
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.cancel", version=version, now=now
     )

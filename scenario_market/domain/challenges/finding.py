@@ -67,13 +67,9 @@ def writers(session: Session, challenge: Challenge) -> set[int | None]:
     return {challenge.author_id, *session.scalars(wrote)}
 
 
-def lock_for_clock(session: Session, challenge_id: int, *, wait: bool = True) -> Challenge | None:
-    """Lock a challenge exclusively for what the clock owes it; None where it is gone.
-
-    :param wait: False: None too where somebody else is at it.
-    """
-    how: Any = True if wait else {"skip_locked": True}
-    return session.get(Challenge, challenge_id, with_for_update=how, populate_existing=True)
+def lock_for_clock(session: Session, challenge_id: int) -> Challenge | None:
+    """Lock a challenge exclusively for what the clock owes it; None where it is gone."""
+    return session.get(Challenge, challenge_id, with_for_update=True, populate_existing=True)
 
 
 def _open(

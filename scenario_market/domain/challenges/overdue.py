@@ -12,7 +12,6 @@ from scenario_market.domain.challenges.call_events import QuestionOverdue
 from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.challenges.question_states import UNANSWERED
 from scenario_market.domain.challenges.states import ChallengeState
-from scenario_market.domain.challenges.timing import lock_clocks
 from scenario_market.domain.city import City
 from scenario_market.domain.programmes.values import programme
 
@@ -25,7 +24,6 @@ def end_questions(session: Session, subject_id: int, *, now: datetime, city: Cit
     It is then as far away as after a material amendment, and later than before in any case. The content stands as it
     was, so no bid has to be confirmed again; questions can be answered until then, and none is taken any more.
     """
-    lock_clocks(session, subject_id)
     challenge = finding.lock_for_clock(session, subject_id)
     if challenge is None or challenge.state != ChallengeState.OPEN:
         return

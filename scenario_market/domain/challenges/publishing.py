@@ -10,7 +10,7 @@ from scenario_market.domain.challenges import adjusting, events, finding, review
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.sealing import Sealing
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
-from scenario_market.domain.challenges.timing import PUBLISH, lock_clocks, set_times
+from scenario_market.domain.challenges.timing import PUBLISH, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands import converting, serials
@@ -98,13 +98,8 @@ def publish_due(
 
     A call that is not fit any more stays approved, and the office is told by an event.
     """
-    challenge = finding.lock_for_clock(session, subject_id, wait=False)
-    if (
-        challenge is None
-    ):  # somebody is at it, and may plan otherwise: come again, do not wait for each other
-        set_deadline(session, PUBLISH, subject_id, due_at=now + timedelta(seconds=2))
-        return
-    if challenge.state != ChallengeState.APPROVED:
+    challenge = finding.lock_for_clock(session, subject_id)
+    if challenge is None or challenge.state != ChallengeState.APPROVED:
         return
     if challenge.publish_at is None or challenge.publish_at > now:
         return
@@ -133,7 +128,6 @@ def open_approved(
     now: datetime,
 ) -> Challenge:
     """Lock an approved call for the office's lead."""
-    lock_clocks(session, challenge_id)
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.publish", version=version, now=now
     )
@@ -176,7 +170,7 @@ def _release(
     challenge.number = held.number_format.format(year=year, serial=serial)
     last = city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
     challenge.opens_at, challenge.publish_at = now, None
-    set_times(session, challenge, last, city=city)
+    set_times(session, challenge, last, now=now, city=city)
     challenge.published_at, challenge.published_number = now, challenge.content_number + 1
     challenge.public_key = public_key
     lifecycle.move(

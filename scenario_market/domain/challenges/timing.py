@@ -12,29 +12,24 @@ from scenario_market.domain.programmes.values import programme
 
 PUBLISH, CLOSE = "challenge_publish", "challenge_close"
 QUESTIONS, HALFWAY = "challenge_questions_close", "challenge_halfway"
-CLOCKS = (PUBLISH, CLOSE, QUESTIONS, HALFWAY)
+NEARS = "bid_deadline_nears"
+CLOCKS = (PUBLISH, CLOSE, QUESTIONS, HALFWAY, NEARS)
 
 
-def lock_clocks(session: Session, challenge_id: int) -> None:
-    """Lock what the clock owes a call, before the call itself: the clock comes in that order too.
-
-    Whoever will set or drop a deadline of a call that he locks calls this first; else he and a clock that fires it at
-    that moment would wait for each other. The clock passes over what is locked, and comes again.
-    """
-    owed = select(Deadline.id).where(Deadline.subject_id == challenge_id, Deadline.kind.in_(CLOCKS))
-    session.execute(owed.order_by(Deadline.id).with_for_update())
-
-
-def set_times(session: Session, challenge: Challenge, last: date, *, city: City) -> None:
+def set_times(
+    session: Session, challenge: Challenge, last: date, *, now: datetime, city: City
+) -> None:
     """Set the last day for bids of a locked call, and the day on which questions end, before it."""
     held = programme(challenge.rules)
     challenge.questions_close_at = city.end_of(last - timedelta(days=held.questions_days))
     set_deadline(session, QUESTIONS, challenge.id, due_at=challenge.questions_close_at)
-    set_deadline_of(session, challenge, city.end_of(last))
+    set_deadline_of(session, challenge, city.end_of(last), now=now, city=city)
 
 
-def set_deadline_of(session: Session, challenge: Challenge, closes_at: datetime) -> None:
-    """Set the instant from which on no bid is taken, and the clock's rows for it and for halfway to it.
+def set_deadline_of(
+    session: Session, challenge: Challenge, closes_at: datetime, *, now: datetime, city: City
+) -> None:
+    """Set the instant from which on no bid is taken, and the clock's rows for it, for halfway to it and for reminders.
 
     Halfway is looked at once, however often the deadline moves.
     """
@@ -48,6 +43,18 @@ def set_deadline_of(session: Session, challenge: Challenge, closes_at: datetime)
     if challenge.opens_at is not None and session.scalar(seen) is None:
         due_at = halfway(challenge.opens_at, closes_at)
         set_deadline(session, HALFWAY, challenge.id, due_at=due_at)
+    arm_reminder(session, challenge, now=now, city=city)
+
+
+def arm_reminder(session: Session, challenge: Challenge, *, now: datetime, city: City) -> None:
+    """Set the next reminder before the deadline (policy ``bid.reminder_days``), if one is left."""
+    if challenge.closes_at is None:
+        return
+    days = city.policy["bid"]["reminder_days"]
+    ahead = [challenge.closes_at - timedelta(days=one) for one in days]
+    left = [instant for instant in ahead if instant > now]
+    if left:
+        set_deadline(session, NEARS, challenge.id, due_at=min(left))
 
 
 def halfway(opens_at: datetime, closes_at: datetime) -> datetime:

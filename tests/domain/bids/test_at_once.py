@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from scenario_market.domain.bids import consortium, envelope
 from scenario_market.domain.bids.models import Participation, Workspace
@@ -210,6 +210,17 @@ def test_colleagues_who_begin_at_once_have_one_workspace(scene, database, at_onc
     )
     assert len({one.id for one in results}) == 1
     assert taking_part(database, organisation) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_organisations_that_begin_at_once_do_not_wait_for_each_other(scene, database):
+    one, other = (played(scene, database, lambda s: s.bidder()) for _ in range(2))
+    with database.unit_of_work() as session, database.unit_of_work() as beside:
+        beside.execute(text("SET LOCAL lock_timeout = '5s'"))
+        replace(scene, session=session).begin(*one)
+        session.flush()
+        replace(scene, session=beside).begin(*other)
+    assert taking_part(database, one[0]) == taking_part(database, other[0]) == 1
 
 
 def taking_part(database, organisation):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from scenario_market.domain.bids import nearing
 from scenario_market.domain.bids.events import DeadlineNears
+from scenario_market.domain.challenges import timing
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.outbox import EventRecord
 from tests.domain.bids.desks import closes_in
@@ -27,8 +28,14 @@ def fire(scene, now):
     scene.session.flush()
 
 
-def test_whoever_begins_a_bid_is_reminded_three_days_before_and_on_the_last(scene):
-    scene.begun()
+def set_deadline(scene, now, **later):
+    """As publication and every change of the deadline do."""
+    until = scene.challenge.closes_at + timedelta(**later)
+    timing.set_deadline_of(scene.session, scene.challenge, until, now=now, city=scene.city)
+
+
+def test_all_are_reminded_three_days_before_and_on_the_last(scene):
+    set_deadline(scene, scene.now)
     assert row(scene).due_at == closes_in(scene.challenge, days=3)
     fire(scene, closes_in(scene.challenge, days=3))
     assert row(scene).due_at == closes_in(scene.challenge, days=1)
@@ -36,12 +43,14 @@ def test_whoever_begins_a_bid_is_reminded_three_days_before_and_on_the_last(scen
     assert told(scene) == [3, 1]
 
 
-def test_a_call_without_a_workspace_reminds_nobody(scene):
+def test_nothing_that_a_bidder_does_sets_a_clock(scene):
+    workspace, actor = scene.begun()
+    scene.handed_in(workspace, actor)
     assert scene.session.scalars(select(Deadline)).all() == []
 
 
 def test_a_deadline_that_moved_away_is_reminded_of_at_its_own_time(scene):
-    scene.begun()
+    set_deadline(scene, scene.now)
     due_at = closes_in(scene.challenge, days=3)
     scene.challenge.closes_at += timedelta(days=14)
     fire(scene, due_at)
@@ -49,17 +58,19 @@ def test_a_deadline_that_moved_away_is_reminded_of_at_its_own_time(scene):
     assert row(scene).due_at == closes_in(scene.challenge, days=3)
 
 
+def test_a_deadline_that_moves_away_after_its_last_reminder_is_reminded_of_again(scene):
+    set_deadline(scene, scene.now)
+    last = closes_in(scene.challenge, days=1)
+    row(scene).fired_at = last
+    set_deadline(scene, last, days=14)
+    found = row(scene)
+    assert (found.due_at, found.fired_at) == (closes_in(scene.challenge, days=3), None)
+
+
 def test_of_a_call_that_is_over_nobody_is_reminded(scene):
-    scene.begun()
+    set_deadline(scene, scene.now)
     due_at = closes_in(scene.challenge, days=3)
     scene.challenge.state = "cancelled"
     scene.session.flush()
     fire(scene, due_at)
     assert told(scene) == []
-
-
-def test_handing_in_moves_no_reminder(scene):
-    workspace, actor = scene.begun()
-    before = row(scene).due_at
-    scene.handed_in(workspace, actor)
-    assert row(scene).due_at == before

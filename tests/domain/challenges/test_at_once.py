@@ -5,7 +5,6 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from scenario_market.domain import deadlines
 from scenario_market.domain.challenges import (
     amending,
     closing,
@@ -16,9 +15,10 @@ from scenario_market.domain.challenges import (
     share,
 )
 from scenario_market.domain.challenges.models import Challenge, ChallengeApproval
-from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.deadlines import Deadline, Due
 from scenario_market.domain.errors import AlreadyDone, IllegalMove
 from scenario_market.domain.lifecycle import StateChange
+from scenario_market.workers.clock import fire
 from tests.contention import until_waited_for
 from tests.domain.challenges import cases
 from tests.domain.challenges.cases import BESIDES, REASONS
@@ -65,15 +65,12 @@ def refusals(results):
 
 def close_at_deadline(cast, key):
     def run(session):
-        """As the clock does: its row first, then the call."""
+        """As the clock does it."""
         until = session.get(Challenge, key).closes_at
-        owed = select(Deadline.id).where(
-            Deadline.kind == "challenge_close", Deadline.subject_id == key
-        )
-        row = deadlines.open_for_firing(session, session.scalar(owed), now=until)
-        if row is not None:
-            closing.close(session, key, now=until, city=cast.city)
-            row.fired_at = until
+        kind = "challenge_close"
+        query = select(Deadline.id).where(Deadline.kind == kind, Deadline.subject_id == key)
+        if (owed := session.scalar(query)) is not None:
+            fire(session, Due(owed, kind, key), closing.close, now=until, city=cast.city)
 
     return run
 

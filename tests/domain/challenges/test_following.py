@@ -92,23 +92,22 @@ def test_what_is_no_longer_open_is_not_looked_at(cast):
     assert look(cast, cases.challenge_in(cast, ChallengeState.CLOSED)) == []
 
 
+def set_times_anew(cast, call):
+    last = cast.city.day(call.closes_at) - timedelta(days=1)
+    timing.set_times(cast.session, call, last, **cast.context)
+
+
 def test_halfway_is_looked_at_once_however_often_the_deadline_moves(cast, call):
-    timing.set_times(
-        cast.session, call, cast.city.day(call.closes_at) - timedelta(days=1), city=cast.city
-    )
+    set_times_anew(cast, call)
     cast.session.flush()
     rows = {row.kind: row for row in cast.session.query(Deadline)}
     assert rows[timing.QUESTIONS].due_at == call.questions_close_at
     middle = rows[timing.HALFWAY].due_at
     assert call.opens_at + timedelta(days=17) < middle < call.opens_at + timedelta(days=18)
     call.closes_at += timedelta(days=10)
-    timing.set_times(
-        cast.session, call, cast.city.day(call.closes_at) - timedelta(days=1), city=cast.city
-    )
+    set_times_anew(cast, call)
     assert rows[timing.HALFWAY].due_at == middle + timedelta(days=5)
     rows[timing.HALFWAY].fired_at = NOW
     call.closes_at += timedelta(days=10)
-    timing.set_times(
-        cast.session, call, cast.city.day(call.closes_at) - timedelta(days=1), city=cast.city
-    )
+    set_times_anew(cast, call)
     assert rows[timing.HALFWAY].fired_at == NOW
