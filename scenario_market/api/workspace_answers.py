@@ -31,6 +31,7 @@ def acted(done: Done, asked: str) -> dict[str, Any]:
         "refused": _refusals(done.verdict.refused),
         "etags": {name: envelope.etag(answer) for name, answer in done.contents.draft.items()},
         "receipt": done.receipt,
+        "invited": done.desk.invited,
         "padding": "",
         **judged(done.verdict, str(done.standing)),
     }
@@ -111,6 +112,7 @@ def read(session: Session, found: Read) -> dict[str, Any]:
             {"id": one.organisation_id, "name": one.name, "uscc": one.uscc, "is_lead": one.is_lead}
             for one in found.desk.partners
         ],
+        "invited": found.desk.invited,
         "invitations": [asdict(one) for one in queries.invitations_of(session, workspace.id)],
         "sections": _sections(contents) if contents else {},
         "files": [file_of(one) for one in contents.files] if contents else [],

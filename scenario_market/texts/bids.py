@@ -53,10 +53,6 @@ DETAILS: dict[str, tuple[str, str]] = {
         "尚未递交揭榜书，无可撤回。",
         "Nothing is handed in, so there is nothing to take back.",
     ),
-    "consent_missing": (
-        "尚有 {waiting} 家受邀单位未答复，全部同意或收回邀请后方可递交。",
-        "{waiting} invited organisations have not answered; wait for their word, or call the invitations back.",
-    ),
     "rules_not_accepted": (
         "请先阅读并接受榜单第 {number} 版的规则。",
         "Read and accept the rules of version {number} of the challenge first.",

@@ -55,6 +55,10 @@ TEXTS = {
                 "{organisation}已同意加入贵单位牵头的联合体，共同揭榜“{title}”。",
                 "{organisation} has joined your consortium for the challenge “{title}”.",
             ),
+            (
+                "揭榜书此前已经递交的，其中不含该单位；请在分工中补列后于截止前重新递交。",
+                "A bid that was handed in before does not name it: add it to the division of work and hand in again.",
+            ),
         ),
         CALL,
     ),

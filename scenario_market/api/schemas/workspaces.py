@@ -108,6 +108,12 @@ class Judged(Schema):
             "description": "Names of the bidder in the blind part: warnings that refuse nothing."
         },
     )
+    invited = ma.fields.Integer(
+        required=True,
+        metadata={
+            "description": "Organisations that were asked and have not answered: what is handed in now does not name them."
+        },
+    )
 
 
 class ActSchema(Judged):

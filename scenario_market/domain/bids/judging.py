@@ -81,6 +81,10 @@ def _of_state(contents: Contents, verb: str, desk: Desk) -> list[Refusal]:
 
 
 def _obstacles(contents: Contents, desk: Desk) -> list[Refusal]:
+    """Rules that stand against handing in. An invitation that waits is none: who has not consented is no member.
+
+    Were it one, the row that says that it waits would say to whoever reads it that nothing is handed in here.
+    """
     found = [
         Refusal(
             f"not_eligible.{one.rule}",
@@ -90,8 +94,6 @@ def _obstacles(contents: Contents, desk: Desk) -> list[Refusal]:
         for one in desk.eligibility
         if not one.passed
     ]
-    if desk.invited:
-        found.append(Refusal("consent_missing", {"waiting": desk.invited}))
     if contents.rules_number < max(1, desk.challenge.reconfirm_number):
         found.append(Refusal("rules_not_accepted", {"number": desk.challenge.content_number}))
     return found

@@ -110,14 +110,26 @@ def test_a_member_that_consented_reads_and_edits_and_the_lead_alone_hands_in(sce
     ] == [(lead_organisation.id, True, 60), (organisation.id, False, 40)]
 
 
-def test_as_long_as_somebody_has_not_answered_nothing_is_handed_in(scene):
-    workspace, lead = scene.begun()
+def test_who_has_not_answered_holds_nothing_up_and_is_no_member_of_what_is_handed_in(scene):
+    lead_organisation, lead = scene.bidder()
+    workspace = scene.begin(lead_organisation, lead)
     organisation, member = scene.bidder()
     row = invite(scene, workspace, lead, organisation)
-    done = scene.act(workspace, lead, "hand_in", desks.ANSWERS, accepts_rules=True)
-    assert (done.standing, rules(done)) == (S.DRAFT, ["consent_missing"])
-    consortium.decline(scene.session, row.access_key, actor=member, **scene.context)
-    assert scene.act(workspace, lead, "hand_in").standing == S.SUBMITTED
+    named = desks.ANSWERS | division((lead_organisation, 60), (organisation, 40))
+    done = scene.act(workspace, lead, "hand_in", named, accepts_rules=True)
+    assert (done.verb, done.standing) == ("save", S.DRAFT)
+    assert {one.rule for one in done.verdict.missing} == {"not_a_member"}
+    done = scene.act(workspace, lead, "hand_in", desks.ANSWERS | {"division": []})
+    assert (done.standing, done.desk.invited) == (S.SUBMITTED, 1)
+    # Consent changes nothing of what was handed in; the lead names it and hands in again.
+    consortium.consent(scene.session, row.access_key, actor=member, **scene.context)
+    done = scene.act(workspace, lead, answers={"impact": {"text": "改"}})
+    assert done.standing == S.SUBMITTED
+    assert [one["uscc"] for one in done.contents.handed_in.members] == [lead_organisation.uscc]
+    done = scene.act(workspace, lead, "hand_in")
+    assert {one.rule for one in done.verdict.missing} == {"member_left_out", "shares_not_100"}
+    done = scene.act(workspace, lead, "hand_in", named)
+    assert len(done.contents.handed_in.members) == 2
 
 
 def test_a_consortium_says_who_does_what(scene):
