@@ -8,7 +8,7 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -22,8 +22,14 @@ EMPTY = b'"padding":""'
 ACT_BYTES = 131_072
 
 
-def padded(step_bytes: int) -> Callable[[View], View]:
-    """Fill the answer's ``padding`` up to whole steps of bytes; the last field of its schema, empty until then."""
+def padded(
+    step_bytes: int, *, room_bytes: int = 0, told: Collection[str] = ()
+) -> Callable[[View], View]:
+    """Fill the answer's ``padding`` up to whole steps of bytes; the last field of its schema, empty until then.
+
+    :param told: fields that say what was handed in. They are left out of the count and take ``room_bytes`` whatever is
+        in them, so that an answer's size follows the draft alone.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -33,9 +39,12 @@ def padded(step_bytes: int) -> Callable[[View], View]:
             head, found, tail = body.rpartition(EMPTY)
             if not found:
                 raise LookupError("the answer has no empty padding")
-            missing = -len(body) % step_bytes
+            hidden = _length(response, told)
+            whole = -(-(len(body) - hidden) // step_bytes) * step_bytes
+            if told:
+                whole += max(1, -(-hidden // room_bytes)) * room_bytes
             # As much is drawn, and so as long does it take, whatever is missing.
-            filling = base64.b64encode(os.urandom(step_bytes))[:missing]
+            filling = base64.b64encode(os.urandom(step_bytes + room_bytes))[: whole - len(body)]
             response.set_data(head + EMPTY[:-1] + filling + b'"' + tail)
             response.headers["Cache-Control"] = "private, no-store, no-transform"
             return response
@@ -43,6 +52,16 @@ def padded(step_bytes: int) -> Callable[[View], View]:
         return filled
 
     return decorate
+
+
+def _length(response: Response, fields: Collection[str]) -> int:
+    """How many bytes of an answer are the values of these fields."""
+    if not fields:
+        return 0
+    answer = response.get_json()
+    return sum(
+        len(current_app.json.dumps(answer[name], separators=(",", ":")).encode()) for name in fields
+    )
 
 
 def sealing() -> WebSealing:

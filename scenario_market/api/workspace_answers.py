@@ -137,18 +137,7 @@ def _sections(contents: Contents) -> dict[str, Any]:
 
 def _handed_in(found: Read) -> dict[str, Any] | None:
     if found.contents is not None:
-        handed_in = found.contents.handed_in
-        if handed_in is None:
-            return None
-        return {
-            "number": handed_in.number,
-            "challenge_number": handed_in.challenge_number,
-            "at": handed_in.at,
-            "content": handed_in.content,
-            "files": [file_of(one) for one in handed_in.files],
-            "content_hash": handed_in.content_hash,
-            "receipt": handed_in.receipt,
-        }
+        return _sealed(found.contents)
     bid = found.bid
     if bid is None:
         return None
@@ -157,12 +146,32 @@ def _handed_in(found: Read) -> dict[str, Any] | None:
         "challenge_number": None,
         "at": bid.handed_in_at.isoformat(),
         "content": bid.content,
+        "changed_since": [],
         "files": [
             {"key": ""} | {name: getattr(one, name) for name in FILE_FIELDS if name != "key"}
             for one in found.bid_files
         ],
         "content_hash": bid.content_hash,
         "receipt": {},
+    }
+
+
+def _sealed(contents: Contents) -> dict[str, Any] | None:
+    """What is handed in and sealed, without its content: a reading is as long as the draft, whatever is handed in."""
+    handed_in = contents.handed_in
+    if handed_in is None:
+        return None
+    return {
+        "number": handed_in.number,
+        "challenge_number": handed_in.challenge_number,
+        "at": handed_in.at,
+        "content": None,
+        "changed_since": [
+            name for name, answer in contents.draft.items() if answer != handed_in.content.get(name)
+        ],
+        "files": [file_of(one) for one in handed_in.files],
+        "content_hash": handed_in.content_hash,
+        "receipt": handed_in.receipt,
     }
 
 

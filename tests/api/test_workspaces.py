@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 import pytest
 
@@ -58,12 +59,36 @@ def test_every_answer_has_one_size_whatever_was_done(world, bidder):
     ]
     assert [one.json["done"] for one in answers] == [True, False, True, True, True]
     assert {len(one.get_data()) for one in answers} == {len(answers[0].get_data())}
-    read = set()
-    for verb in ("save", "hand_in"):
-        bidder.act(verb)
-        for path in (bidder.path, f"{bidder.path}/content"):
-            read.add(len(bidder.client.get(path).get_data()))
-    assert len(read) == 1
+
+
+def test_a_reading_is_as_long_as_the_draft_whatever_is_handed_in(world, bidder):
+    def sizes():
+        paths = (bidder.path, f"{bidder.path}/content")
+        return [len(bidder.client.get(path).get_data()) for path in paths]
+
+    read = [sizes()]
+    # Of every length around a whole step: a word more of what is handed in would make one step more of it.
+    for filled in range(58_000, 60_000, 400):
+        long = {"approach": {"text": "x" * filled}, "capability": {"text": "y" * 4_000}}
+        saved = bidder.act("save", ANSWERS | long, accepts_rules=True)
+        assert saved.json["missing"] == []
+        drafted = sizes()
+        assert bidder.act("hand_in").json["standing"] == "submitted"
+        assert sizes() == drafted
+        bidder.act("withdraw")
+        assert sizes() == drafted
+        read.append(drafted)
+    assert read[0] == [98_304, 393_216]
+    assert {one for one, _ in read} == {98_304, 163_840}
+
+
+def test_what_is_handed_in_stays_while_the_draft_goes_on_and_the_reading_names_what_differs(bidder):
+    bidder.act("hand_in", ANSWERS, accepts_rules=True)
+    bidder.act("save", {"impact": {"text": "改"}})
+    handed_in = bidder.read()["handed_in"]
+    assert (handed_in["changed_since"], handed_in["content"]) == (["impact"], None)
+    kept = bidder.client.get(f"{bidder.path}/content").json["handed_in"]["content"]
+    assert json.loads(base64.b64decode(kept))["content"]["impact"] == ANSWERS["impact"]
 
 
 def test_a_conflict_brings_both_texts_in_the_problem(world, bidder):

@@ -15,7 +15,10 @@ from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("workspaces", __name__, description="Workspaces of sealed bids")
 ONE = "/workspaces/<access_key>"
-READ_BYTES = 786_432  # more than any envelope's content and what is said about it
+# An answer is as long as the draft in steps of these; what was handed in takes its room whether or not it is there.
+STEP_BYTES = 65_536
+TOLD_BYTES = 32_768
+CONTENT_BYTES = 327_680  # more than the content of a bid of 224 KiB in base64
 
 
 def sealing():
@@ -55,10 +58,10 @@ class WorkspaceByKey(MethodView):
     """One workspace."""
 
     @may("bid.work")
-    @padded(READ_BYTES)
+    @padded(STEP_BYTES, room_bytes=TOLD_BYTES, told=("standing", "handed_in"))
     @blueprint.response(200, schemas.WorkspaceSchema)
     def get(self, access_key):
-        """What stands in it, for those who work in it; from the opening on what was handed in."""
+        """The draft and what is said of it, for those who work in it; from the opening on what was handed in."""
         return read(current(), queries.read(current(), access_key, **sealing()))
 
     @may("bid.work")
@@ -87,7 +90,7 @@ class WorkspaceContent(MethodView):
     """What receipts are about."""
 
     @may("bid.work")
-    @padded(READ_BYTES)
+    @padded(STEP_BYTES, room_bytes=CONTENT_BYTES, told=("handed_in",))
     @blueprint.response(200, schemas.ContentFilesSchema)
     def get(self, access_key):
         """The content files of the last act and of what is handed in, byte for byte, to verify receipts with."""

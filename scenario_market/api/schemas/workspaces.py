@@ -155,7 +155,18 @@ class HandedInSchema(Schema):
     number = ma.fields.Integer(required=True)
     challenge_number = ma.fields.Integer(required=True, allow_none=True)
     at = ma.fields.String(required=True)
-    content = ma.fields.Dict(required=True)
+    content = ma.fields.Dict(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Null until the opening: /content has it, so that no reading of the draft is longer for it."
+        },
+    )
+    changed_since = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": "Sections in which the draft is no longer what was handed in."},
+    )
     files = ma.fields.List(ma.fields.Nested(SealedFileSchema), required=True)
     content_hash = ma.fields.String(required=True)
     receipt = ma.fields.Dict(required=True)
