@@ -144,7 +144,8 @@ def _hand_in(session, bidding, organisation_id: int) -> None:
     handed_in = envelope.HandedIn(
         number=2,
         challenge_number=1,
-        content=draft,
+        packed=envelope.canonical(draft),
+        etags=envelope.etags(draft),
         files=(file,),
         members=[lead | {"role": "", "share_percent": 100}],
         total_fen=80_000_000,

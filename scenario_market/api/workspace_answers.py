@@ -29,7 +29,7 @@ def acted(done: Done, asked: str) -> dict[str, Any]:
         "act": asked,
         "done": not done.verdict.refused,
         "refused": _refusals(done.verdict.refused),
-        "etags": {name: envelope.etag(answer) for name, answer in done.contents.draft.items()},
+        "etags": envelope.etags(done.contents.draft),
         "receipt": done.receipt,
         "invited": done.desk.invited,
         "padding": "",
@@ -167,7 +167,9 @@ def _sealed(contents: Contents) -> dict[str, Any] | None:
         "at": handed_in.at,
         "content": None,
         "changed_since": [
-            name for name, answer in contents.draft.items() if answer != handed_in.content.get(name)
+            name
+            for name, answer in contents.draft.items()
+            if envelope.etag(answer) != handed_in.etags.get(name)
         ],
         "files": [file_of(one) for one in handed_in.files],
         "content_hash": handed_in.content_hash,

@@ -57,7 +57,7 @@ def made(database, settings, city):
         handed_in = done.contents.handed_in
         content = envelope.content_file(
             challenge_id=scene.challenge.id,
-            content=handed_in.content,
+            packed=handed_in.packed,
             files=(),
             usccs=[one["uscc"] for one in handed_in.members],
         )

@@ -111,7 +111,7 @@ class Judged(Schema):
     invited = ma.fields.Integer(
         required=True,
         metadata={
-            "description": "Organisations that were asked and have not answered: what is handed in now does not name them."
+            "description": "Organisations that were asked and have not answered: no bid names them."
         },
     )
 

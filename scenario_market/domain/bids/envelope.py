@@ -1,18 +1,20 @@
 """What stands inside a workspace's envelope, and how it becomes bytes and again what it was. Pure.
 
 One JSON object: the draft's sections, the files with their keys, what was handed in with its salt and hash, the rules
-accepted, and traces. Whether anything was handed in stands here and nowhere else (ADR 3).
+accepted, and traces; and behind it the content that was handed in, as bytes that no act reads or writes anew, so that
+an act takes as long whether or not they are there. Whether they are stands here and nowhere else (ADR 3).
 """
 
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scenario_market.domain.bids.states import SealedState
 
 FORMAT = 1
+HEAD_BYTES = 4  # how long the JSON object is
 # Besides the answers: files with their keys, salts, receipts, traces.
 RESERVED_BYTES = 65_536
 TRACES_MAX = 40
@@ -43,14 +45,16 @@ class HandedIn:
     """What was handed in: as it will be opened.
 
     :param number: the workspace's version that the act made. :param challenge_number: the call's version then.
-    :param content: section → answer. :param members: of each organisation its key ``organisation_id``, ``uscc``,
-        ``is_lead``, ``role`` and ``share_percent``, the lead first.
+    :param packed: section → answer, canonical. :param etags: section → its version.
+    :param members: of each organisation its key ``organisation_id``, ``uscc``, ``is_lead``, ``role`` and
+        ``share_percent``, the lead first.
     :param content_hash: SHA-256 of salt and :func:`content_file`, hex. :param at: ISO, UTC.
     """
 
     number: int
     challenge_number: int
-    content: Mapping[str, Any]
+    packed: bytes
+    etags: Mapping[str, str]
     files: Sequence[SealedFileRef]
     members: Sequence[Mapping[str, Any]]
     total_fen: int | None
@@ -58,6 +62,12 @@ class HandedIn:
     content_hash: str
     at: str
     receipt: Mapping[str, Any]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Section → answer."""
+        content: dict[str, Any] = json.loads(self.packed)
+        return content
 
 
 @dataclass(frozen=True)
@@ -91,30 +101,36 @@ def etag(answer: Any) -> str:
     return hashlib.sha256(canonical(answer)).hexdigest()[:ETAG_DIGITS]
 
 
+def etags(answers: Mapping[str, Any]) -> dict[str, str]:
+    """The version of each section."""
+    return {name: etag(answer) for name, answer in answers.items()}
+
+
 def content_file(
     *,
     challenge_id: int,
-    content: Mapping[str, Any],
+    packed: bytes,
     files: Sequence[SealedFileRef],
     usccs: Sequence[str],
 ) -> bytes:
-    """The file that a receipt is about: what the bidder keeps to verify it, byte for byte."""
+    """The file that a receipt is about: what the bidder keeps to verify it, byte for byte.
+
+    :param packed: section → answer, canonical; it stands as it is in the file, which is canonical as a whole.
+    """
     named = [{"section": f.section, "name": f.name, "sha256": f.sha256} for f in files]
-    return canonical(
-        {
-            "challenge_id": challenge_id,
-            "content": content,
-            "files": sorted(named, key=lambda one: (one["section"], one["name"], one["sha256"])),
-            "organisations": list(usccs),
-        }
-    )
+    rest = {
+        "files": sorted(named, key=lambda one: (one["section"], one["name"], one["sha256"])),
+        "organisations": list(usccs),
+    }
+    head = canonical({"challenge_id": challenge_id})[:-1] + b',"content":'
+    return head + packed + b"," + canonical(rest)[1:]
 
 
 def drafted_file(contents: Contents, *, challenge_id: int) -> bytes:
     """The content file of the last act."""
     return content_file(
         challenge_id=challenge_id,
-        content=contents.draft,
+        packed=canonical(contents.draft),
         files=contents.files,
         usccs=contents.usccs,
     )
@@ -124,7 +140,7 @@ def handed_in_file(handed_in: HandedIn, *, challenge_id: int) -> bytes:
     """The content file of what was handed in."""
     return content_file(
         challenge_id=challenge_id,
-        content=handed_in.content,
+        packed=handed_in.packed,
         files=handed_in.files,
         usccs=[one["uscc"] for one in handed_in.members],
     )
@@ -174,7 +190,15 @@ def standing(
 
 def pack(contents: Contents) -> bytes:
     """The bytes to seal."""
-    return canonical({"format": FORMAT} | asdict(contents))
+    handed_in = contents.handed_in
+    stated = _plain(contents) | {"format": FORMAT, "handed_in": handed_in and _plain(handed_in)}
+    packed = stated["handed_in"].pop("packed") if handed_in else b""
+    head = canonical(stated)
+    return len(head).to_bytes(HEAD_BYTES, "big") + head + packed
+
+
+def _plain(one: Contents | HandedIn) -> dict[str, Any]:
+    return {**vars(one), "files": [vars(file) for file in one.files]}
 
 
 def unpack(packed: bytes) -> Contents:
@@ -182,13 +206,15 @@ def unpack(packed: bytes) -> Contents:
 
     :raises ValueError: another format.
     """
-    made = json.loads(packed)
+    end = HEAD_BYTES + int.from_bytes(packed[:HEAD_BYTES], "big")
+    made = json.loads(packed[HEAD_BYTES:end])
     if made.pop("format", None) != FORMAT:
         raise ValueError("an envelope of another format")
     handed_in = made.pop("handed_in")
     files = _files(made.pop("files"))
     if handed_in is not None:
-        handed_in = HandedIn(**handed_in | {"files": _files(handed_in["files"])})
+        more = {"files": _files(handed_in["files"]), "packed": packed[end:]}
+        handed_in = HandedIn(**handed_in | more)
     return Contents(**made, files=files, handed_in=handed_in)
 
 

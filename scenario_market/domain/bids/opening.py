@@ -171,7 +171,7 @@ def _bid(
         organisation_id=one.organisation_id,
         pseudonym="".join(secrets.choice(SIGNS) for _ in range(PSEUDONYM_SIGNS)),
         number=handed_in.number,
-        content=dict(handed_in.content),
+        content=handed_in.content,
         total_fen=handed_in.total_fen,
         content_hash=handed_in.content_hash,
         salt=handed_in.salt,

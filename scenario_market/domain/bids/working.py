@@ -237,7 +237,12 @@ def _moved(
     """The contents after the verb, with the receipt for it: of the same shape and over the draft as it now stands."""
     salt = secrets.token_hex(SALT_BYTES)
     contents = replace(contents, usccs=[one.uscc for one in desk.partners])
-    stated = envelope.drafted_file(contents, challenge_id=desk.challenge.id)
+    # Worked out whatever the verb, so that none takes longer.
+    packed, etags = envelope.canonical(contents.draft), envelope.etags(contents.draft)
+    members = judging.members(contents.draft["division"], desk.partners)
+    stated = envelope.content_file(
+        challenge_id=desk.challenge.id, packed=packed, files=contents.files, usccs=contents.usccs
+    )
     content_hash = envelope.salted_hash(salt, stated)
     receipt = receipts.issue(
         challenge_id=desk.challenge.id,
@@ -255,9 +260,10 @@ def _moved(
         handed_in = HandedIn(
             number=desk.workspace.version,
             challenge_number=desk.challenge.content_number,
-            content=contents.draft,
+            packed=packed,
+            etags=etags,
             files=contents.files,
-            members=judging.members(contents.draft["division"], desk.partners),
+            members=members,
             total_fen=contents.draft["budget"]["total_fen"],
             salt=salt,
             content_hash=content_hash,

@@ -1,5 +1,6 @@
 """The pure parts: completeness, names in the blind part, what stands in an envelope."""
 
+import json
 from copy import deepcopy
 from dataclasses import replace
 
@@ -133,8 +134,16 @@ def test_codes_and_team_members_are_found_too():
 def handed_in(**columns):
     members = [{"organisation_id": 1}, {"organisation_id": 2}]
     return HandedIn(
-        **{"number": 3, "challenge_number": 2, "content": {}, "files": (FILE,), "members": members}
-        | {"total_fen": 5, "salt": "00", "content_hash": "c" * 64, "at": "2026", "receipt": {}}
+        **{"number": 3, "challenge_number": 2, "files": (FILE,), "members": members}
+        | {
+            "packed": b"{}",
+            "etags": {},
+            "total_fen": 5,
+            "salt": "00",
+            "content_hash": "c" * 64,
+            "at": "2026",
+            "receipt": {},
+        }
         | columns
     )
 
@@ -161,14 +170,30 @@ def test_what_is_packed_is_unpacked_again(complete):
         files=(FILE,),
         rules_number=2,
         is_withdrawn=True,
-        handed_in=handed_in(content=complete),
+        handed_in=handed_in(packed=envelope.canonical(complete)),
         traces={"addresses": ["a"]},
         receipt={"act": "hand_in"},
         usccs=["U1"],
     )
-    assert envelope.unpack(envelope.pack(contents)) == contents
-    with pytest.raises(ValueError, match="format"):
-        envelope.unpack(b"{}")
+    unpacked = envelope.unpack(envelope.pack(contents))
+    assert unpacked == contents
+    assert unpacked.handed_in.content == complete
+    for broken in (b"{}", b"\0\0\0\2{}"):
+        with pytest.raises(ValueError, match=r"format|Expecting"):
+            envelope.unpack(broken)
+
+
+def test_the_file_that_a_receipt_is_about_is_canonical(complete):
+    packed = envelope.canonical(complete)
+    made = envelope.content_file(challenge_id=7, packed=packed, files=(FILE,), usccs=["U1"])
+    assert json.loads(made)["content"] == complete
+    assert envelope.canonical(json.loads(made)) == made
+
+
+def test_what_was_handed_in_is_neither_read_nor_written_anew_by_an_act(complete):
+    blank = handed_in(packed=b"no JSON at all")
+    contents = envelope.unpack(envelope.pack(Contents(draft=complete, handed_in=blank)))
+    assert contents.handed_in.packed == b"no JSON at all"
 
 
 def test_traces_are_kept_once_and_the_newest_only():
@@ -181,7 +206,8 @@ def test_traces_are_kept_once_and_the_newest_only():
 
 
 def test_a_content_file_is_of_its_files_and_organisations_too(complete):
-    stated = {"challenge_id": 1, "content": complete, "files": (FILE,), "usccs": ["U1"]}
+    packed = envelope.canonical(complete)
+    stated = {"challenge_id": 1, "packed": packed, "files": (FILE,), "usccs": ["U1"]}
     made = envelope.content_file(**stated)
     others = [
         stated | {"files": (replace(FILE, sha256="c" * 64),)},
