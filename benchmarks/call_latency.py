@@ -4,27 +4,14 @@ As ``inbox_latency``, with the command that publishes a call and a call that has
 that they fit, some which condition they miss. The ceiling is the same bare hand-over.
 """
 
-import time
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
-from benchmarks.inbox_latency import (
-    PAUSE_SECONDS,
-    PUBLICATIONS,
-    SECONDS,
-    HandOver,
-    Publisher,
-    looker,
-)
-from benchmarks.processes import running
-from benchmarks.room import Figure, Given, Goal, percentile
-from benchmarks.servers import Place, place
+from benchmarks.inbox_latency import Publisher, latencies
+from benchmarks.room import Figure, Given
 from scenario_market.demo.demands import demands
 from scenario_market.domain import clock
 from scenario_market.domain.challenges import drafting, publishing, rules
 from scenario_market.domain.challenges.models import Challenge, ChallengeClearance
-from scenario_market.domain.matching.call_records import ChallengeRun
 
 PROGRAMME = "scenario_challenge"
 CONDITIONS = [{"kind": "category", "values": ["solution"]}]
@@ -58,9 +45,7 @@ TAKEN = (
 class Caller(Publisher):
     """Publishes calls, and sees when their notices are there."""
 
-    def __init__(self, here: Place) -> None:
-        super().__init__(here)
-        self.look = looker(here, "challenge", "match_call")
+    kind = "challenge"
 
     def new_challenge_keys(self, session: object, challenge_id: int, *, now: object) -> bytes:
         """No bid will come: any key will do."""
@@ -116,38 +101,7 @@ class Caller(Publisher):
                 sealing=self,
             )
 
-    def told(self) -> int:
-        """The largest number of providers told: that they fit, or nearly."""
-        with self.database.reading() as session:
-            return max(session.scalars(select(ChallengeRun.told + ChallengeRun.near)))
-
 
 def run(given: Given) -> Iterator[Figure]:
-    """On each database."""
-    for kind in given.databases:
-        with place(kind) as here:
-            caller = Caller(here)
-            keys = caller.approve(PUBLICATIONS)
-            with running(here, "relay", "worker"):
-                for key in keys[:5]:  # the worker has loaded its index once the first is through
-                    caller.publish(key)
-                bare, found, spent = HandOver(here, caller.database, caller.told()), [], []
-                until = time.perf_counter() + SECONDS
-                for key in keys[5:]:
-                    spent.append(1000 * caller.publish(key))
-                    found.append(1000 * bare(key))
-                    time.sleep(PAUSE_SECONDS)
-                    if time.perf_counter() > until:
-                        break
-                bare.end()
-            name = f"{here.kind}, a call's commit to notices, {len(spent)} publications"
-            for share, bound in ((0.5, 60), (0.99, 300)):
-                yield Figure(
-                    f"{name}: p{share * 100:.0f}",
-                    percentile(spent, share),
-                    "ms",
-                    percentile(found, share),
-                    less_is_better=True,
-                    goal=Goal(bound, of="value", at_most=True),
-                )
-            caller.database.close()
+    """Of calls."""
+    yield from latencies(given, Caller, "a call's commit to notices")

@@ -26,19 +26,19 @@ from scenario_market.domain.matching.records import Match
 from scenario_market.domain.matching.writing import Pairs, write_matches, write_notices
 from scenario_market.domain.notices.models import Notice
 from scenario_market.workers import routing, runner
+from scenario_market.workers.fan_out import CHUNK
 from scenario_market.workers.machine import make_machine
-from scenario_market.workers.match import CHUNK
 
 SIZES = (500, 10_000, 100_000)
 ROUNDS, SECONDS = 5, 50
 EVERYBODY = {"floor_milli": 0, "at_least": 0, "cap": 10**9, "lowest_milli": 0}
 STAGES = (
-    "CREATE TABLE staged_match AS SELECT {match} FROM match WHERE demand_id = :key ORDER BY id",
+    "CREATE TABLE staged_match AS SELECT {match} FROM match WHERE subject_id = :key ORDER BY id",
     "CREATE TABLE staged_notice AS SELECT {notice},"
     " (SELECT p.id FROM provider p WHERE p.organisation_id = notice.organisation_id) AS told_id"
     " FROM notice WHERE subject_id = :key ORDER BY id",
 )
-MATCH = "provider_id, number, event_id, score_milli, explanation, engine_version, at"
+MATCH = "subject_kind, provider_id, number, is_near, event_id, score_milli, explanation, engine_version, at"
 NOTICE = "event_id, kind, organisation_id, subject_kind, params, is_digest, day, at"
 
 
@@ -138,7 +138,15 @@ class Bench:
         ids, scores, explanations = (list(column) for column in zip(*rows, strict=True))
         with self.database.unit_of_work() as session:
             now = clock.now(session)
-            pairs = Pairs([key] * len(ids), [1] * len(ids), ids, scores, explanations)
+            pairs = Pairs(
+                "demand",
+                [key] * len(ids),
+                [1] * len(ids),
+                ids,
+                scores,
+                explanations,
+                [False] * len(ids),
+            )
             # An event of another demand stands in: what is written for it is told apart by the demand.
             event = session.scalar(select(func.min(Job.event_id)))
             assert event is not None
@@ -155,7 +163,7 @@ class Bench:
     def count(self) -> int:
         with self.database.reading() as session:
             wanted = select(func.count()).select_from(Match)
-            matches = session.scalar(wanted.where(Match.demand_id == self.demand_id)) or 0
+            matches = session.scalar(wanted.where(Match.subject_id == self.demand_id)) or 0
             wanted = select(func.count()).select_from(Notice)
             notices = session.scalar(wanted.where(Notice.subject_id == self.demand_id)) or 0
         assert matches == notices, (matches, notices)
@@ -168,14 +176,15 @@ class Bench:
 
 def _copy(connection: Connection, key: int) -> None:
     connection.execute(
-        text(f"INSERT INTO match (demand_id, {MATCH}) SELECT :key, {MATCH} FROM staged_match"),
+        text(f"INSERT INTO match (subject_id, {MATCH}) SELECT :key, {MATCH} FROM staged_match"),
         {"key": key},
     )
     connection.execute(
         text(
             f"INSERT INTO notice (subject_id, match_id, {NOTICE})"
             f" SELECT :key, m.id, {', '.join('s.' + name for name in NOTICE.split(', '))}"
-            " FROM staged_notice s CROSS JOIN match m WHERE m.demand_id = :key AND m.provider_id = s.told_id"
+            " FROM staged_notice s CROSS JOIN match m WHERE m.subject_kind = 'demand' AND m.subject_id = :key"
+            " AND m.provider_id = s.told_id"
         ),
         {"key": key},
     )

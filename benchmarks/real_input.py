@@ -107,7 +107,7 @@ class Outcome:
         query = (
             select(EventRecord.at, Job.done_at)
             .join(Job, Job.event_id == EventRecord.id)
-            .where(EventRecord.kind == "demand.listed", Job.consumer == "match_demand")
+            .where(EventRecord.kind == "demand.listed", Job.consumer == "match_need")
             .where(EventRecord.subject_id.in_(select(Demand.id)))
         )
         with self.database.reading() as session:

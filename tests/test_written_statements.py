@@ -9,7 +9,6 @@ from scenario_market.domain import sequence
 from scenario_market.domain.base import calendar_day, instant
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.matching import writing
-from scenario_market.domain.matching.call_records import ChallengeMatch
 from scenario_market.domain.matching.records import Match
 from scenario_market.domain.notices import digest, sending
 from scenario_market.domain.notices.models import Delivery, DigestItem, Notice
@@ -21,8 +20,7 @@ STATEMENTS = {
     "sequence.BEGIN_CHAIN": (str(sequence.BEGIN_CHAIN), ChainHead),
     "sequence.OWE_ROWS": (sequence.OWE_ROWS, Job),
     "sequence.OWE": (str(sequence.OWE), Job),
-    "writing.stored of demands": (writing._stored(writing.DEMANDS, "sqlite"), Match),
-    "writing.stored of calls": (writing._stored(writing.CALLS, "postgresql"), ChallengeMatch),
+    "writing.STORED": (writing.STORED, Match),
     "writing.NOTICES": (writing.NOTICES, Notice),
     "sending.DELIVERIES": (sending.DELIVERIES, Delivery),
     "digest.ITEMS": (digest.ITEMS, DigestItem),

@@ -29,8 +29,8 @@ from scenario_market.domain.imports import models as imports
 from scenario_market.domain.keys import events as key_events
 from scenario_market.domain.keys import models as keys
 from scenario_market.domain.landmarks import models as landmarks
-from scenario_market.domain.matching import call_records, records
 from scenario_market.domain.matching import events as match_events
+from scenario_market.domain.matching import records
 from scenario_market.domain.notices import events as notice_events
 from scenario_market.domain.notices import models as notices
 from scenario_market.domain.parties import models as parties
@@ -53,7 +53,6 @@ __all__ = [
     "awards",
     "bids",
     "call_models",
-    "call_records",
     "challenges",
     "checkpoint_events",
     "checkpoints",

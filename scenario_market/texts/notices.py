@@ -24,7 +24,7 @@ from scenario_market.texts import (
     told_todos,
 )
 from scenario_market.texts.names import names
-from scenario_market.texts.reasons import Language
+from scenario_market.texts.reasons import About, Language
 from scenario_market.texts.telling import Teller, Text, slots
 
 TEXTS: dict[str, Text] = {
@@ -110,7 +110,8 @@ def say(facts: Facts, city: City, language: str) -> Said:
     told = [speaker.fill(pair, filled) for pair in text.sentences]
     why = []
     if facts.explanation:
-        why = speaker.why(facts.explanation, "provider")
+        about: About = "demand" if facts.challenge_id is None else "challenge"
+        why = speaker.why(facts.explanation, "provider", about)
     return Said(
         kind=facts.kind,
         subject=speaker.fill(text.subject, filled) or kind_name(facts.kind, language),

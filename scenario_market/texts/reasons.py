@@ -15,6 +15,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 Reader = Literal["provider", "enterprise", "office"]
+About = Literal["demand", "challenge"]
 Language = Literal["zh", "en"]
 NameOf = Callable[[str, str], str]
 
@@ -80,7 +81,6 @@ _ZH = {
     "rule_required_certificate": "必备证书",
     "office": "文本覆盖度：最佳段落 {best}‰，全部资料 {whole}‰；引擎版本 {engine}。",
     "between": "、",
-    "space": "",
 }
 _EN = {
     "strong": "a very good fit",
@@ -131,13 +131,13 @@ _EN = {
     "rule_required_certificate": "required certificates",
     "office": "Coverage by the best passage {best}‰, by everything {whole}‰; engine {engine}.",
     "between": ", ",
-    "space": " ",
 }
-_TEXTS = {"zh": _ZH, "en": _EN}
-# The same of a call (榜单), whose explanation holds its answers.
-_CALLS = {
-    "zh": {key: words.replace("需求", "榜单") for key, words in _ZH.items()},
-    "en": {key: words.replace("need", "call") for key, words in _EN.items()},
+_TEXTS = {
+    "demand": {"zh": _ZH, "en": _EN},
+    "challenge": {
+        "zh": {key: words.replace("需求", "榜单") for key, words in _ZH.items()},
+        "en": {key: words.replace("need", "call") for key, words in _EN.items()},
+    },
 }
 
 
@@ -155,11 +155,11 @@ class _Speaker:
     """One explanation, for one reader, in one language."""
 
     def __init__(
-        self, stored: dict[str, Any], reader: Reader, language: Language, name: NameOf
+        self, stored: dict[str, Any], reader: Reader, about: About, language: Language, name: NameOf
     ) -> None:
         self.stored = stored
         self.reader = reader
-        self.text = (_CALLS if "answers" in stored else _TEXTS)[language]
+        self.text = _TEXTS[about][language]
         self.name = name
         self.owner = self.text["own" if reader == "provider" else "their"]
         self.with_points = reader != "enterprise"
@@ -234,13 +234,18 @@ class _Speaker:
 
 
 def reasons(
-    stored: dict[str, Any], *, reader: Reader, language: Language = "zh", name: NameOf
+    stored: dict[str, Any],
+    *,
+    reader: Reader,
+    about: About = "demand",
+    language: Language = "zh",
+    name: NameOf,
 ) -> list[str]:
     """Sentences that say why: what stands against comes first, then what spoke for it.
 
-    `name(kind, code)` gives the name of a code in the reader's language.
+    `about` is the kind of what was matched; `name(kind, code)` gives the name of a code in the reader's language.
     """
-    speaker = _Speaker(stored, reader, language, name)
+    speaker = _Speaker(stored, reader, about, language, name)
     found = [] if reader == "enterprise" else speaker.against()
     found += speaker.opening() + speaker.words() + speaker.codes()
     if reader != "enterprise":
@@ -248,9 +253,3 @@ def reasons(
     if reader == "office":
         found += speaker.numbers()
     return found
-
-
-def reason(stored: dict[str, Any], *, language: Language = "zh", name: NameOf) -> str:
-    """The paragraph that stands in a provider's notice under 为什么通知您."""
-    joint = _TEXTS[language]["space"]
-    return joint.join(reasons(stored, reader="provider", language=language, name=name))

@@ -9,24 +9,10 @@ from zoneinfo import ZoneInfo
 
 from scenario_market.domain.notices.facts import Facts
 from scenario_market.texts import eligibility
-from scenario_market.texts.reasons import Language, Reader, reasons
+from scenario_market.texts.reasons import About, Language, Reader, reasons
 
 Pair = tuple[str, str]  # Chinese, English
 LANGUAGES = ("zh", "en")
-# Slots that are figures of the event.
-COUNTS = (
-    "position",
-    "days",
-    "items",
-    "rows",
-    "wrong",
-    "created",
-    "updated",
-    "unchanged",
-    "follows",
-    "questions",
-    "bids",
-)
 
 
 @dataclass(frozen=True)
@@ -46,15 +32,17 @@ class Teller:
     name: Callable[[str, str], str]
     zone: ZoneInfo
 
-    def why(self, explanation: Mapping[str, Any], reader: Reader) -> list[str]:
-        """The stored explanation of a match in sentences, for one reader."""
-        said = reasons(dict(explanation), reader=reader, language=self.language, name=self.name)
+    def why(self, explanation: Mapping[str, Any], reader: Reader, about: About) -> list[str]:
+        """The stored explanation of a match with a demand or call in sentences, for one reader."""
+        said = reasons(
+            dict(explanation), reader=reader, about=about, language=self.language, name=self.name
+        )
         if reader != "enterprise":
             said = self._missed(explanation) + said
         return [one_line(sentence) for sentence in said]
 
     def _missed(self, explanation: Mapping[str, Any]) -> list[str]:
-        """Of a call, what the provider misses of its conditions."""
+        """What the provider misses of the subject's conditions."""
         return [
             eligibility.say(answer, language=self.language, name=self.name)
             for answer in explanation.get("answers", ())
@@ -107,6 +95,7 @@ MONTHS = (
 )
 OUTCOMES = {"upheld": ("申诉成立", "upheld"), "dismissed": ("申诉不成立", "dismissed")}
 MATERIAL = ("实质性修改", "material")
+# Slots that are figures of the event.
 COUNTS = (
     "position",
     "days",

@@ -1,4 +1,4 @@
-"""What matching of demands and of calls share: how many are told, chunks of a large run, and the writing."""
+"""Telling those whom matching found: how many, chunks of a large run, and the writing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,18 +7,20 @@ from sqlalchemy import insert
 
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.matching.engine import Policy
-from scenario_market.domain.matching.writing import (
-    DEMANDS,
-    Noun,
-    Pairs,
-    write_matches,
-    write_notices,
-)
+from scenario_market.domain.matching.writing import Pairs, write_matches, write_notices
 from scenario_market.domain.notices.sending import write_deliveries
 from scenario_market.workers.machine import Work
 
 CHUNK = 5_000
+WIDENED = "challenge.interest_low"  # the event that widens
 POLICY_KEYS = ("floor_milli", "share_percent", "at_least", "cap", "lowest_milli")
+
+
+def settings_of(work: Work) -> dict[str, Any]:
+    """The city's rules of matching: wider for a call of which halfway too few had heard."""
+    matching = dict(work.city.policy["matching"])
+    wider = matching.pop("widened")
+    return matching | wider if work.event.kind == WIDENED else matching
 
 
 def policy_of(matching: Mapping[str, Any]) -> Policy:
@@ -45,13 +47,11 @@ def split(work: Work, provider_ids: Sequence[int], *, floor_milli: int) -> None:
     work.session.info["has_events"] = True  # the commit wakes the relay
 
 
-def write_pairs(work: Work, pairs: Pairs, *, version: str, noun: Noun = DEMANDS) -> None:
+def write_pairs(work: Work, pairs: Pairs, *, version: str) -> None:
     """Keep matches, tell the providers that were not told before, and write the deliveries of what is told."""
     if not pairs.provider_ids:
         return
-    write_matches(
-        work.session, pairs, event_id=work.event.id, version=version, now=work.now, noun=noun
-    )
+    write_matches(work.session, pairs, event_id=work.event.id, version=version, now=work.now)
     told = write_notices(
         work.session,
         pairs,
@@ -59,7 +59,6 @@ def write_pairs(work: Work, pairs: Pairs, *, version: str, noun: Noun = DEMANDS)
         daily_cap=work.city.policy["matching"]["daily_cap"],
         day=work.city.day(work.now),
         now=work.now,
-        noun=noun,
     )
     if told.count:
         write_deliveries(

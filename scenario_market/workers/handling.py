@@ -6,8 +6,8 @@ from typing import Any
 
 from scenario_market.workers import (
     imports,
-    match,
-    match_calls,
+    match_needs,
+    match_providers,
     opening,
     pledges,
     results,
@@ -31,11 +31,12 @@ class Handler:
 
 
 HANDLERS = {
-    "match_demand": Handler(match.write_demand, match.rank_demand),
-    "match_call": Handler(match_calls.write_call, match_calls.rank_call),
-    "match_provider": Handler(match.write_provider, match.rank_provider),
-    "match_organisation": Handler(match.write_provider, match.rank_organisation),
-    "match_imported": Handler(match.write_provider, match.rank_imported),
+    "match_need": Handler(match_needs.write_need, match_needs.rank_need),
+    "match_provider": Handler(match_providers.write_provider, match_providers.rank_provider),
+    "match_organisation": Handler(
+        match_providers.write_provider, match_providers.rank_organisation
+    ),
+    "match_imported": Handler(match_providers.write_provider, match_providers.rank_imported),
     "tell": Handler(tell.tell),
     "wait": Handler(waiting.wait),
     "void_pledges": Handler(pledges.void),

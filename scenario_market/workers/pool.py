@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import clock
 from scenario_market.domain.city import City
 from scenario_market.domain.matching.engine import Engine, Statistics
+from scenario_market.domain.matching.engines import make_engine, newest_statistics
 from scenario_market.domain.matching.records import FrozenStatistics
-from scenario_market.domain.matching.service import make_engine, newest_statistics
 from scenario_market.domain.outbox import ChainHead, EventRecord
 from scenario_market.domain.parties import events
 from scenario_market.domain.providers import profiles
@@ -38,14 +38,13 @@ class PoolIndex:
         self.city, self.database = city, database
         self.engine = make_engine(city)
         self.position: int | None = None
-        self.statistics_id: int | None = None
         self.lock = threading.Lock()
 
     def catch_up(self, session: Session) -> Engine:
         """Bring the engine to everything that is committed, and return it."""
         with self.lock:
             newest = newest_statistics(session)
-            stale = newest is not None and newest.id != self.statistics_id
+            stale = newest is not None and newest.version != self.engine.statistics.version
             if self.position is None or newest is None or stale:
                 self._load(session, newest)
             else:
@@ -58,7 +57,7 @@ class PoolIndex:
             newest = self._freeze(session, newest)
         else:
             self._fill(session, newest)
-        self.position, self.statistics_id = position, newest.id
+        self.position = position
         log.info("pool_loaded", providers=len(self.engine), version=self.engine.version)
 
     def _fill(self, session: Session, newest: FrozenStatistics) -> None:

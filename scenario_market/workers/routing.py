@@ -9,8 +9,7 @@ from scenario_market.workers.telling import RECORDS, RULES
 
 # consumer → its queue, by urgency
 QUEUE_OF = {
-    "match_demand": "match",
-    "match_call": "match",
+    "match_need": "match",  # a need is a demand or a call
     "match_provider": "match",
     "match_organisation": "match",
     "match_imported": "bulk",
@@ -29,13 +28,13 @@ QUEUE_OF = {
 
 # event → consumers. An event that stands here nowhere is a record only.
 ROUTES: dict[str, tuple[str, ...]] = {
-    "demand.listed": ("match_demand",),
-    "demand.amended": ("match_demand", "tell"),
-    "demand.match_requested": ("match_demand",),
-    "challenge.published": ("match_call",),
-    "challenge.amended": ("match_call",),
-    "challenge.match_requested": ("match_call",),
-    "challenge.interest_low": ("match_call",),
+    "demand.listed": ("match_need",),
+    "demand.amended": ("match_need", "tell"),
+    "demand.match_requested": ("match_need",),
+    "challenge.published": ("match_need",),
+    "challenge.amended": ("match_need",),
+    "challenge.match_requested": ("match_need",),
+    "challenge.interest_low": ("match_need",),
     "provider.admitted": ("match_provider", "tell"),
     "provider.reinstated": ("match_provider", "tell"),
     "provider.profile_changed": ("match_provider",),

@@ -110,14 +110,14 @@ def test_an_organisation_follows_and_the_number_is_hidden_before_halfway(world):
 
 def test_each_reader_is_told_of_a_match_what_is_meant_for_him(world):
     call, match = world.matched_call()
-    own = ok(world.client("provider").get(f"/challenge-matches/{match}"))
-    office = ok(world.client("lead").get(f"/challenge-matches/{match}"))
+    own = ok(world.client("provider").get(f"/matches/{match}"))
+    office = ok(world.client("lead").get(f"/matches/{match}"))
     (owners, *_) = ok(world.client("owner").get(f"/challenges/{call}/matches"))
     assert own["score_milli"] == sum(own["contributions"].values())
     assert any("榜单中的" in reason for reason in own["reasons"])
     assert any("引擎版本" in reason for reason in office["reasons"])
     assert (owners["score_milli"], owners["contributions"]) == (None, None)
-    assert problem(world.client("other").get(f"/challenge-matches/{match}"), 404) == "not_found"
+    assert problem(world.client("other").get(f"/matches/{match}"), 404) == "not_found"
     (run, *_) = ok(world.client("owner").get(f"/challenges/{call}/match-runs"))
     assert run["floor_milli"] is None
     assert problem(world.client("rival").get(f"/challenges/{call}/matches"), 404) == "not_found"
@@ -129,14 +129,28 @@ def test_why_and_not_for_me_and_the_same_score_as_the_workers(world):
     path = f"/challenges/{call}/why?provider_id={world.providers['provider']}"
     why = ok(client.get(path))
     assert (why["verdict"], why["failed"]) == ("told", [])
-    stored = ok(client.get(f"/challenge-matches/{match}"))
+    stored = ok(client.get(f"/matches/{match}"))
     assert why["score_milli"] == stored["score_milli"]
-    dismissal = f"/challenge-matches/{match}/dismissal"
+    dismissal = f"/matches/{match}/dismissal"
     assert problem(client.post(dismissal, {"reason_code": "other"}), 422) == "invalid"
     ok(client.post(dismissal, {"reason_code": "capacity"}), 201)
     assert problem(client.post(dismissal, {"reason_code": "capacity"}), 409) == "already_done"
     assert ok(client.get(path))["verdict"] == "dismissed"
     assert problem(world.client("other").get(path), 404) == "not_found"
+
+
+def test_a_provider_lists_its_matches_with_demands_and_calls_together_or_one_kind(world):
+    call, _ = world.matched_call()
+    client, demand = world.client("provider"), world.matched.demand
+
+    def listed(query=""):
+        found = ok(client.get(f"/matches?open_only=true{query}"))
+        return {(one["subject_kind"], one["subject_id"]) for one in found}
+
+    assert listed() >= {("challenge", call), ("demand", demand)}
+    assert {kind for kind, _ in listed("&subject_kind=demand")} == {"demand"}
+    assert {kind for kind, _ in listed("&subject_kind=challenge")} == {"challenge"}
+    assert problem(client.get("/matches?subject_kind=bid"), 422) == "invalid"
 
 
 def test_partners_are_suggested_to_who_agreed_to_be_found_and_taken_back_at_once(world):

@@ -50,9 +50,9 @@ def test_a_cursor_is_as_long_for_a_low_score_as_for_a_high_one(world):
     lengths = set()
     for score in (7, 999):
         with world.database.unit_of_work() as session:
-            session.query(Match).filter_by(demand_id=world.matched.demand).update(
-                {"score_milli": score}
-            )
+            session.query(Match).filter_by(
+                subject_kind="demand", subject_id=world.matched.demand
+            ).update({"score_milli": score})
         lengths.add(len(opaque(following(world.client("owner").get(path)))))
     assert len(lengths) == 1
 

@@ -19,13 +19,13 @@ from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.publishing import EXPIRE
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.matching.engine import Policy
+from scenario_market.domain.matching.engines import make_engine
 from scenario_market.domain.notices.models import Delivery, Notice
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.providers import profiles
 from scenario_market.domain.providers.models import Provider
 from scenario_market.workers.fan_out import POLICY_KEYS
-from scenario_market.workers.pool import make_engine
 from tests import factories
 from tests.factories import NOW
 from tests.waiting import until
@@ -248,7 +248,7 @@ class Market:
                 ).all()
             )
             jobs = session.execute(
-                select(Job.event_id, Job.chunk).where(Job.consumer == "match_demand")
+                select(Job.event_id, Job.chunk).where(Job.consumer == "match_need")
             ).all()
             listed = session.scalars(
                 select(EventRecord.id).where(EventRecord.kind == "demand.listed")

@@ -83,7 +83,7 @@ def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
     assert 2 <= attempts()["probe.die"] <= 2 * LIMIT
     with market.database.reading() as session:
         done = session.scalar(
-            select(func.count()).where(Job.consumer == "match_demand", Job.done_at.is_not(None))
+            select(func.count()).where(Job.consumer == "match_need", Job.done_at.is_not(None))
         )
     assert done == len(market.published)
     shown = command(crew, "poison", "--kind", "job").splitlines()

@@ -6,7 +6,7 @@ import pytest
 
 from scenario_market.domain.matching.engine import Engine, Weights
 from scenario_market.domain.matching.profile import CertificateRequirement
-from scenario_market.texts.reasons import band, points, reason, reasons
+from scenario_market.texts.reasons import band, points, reasons
 from tests.domain.matching.pools import GOLDEN, MAINTENANCE, SPINDLE, TODAY, VISION
 
 NAMES = {
@@ -34,8 +34,13 @@ def told(engine):
     return engine.rank(SPINDLE, today=TODAY)[0].explanation
 
 
+def reason(stored, **words):
+    """What a provider reads under 为什么通知您."""
+    return "".join(reasons(stored, reader="provider", name=name, **words))
+
+
 def test_the_reason_names_capability_offering_industry_district_honour_and_words(told):
-    text = reason(told, name=name)
+    text = reason(told)
     for part in (
         "“预测性维护”",
         "“主轴健康监测系统”",
@@ -81,7 +86,7 @@ def test_a_partner_is_not_suggested_to_the_owner(engine):
         accepts_consortium=True,
     )
     why = engine.explain(demand, VISION, today=TODAY)
-    assert "联合体" not in reason(why.stored, name=name)
+    assert "联合体" not in reason(why.stored)
 
 
 def test_the_enterprise_sees_a_band_but_no_points_filters_or_versions(told):
@@ -114,7 +119,7 @@ def test_both_languages_say_the_same_number_of_things(engine):
 
 
 def test_english_reads_as_a_sentence(told):
-    text = reason(told, language="en", name=name)
+    text = reason(told, language="en")
     assert "Closest is your offering “主轴健康监测系统”." in text
 
 

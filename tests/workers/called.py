@@ -8,11 +8,11 @@ from scenario_market.domain import outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.challenges.call_events import InterestLow
 from scenario_market.domain.challenges.events import ChallengePublished
-from scenario_market.domain.matching.call_records import ChallengeMatch, ChallengeRun
+from scenario_market.domain.matching.records import Match, MatchRun
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.providers.events import ProviderAdmitted
 from scenario_market.domain.providers.models import Credential, Provider
-from scenario_market.workers import match, match_calls
+from scenario_market.workers import match_needs, match_providers
 from scenario_market.workers.machine import Work
 from scenario_market.workers.pool import PoolIndex
 from tests.factories import NOW
@@ -30,7 +30,7 @@ class Worker:
             session.flush()
             event_id = record.id
         machine = SimpleNamespace(city=self.city, pool=PoolIndex(self.city, self.database))
-        job = SimpleNamespace(arguments=arguments, consumer="match_call")
+        job = SimpleNamespace(arguments=arguments, consumer="match_need")
         with self.database.reading() as session:
             found = rank(Work(machine, session, job, session.get(type(record), event_id), now))
         with self.database.unit_of_work() as session:
@@ -39,15 +39,17 @@ class Worker:
 
     def published(self, challenge_id, now=NOW, arguments=None):
         event = ChallengePublished(subject_id=challenge_id, number=1)
-        return self._handle(event, match_calls.rank_call, match_calls.write_call, now, arguments)
+        return self._handle(event, match_needs.rank_need, match_needs.write_need, now, arguments)
 
     def quiet(self, challenge_id, now=NOW):
         event = InterestLow(subject_id=challenge_id, follows=0, questions=0)
-        return self._handle(event, match_calls.rank_call, match_calls.write_call, now)
+        return self._handle(event, match_needs.rank_need, match_needs.write_need, now)
 
     def admitted(self, provider_id, now=NOW):
         event = ProviderAdmitted(subject_id=provider_id)
-        return self._handle(event, match.rank_provider, match.write_provider, now)
+        return self._handle(
+            event, match_providers.rank_provider, match_providers.write_provider, now
+        )
 
     def told(self):
         """(kind, call, organisation) of every notice about a call, in its order."""
@@ -59,11 +61,14 @@ class Worker:
     def matches(self):
         """Matches of calls by their provider."""
         with self.database.reading() as session:
-            return {row.provider_id: row for row in session.scalars(select(ChallengeMatch))}
+            return {
+                row.provider_id: row
+                for row in session.scalars(select(Match).where(Match.subject_kind == "challenge"))
+            }
 
     def runs(self):
         with self.database.reading() as session:
-            return session.scalars(select(ChallengeRun).order_by(ChallengeRun.id)).all()
+            return session.scalars(select(MatchRun).order_by(MatchRun.id)).all()
 
 
 def provider(session, organisation, text, *held, state="admitted", **columns):

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.matching.call_records import ChallengeDismissal
+from scenario_market.domain.matching.records import Dismissal
 from scenario_market.domain.notices.facts import facts_of
 from scenario_market.domain.notices.models import Delivery, Notice
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.providers.models import Credential, Provider
 from scenario_market.texts.notices import say
-from scenario_market.workers import match_calls
+from scenario_market.workers import fan_out, match_needs
 from tests import factories
 from tests.domain.challenges import calls
 from tests.factories import NOW
@@ -120,8 +120,9 @@ def test_the_owner_and_what_controls_it_or_is_controlled_are_not_matched(scene, 
 def test_nobody_is_told_twice_of_a_call_and_a_dismissed_one_is_not_told(scene, worker, database):
     with database.unit_of_work() as session:
         session.add(
-            ChallengeDismissal(
-                challenge_id=scene.call,
+            Dismissal(
+                subject_kind="challenge",
+                subject_id=scene.call,
                 provider_id=scene.providers["lapsed"],
                 reason_code="capacity",
                 by_id=factories.person(session).id,
@@ -185,7 +186,7 @@ def test_a_call_that_is_not_open_is_not_matched(scene, worker, database, state):
 
 
 def test_a_newer_version_is_left_to_its_own_event(scene, worker, database):
-    rank = match_calls.rank_call
+    rank = match_needs.rank_need
 
     def amended_meanwhile(work):
         found = rank(work)
@@ -193,11 +194,11 @@ def test_a_newer_version_is_left_to_its_own_event(scene, worker, database):
             session.get(Challenge, scene.call).content_number = 2
         return found
 
-    match_calls.rank_call = amended_meanwhile
+    match_needs.rank_need = amended_meanwhile
     try:
         worker.published(scene.call)
     finally:
-        match_calls.rank_call = rank
+        match_needs.rank_need = rank
     assert worker.runs() == []
     worker.published(scene.call)
     assert [run.number for run in worker.runs()] == [2]
@@ -226,7 +227,7 @@ def test_a_large_run_is_written_in_chunks_and_who_nearly_fits_at_once(
     scene, worker, database, monkeypatch
 ):
     scene.add("second", FITS, HONOUR, CMMI)
-    monkeypatch.setattr(match_calls, "CHUNK", 1)
+    monkeypatch.setattr(fan_out, "CHUNK", 1)
     worker.published(scene.call)
     assert {kind for _, kind in scene.told(worker)} == {"challenge_near"}
     low, high = sorted(scene.providers[name] for name in ("whole", "second"))

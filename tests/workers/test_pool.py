@@ -8,7 +8,7 @@ from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.demands import needs
 from scenario_market.domain.demands.events import MatchRequested
 from scenario_market.domain.matching.records import Match
-from scenario_market.domain.matching.service import Explainer
+from scenario_market.domain.matching.why import Explainer
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.notices.models import Notice
 from scenario_market.domain.parties import organisations
@@ -119,7 +119,7 @@ def test_who_is_renamed_and_verified_again_is_matched_under_the_new_name(
     scene, database, city, line
 ):
     _, (organisation_id, provider_id, demand_id), person_id, officer = scene
-    pair = select(Match).where(Match.provider_id == provider_id, Match.demand_id == demand_id)
+    pair = select(Match).where(Match.provider_id == provider_id, Match.subject_id == demand_id)
     revoke(database, city, officer, organisation_id)
     rename(database, city, person_id, organisation_id)
     verify(database, organisation_id)
@@ -151,7 +151,8 @@ def test_who_lost_the_verification_is_not_told_and_can_read_why(scene, database,
         assert session.scalars(told).all() == []
         why = Explainer(city).why(
             session,
-            demand_id=demand_id,
+            "demand",
+            demand_id,
             provider_id=provider_id,
             actor=factories.officer(factories.person(session)),
             now=clock.now(session),

@@ -1,4 +1,4 @@
-"""What surrounds bidding: testing oneself against a call's rules, its fair competition review, following it."""
+"""What surrounds bidding: testing oneself against a call's rules, its fairness review, following it, partners."""
 
 from dataclasses import asdict
 
@@ -12,10 +12,10 @@ from scenario_market.api.rest.challenges import shown
 from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import calls as schemas
 from scenario_market.api.schemas.challenges import ChallengeSchema
-from scenario_market.domain.challenges import eligibility, fairness, following
+from scenario_market.domain.challenges import eligibility, fairness, following, partners
 from scenario_market.persistence.web_session import current
 from scenario_market.texts import eligibility as words
-from scenario_market.texts.names import names
+from scenario_market.texts.notices import teller
 
 blueprint = Blueprint("bidding", __name__, description="Who may bid, fair competition, following")
 
@@ -30,10 +30,8 @@ class Eligibility(MethodView):
     def get(self, query, challenge_id):
         """Test one's organisation against every rule of a call before a line is written: an answer for each."""
         found = eligibility.self_test(current(), challenge_id, **query, **where())
-        spoken = "en" if language.current().startswith("en") else "zh"
-        name = names(identity.city(), spoken)
-        told = [asdict(one) for one in found]
-        return [one | {"text": words.say(one, language=spoken, name=name)} for one in told]
+        spoken, told = _spoken(), [asdict(one) for one in found]
+        return [one | {"text": words.say(one, **spoken)} for one in told]
 
 
 @blueprint.route(f"{CHALLENGE}/fairness-reviews")
@@ -85,3 +83,37 @@ class Follow(MethodView):
     def delete(self, query, challenge_id):
         """Follow a call no more."""
         following.unfollow(current(), challenge_id, **query, **who())
+
+
+@blueprint.route(f"{CHALLENGE}/partners")
+class CallPartners(MethodView):
+    """Partners for a consortium."""
+
+    @may("match.explain")
+    @blueprint.arguments(schemas.OrganisationQuery, location="query")
+    @blueprint.response(200, schemas.SuggestedPartnerSchema(many=True))
+    def get(self, query, challenge_id):
+        """Who agreed to be found and has what one's provider lacks for a call; it must have agreed itself."""
+        found = partners.suggested(current(), challenge_id, **query, **where())
+        spoken = _spoken()
+        return [
+            {
+                "organisation_id": one.organisation_id,
+                "name": one.name,
+                "brings": [
+                    {
+                        "kind": kind,
+                        "value": value,
+                        "name": words.condition_value(kind, value, **spoken),
+                    }
+                    for kind, value in one.brings
+                ],
+            }
+            for one in found
+        ]
+
+
+def _spoken():
+    """The reader's language, and the names of codes in it."""
+    speaker = teller(identity.city(), language.current())
+    return {"language": speaker.language, "name": speaker.name}

@@ -1,4 +1,4 @@
-"""The office's acts on a call: review, signatures, publication, amendment, end."""
+"""The office's acts on a call: review, signatures, publication, amendment, matching again, end."""
 
 from flask import current_app
 from flask.views import MethodView
@@ -18,7 +18,7 @@ from scenario_market.api.schemas.demand_acts import (
     OpinionRequest,
 )
 from scenario_market.domain.bids import ending as bid_ending
-from scenario_market.domain.challenges import amending, ending, publishing, review
+from scenario_market.domain.challenges import amending, ending, publishing, rematching, review
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("challenge_review", __name__, description="Review and course of challenges")
@@ -156,6 +156,18 @@ class CancelChallenge(MethodView):
     def post(self, body, challenge_id, version):
         """End a public call before a pledge; the reason and its text are public."""
         bid_ending.cancel(current(), challenge_id, version=version, **body, **where())
+        return shown(challenge_id)
+
+
+@blueprint.route(f"{ONE}/match")
+class MatchCall(MethodView):
+    """Matching again."""
+
+    @may("match.request")
+    @blueprint.response(202, ChallengeSchema)
+    def post(self, challenge_id):
+        """Ask for an open call to be matched with the pool again."""
+        rematching.request_match(current(), challenge_id, **who())
         return shown(challenge_id)
 
 

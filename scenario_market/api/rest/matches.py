@@ -1,4 +1,4 @@
-"""Matches: what was found, why, why not, and 「不适合我」."""
+"""Matches of demands and calls: who was found and who nearly fits, why, why not, and 「不适合我」."""
 
 from flask import current_app
 from flask.views import MethodView
@@ -6,11 +6,10 @@ from flask.views import MethodView
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, idempotent, paged
-from scenario_market.api.rest.demands import ONE as DEMAND
+from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import matches as schemas
-from scenario_market.domain import clock
 from scenario_market.domain.matching import dismissing, queries
-from scenario_market.domain.matching.service import Explainer
+from scenario_market.domain.matching.why import Explainer
 from scenario_market.domain.paging import Page
 from scenario_market.domain.permissions import sees_all
 from scenario_market.persistence.web_session import current
@@ -18,25 +17,33 @@ from scenario_market.texts.notices import teller
 from scenario_market.texts.reasons import band
 
 blueprint = Blueprint("matches", __name__, description="Matches and their reasons")
+COLLECTIONS = {"demand": "demands", "challenge": "challenges"}
+
+
+def speaker():
+    """Who says things in the reader's language."""
+    return teller(identity.city(), language.current())
 
 
 def shown(seen):
     """A match as its reader may see it."""
-    match, speaker = seen.match, teller(identity.city(), language.current())
+    match = seen.match
     with_points = seen.reader != "enterprise"
     return {
         "id": match.id,
-        "demand_id": match.demand_id,
-        "demand_title": seen.demand_title,
-        "demand_number": seen.demand_number,
-        "demand_state": seen.demand_state,
+        "subject_kind": match.subject_kind,
+        "subject_id": match.subject_id,
+        "subject_title": seen.title,
+        "subject_number": seen.number,
+        "subject_state": seen.state,
         "provider_id": match.provider_id,
         "provider_name": seen.provider_name,
         "number": match.number,
+        "is_near": match.is_near,
         "fit": band(match.score_milli),
         "score_milli": match.score_milli if with_points else None,
         "contributions": match.explanation["contributions"] if with_points else None,
-        "reasons": speaker.why(match.explanation, seen.reader),
+        "reasons": speaker().why(match.explanation, seen.reader, match.subject_kind),
         "dismissed": seen.dismissed,
         "at": match.at,
     }
@@ -56,10 +63,9 @@ class Matches(MethodView):
     @blueprint.arguments(schemas.MatchQuery, location="query")
     @blueprint.response(200, schemas.MatchSchema(many=True))
     def get(self, query):
-        """Matches of one's own provider, the newest first; all for the office."""
+        """Demands and calls that fit one's own provider, or nearly, the newest match first; all for the office."""
         after = decode_cursor(query.pop("cursor", None))
-        page = queries.matches_of_provider(current(), actor=identity.actor(), after=after, **query)
-        return listed(page)
+        return listed(queries.of_providers(current(), actor=identity.actor(), after=after, **query))
 
 
 @blueprint.route(f"/matches/<{ID}:match_id>")
@@ -82,85 +88,73 @@ class Dismissals(MethodView):
     @blueprint.arguments(schemas.DismissalRequest)
     @blueprint.response(201, schemas.DismissalSchema)
     def post(self, body, match_id):
-        """Say that a demand is not for one's provider, and why. One is not told of it again."""
-        return dismissing.dismiss(
-            current(),
-            match_id,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
-            **body,
-        )
+        """Say that a demand or call is not for one's provider, and why. One is not told of it again."""
+        return dismissing.dismiss(current(), match_id, **body, **where())
 
 
-@blueprint.route(f"{DEMAND}/matches")
-class DemandMatches(MethodView):
-    """Matches of one demand."""
+def _matches_of(kind: str) -> type[MethodView]:
+    class MatchesOfSubject(MethodView):
+        """Matches of one demand or call."""
 
-    @may("match.read")
-    @blueprint.arguments(schemas.MatchPage, location="query")
-    @blueprint.response(200, schemas.MatchSchema(many=True))
-    def get(self, query, demand_id):
-        """Who was found for a demand, best first: for its owner, without points, and the office."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = queries.matches_of_demand(
-            current(), demand_id, actor=identity.actor(), after=after, **query
-        )
-        return listed(page)
+        @may("match.read")
+        @blueprint.arguments(schemas.MatchPage, location="query")
+        @blueprint.response(200, schemas.MatchSchema(many=True))
+        def get(self, query, subject_id):
+            """Who was found, best first: for the owner, without points, and the office."""
+            after, actor = decode_cursor(query.pop("cursor", None)), identity.actor()
+            page = queries.of_subject(
+                current(), kind, subject_id, actor=actor, after=after, **query
+            )
+            return listed(page)
 
-
-@blueprint.route(f"{DEMAND}/match-runs")
-class DemandMatchRuns(MethodView):
-    """Runs of matching."""
-
-    @may("match.read")
-    @blueprint.response(200, schemas.MatchRunSchema(many=True))
-    def get(self, demand_id):
-        """How often a demand was matched, and how many were told: the last twenty runs."""
-        actor = identity.actor()
-        runs = queries.runs_of_demand(current(), demand_id, actor=actor)
-        floors = sees_all(actor)
-        return [_run(run, with_floor=floors) for run in runs]
+    return MatchesOfSubject
 
 
-def _run(run, *, with_floor):
-    return {
-        "id": run.id,
-        "number": run.number,
-        "engine_version": run.engine_version,
-        "floor_milli": run.floor_milli if with_floor else None,
-        "eligible": run.eligible,
-        "told": run.told,
-        "at": run.at,
-    }
+def _runs_of(kind: str) -> type[MethodView]:
+    class MatchRuns(MethodView):
+        """Runs of matching."""
+
+        @may("match.read")
+        @blueprint.response(200, schemas.MatchRunSchema(many=True))
+        def get(self, subject_id):
+            """How often it was matched, how many were told, how many nearly fit: the last twenty runs."""
+            actor = identity.actor()
+            names = schemas.MatchRunSchema().fields
+            hidden = {} if sees_all(actor) else {"floor_milli": None}
+            runs = queries.runs(current(), kind, subject_id, actor=actor)
+            return [{name: getattr(run, name) for name in names} | hidden for run in runs]
+
+    return MatchRuns
 
 
-@blueprint.route(f"{DEMAND}/why")
-class DemandWhy(MethodView):
-    """Why, or why not."""
+def _why(kind: str) -> type[MethodView]:
+    class Why(MethodView):
+        """Why, or why not."""
 
-    @may("match.explain")
-    @blueprint.arguments(schemas.WhyQuery, location="query")
-    @blueprint.response(200, schemas.WhySchema)
-    def get(self, query, demand_id):
-        """Why a provider was, or was not, told of an open demand: for that provider and the office."""
-        why = explainer().why(
-            current(),
-            demand_id=demand_id,
-            provider_id=query["provider_id"],
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
-        found, speaker = why.explanation, teller(identity.city(), language.current())
-        return {
-            "verdict": why.verdict,
-            "eligible": found.eligible,
-            "failed": list(found.failed),
-            "score_milli": found.score_milli,
-            "line_milli": why.line_milli,
-            "contributions": found.contributions,
-            "reasons": speaker.why(found.stored, why.reader),
-        }
+        @may("match.explain")
+        @blueprint.arguments(schemas.WhyQuery, location="query")
+        @blueprint.response(200, schemas.WhySchema)
+        def get(self, query, subject_id):
+            """Why a provider was, or was not, told while it is open: for that provider and the office."""
+            why = explainer().why(current(), kind, subject_id, **query, **who())
+            return {
+                "verdict": why.verdict,
+                "eligible": not why.failed,
+                "failed": why.failed,
+                "score_milli": why.explanation.score_milli,
+                "line_milli": why.line_milli,
+                "contributions": why.explanation.contributions,
+                "reasons": speaker().why(why.stored, why.reader, kind),
+            }
+
+    return Why
+
+
+for _kind, _segment in COLLECTIONS.items():
+    for _part, _views in {"matches": _matches_of, "match-runs": _runs_of, "why": _why}.items():
+        _view = _views(_kind)
+        _view.__name__ = f"{_kind.capitalize()}{_view.__name__}"
+        blueprint.route(f"/{_segment}/<{ID}:subject_id>/{_part}")(_view)
 
 
 def explainer():

@@ -1,4 +1,4 @@
-"""What stands around a call, as the API takes and shows it: who may bid, its review, its questions, who follows."""
+"""What stands around a call: who may bid, its review, its questions, who follows, partners."""
 
 import marshmallow as ma
 
@@ -122,3 +122,19 @@ class InterestSchema(Schema):
 
     follows = ma.fields.Integer(required=True, allow_none=True)
     own = ma.fields.List(ma.fields.Integer(), required=True)
+
+
+class BroughtSchema(Schema):
+    """What a partner would bring: a kind of condition or service_type, its value, and the value's name."""
+
+    kind = ma.fields.String(required=True)
+    value = ma.fields.Raw(required=True)
+    name = ma.fields.String(required=True)
+
+
+class SuggestedPartnerSchema(Schema):
+    """A provider that agreed to be found and has what one lacks."""
+
+    organisation_id = ma.fields.Integer(required=True)
+    name = ma.fields.String(required=True)
+    brings = ma.fields.List(ma.fields.Nested(BroughtSchema), required=True)

@@ -4,7 +4,7 @@ What no condition says (owner, sharpener, standing in the pool) the engine has l
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.challenges.bidders import Answer, Bidder, Call, Held, judge_conditions
+from scenario_market.domain.challenges.bidders import Answer, Bidder, Held, judge_conditions
 from scenario_market.domain.challenges.eligibility import call_of
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
@@ -23,31 +23,42 @@ from scenario_market.domain.providers.states import IN_POOL
 FIRST, BATCH = 128, 1_000
 
 
-def open_calls(session: Session) -> dict[int, Call]:
-    """What of each open call decides on who may bid, by the call's key."""
-    rows = session.scalars(select(Challenge).where(Challenge.state == ChallengeState.OPEN))
-    return {row.id: call_of(row) for row in rows}
+def sieve(
+    session: Session, challenge_id: int, today: date
+) -> Callable[[Sequence[int]], Iterator[tuple[int, list[Answer]]]] | None:
+    """What asks providers for the conditions of a call; None where it has none.
 
-
-def answers_of(
-    session: Session, call: Call, provider_ids: Sequence[int], *, today: date
-) -> Iterator[tuple[int, list[Answer]]]:
-    """Provider by provider, in the given order: its answers to the call's conditions, alone.
-
-    None is read where the call has no condition; else a few at first, then up to a thousand by two statements, and no
+    It answers provider by provider, in the given order: a few at first, then up to a thousand by two statements, and no
     further than the caller asks: mostly the best are enough.
     """
-    if not call.conditions:
-        yield from ((key, []) for key in provider_ids)
-        return
-    start, size = 0, FIRST
-    while start < len(provider_ids):
-        some = provider_ids[start : start + size]
-        start, size = start + size, min(2 * size, BATCH)
-        found = bidders(session, some)
-        for key in some:
-            if key in found:
-                yield key, judge_conditions(call, [found[key]], today=today)
+    challenge = session.get(Challenge, challenge_id)
+    if challenge is None or not challenge.eligibility:
+        return None
+    call = call_of(challenge)
+
+    def answers(provider_ids: Sequence[int]) -> Iterator[tuple[int, list[Answer]]]:
+        start, size = 0, FIRST
+        while start < len(provider_ids):
+            some = provider_ids[start : start + size]
+            start, size = start + size, min(2 * size, BATCH)
+            found = bidders(session, some)
+            for key in some:
+                if key in found:
+                    yield key, judge_conditions(call, [found[key]], today=today)
+
+    return answers
+
+
+def judge(
+    session: Session, provider_ids: Sequence[int], today: date
+) -> Callable[[int, int], list[Answer]]:
+    """What asks any of these providers, by its key, for the conditions of any open call, by the call's key."""
+    rows = session.scalars(select(Challenge).where(Challenge.state == ChallengeState.OPEN))
+    calls = {row.id: call_of(row) for row in rows}
+    held = all_bidders(session, provider_ids)
+    return lambda challenge_id, provider_id: judge_conditions(
+        calls[challenge_id], [held[provider_id]], today=today
+    )
 
 
 def all_bidders(session: Session, provider_ids: Sequence[int]) -> dict[int, Bidder]:

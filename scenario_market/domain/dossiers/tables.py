@@ -15,7 +15,6 @@ from scenario_market.domain.challenges.states import ChallengeState
 ROOT = "challenge"
 SEALED = "sealed before the opening; what was handed in stands among the bids"
 KEYS = "keys of seals are kept apart"
-MATCHING = "who was told by matching is a record of the market, not of the case"
 PRIVATE = "who follows is read by nobody else"
 OUT = {
     "workspace": SEALED,
@@ -24,9 +23,6 @@ OUT = {
     "consortium_invitation": SEALED,
     "challenge_key": KEYS,
     "key_share": KEYS,
-    "challenge_match": MATCHING,
-    "challenge_run": MATCHING,
-    "challenge_dismissal": MATCHING,
     "follow": PRIVATE,
 }
 # Names of experts stay hidden until the result, and sheets of others until consensus.

@@ -1,4 +1,4 @@
-"""「不适合我」: a provider's word on a match. The match stays; the provider is not told of the demand again."""
+"""「不适合我」: a provider's word on a match. The match stays; the provider is not told of the demand or call again."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ def dismiss(
     now: datetime,
     city: City,
 ) -> Dismissal:
-    """Say that a matched demand is not for the provider, and why.
+    """Say that a matched demand or call is not for the provider, and why. It may answer or bid all the same.
 
     :raises NotFound: there is no such match, or it is another provider's.
     :raises NotPermitted: the actor's mandate for the provider's organisation does not cover answers.
@@ -39,16 +39,14 @@ def dismiss(
     require(actor, "match.dismiss")
     match_of(session, match_id, actor=actor)
     match = lifecycle.lock(session, Match, match_id)
-    organisation_id = session.scalars(
-        select(Provider.organisation_id).where(Provider.id == match.provider_id)
-    ).one()
-    if not actor.acts_for(organisation_id, SCOPE):
+    if not actor.acts_for(session.get_one(Provider, match.provider_id).organisation_id, SCOPE):
         raise NotPermitted(permission="match.dismiss", scope=SCOPE)
-    check_reason(reason_code, reason_text, city)
-    if dismissal_of(session, match) is not None:
+    _check_reason(reason_code, reason_text, city)
+    if _is_dismissed(session, match):
         raise AlreadyDone("match_dismissed")
     row = Dismissal(
-        demand_id=match.demand_id,
+        subject_kind=match.subject_kind,
+        subject_id=match.subject_id,
         provider_id=match.provider_id,
         reason_code=reason_code,
         reason_text=reason_text.strip(),
@@ -58,7 +56,8 @@ def dismiss(
     session.add(row)
     fact = MatchDismissed(
         subject_id=match.id,
-        demand_id=match.demand_id,
+        of_kind=match.subject_kind,
+        of_id=match.subject_id,
         provider_id=match.provider_id,
         reason_code=reason_code,
     )
@@ -67,7 +66,7 @@ def dismiss(
     return row
 
 
-def check_reason(code: str, text: str, city: City) -> None:
+def _check_reason(code: str, text: str, city: City) -> None:
     """A reason of the list ``not_for_me``; "other" owes a word.
 
     :raises Invalid: names what is wrong.
@@ -84,10 +83,10 @@ def check_reason(code: str, text: str, city: City) -> None:
         raise Invalid(*errors)
 
 
-def dismissal_of(session: Session, match: Match) -> Dismissal | None:
-    """What the provider said of a match, if anything."""
-    return session.scalar(
-        select(Dismissal).where(
-            Dismissal.demand_id == match.demand_id, Dismissal.provider_id == match.provider_id
-        )
+def _is_dismissed(session: Session, match: Match) -> bool:
+    said = select(Dismissal.id).where(
+        Dismissal.subject_kind == match.subject_kind,
+        Dismissal.subject_id == match.subject_id,
+        Dismissal.provider_id == match.provider_id,
     )
+    return session.scalar(said) is not None

@@ -12,80 +12,42 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.base import calendar_day, instant
 
-
-@dataclass(frozen=True)
-class Noun:
-    """What is matched: a demand, or a call. ``notice``: the kind of a pair's notice, as SQL of the match ``m``.
-
-    :param marks: columns of the match besides those that all have, each a boolean.
-    """
-
-    name: str
-    matches: str
-    dismissals: str
-    notice: str
-    linked: str
-    marks: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return f"{self.name}_id"
-
-
-DEMANDS = Noun("demand", "match", "dismissal", "'demand_matched'", "m.id")
-CALLS = Noun(
-    "challenge",
-    "challenge_match",
-    "challenge_dismissal",
-    "CASE WHEN m.is_near THEN 'challenge_near' ELSE 'challenge_matched' END",
-    "CAST(NULL AS BIGINT)",
-    ("is_near",),
-)
 # Notices that count against the day's cap.
 CAPPED = "'demand_matched', 'challenge_matched', 'challenge_near'"
 
 STORED = """
-    INSERT INTO {matches} ({key}, number, provider_id, score_milli, explanation,{marks} event_id, engine_version, at)
-    {{rows}}
-    ON CONFLICT ({key}, provider_id) DO UPDATE SET
-        number = excluded.number, event_id = excluded.event_id, score_milli = excluded.score_milli,{marked}
-        explanation = excluded.explanation, engine_version = excluded.engine_version, at = excluded.at"""
+    INSERT INTO match (subject_kind, subject_id, number, provider_id, score_milli, explanation, is_near, event_id,
+                       engine_version, at)
+    {rows}
+    ON CONFLICT (subject_kind, subject_id, provider_id) DO UPDATE SET
+        number = excluded.number, event_id = excluded.event_id, score_milli = excluded.score_milli,
+        is_near = excluded.is_near, explanation = excluded.explanation, engine_version = excluded.engine_version,
+        at = excluded.at"""
 
 # Whole columns travel to PostgreSQL in one statement, the explanations as lines of one text: JSON holds no bare line
 # end, and quoting them into an array's text took eight times as long. OFFSET 0 keeps the planner from taking that text
 # to pieces as well, to guess how many rows will come: that took as long as writing them. SQLite, which is no journey
 # away, takes the rows one by one five times as fast as it would unpack them from JSON. The rows come in the order of
 # their keys, so that two writers of the same pairs wait for each other and never in a ring.
-ROWS = """SELECT r.subject, r.number, r.provider, r.score, CAST(r.explanation AS jsonb),{marks}
+ROWS = {
+    "postgresql": """
+        SELECT CAST(:kind AS varchar), r.subject, r.number, r.provider, r.score, CAST(r.explanation AS jsonb), r.near,
                :event_id, :version, :now
         FROM (SELECT CAST(:explanations AS text) AS lines OFFSET 0) t
         CROSS JOIN LATERAL unnest(CAST(:subjects AS bigint[]), CAST(:numbers AS bigint[]), CAST(:providers AS bigint[]),
-                                  CAST(:scores AS bigint[]), string_to_array(t.lines, chr(10)){arrays})
-                           AS r (subject, number, provider, score, explanation{names})
-        WHERE true"""
-
-
-def _stored(noun: Noun, dialect: str) -> str:
-    """The statement that keeps matches of a noun."""
-    marks = "".join(f" {mark}," for mark in noun.marks)
-    marked = "".join(f" {mark} = excluded.{mark}," for mark in noun.marks)
-    whole = STORED.format(matches=noun.matches, key=noun.key, marks=marks, marked=marked)
-    if dialect == "sqlite":
-        places = ", ".join("?" * (8 + len(noun.marks)))
-        return whole.format(rows=f"VALUES ({places})")
-    rows = ROWS.format(
-        marks="".join(f" r.{mark}," for mark in noun.marks),
-        arrays="".join(f", CAST(:{mark} AS boolean[])" for mark in noun.marks),
-        names="".join(f", {mark}" for mark in noun.marks),
-    )
-    return whole.format(rows=rows)
-
+                                  CAST(:scores AS bigint[]), string_to_array(t.lines, chr(10)),
+                                  CAST(:near AS boolean[]))
+                           AS r (subject, number, provider, score, explanation, near)
+        WHERE true""",
+    "sqlite": "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+}
 
 # The matches to tell of: those that this event has just written of one demand or call, or pairs that are named.
-OF_ONE = """{table} m JOIN provider p ON p.id = m.provider_id
-    WHERE m.{key} = :subject_id AND m.provider_id BETWEEN :low AND :high AND m.event_id = :event_id"""
+OF_ONE = """match m JOIN provider p ON p.id = m.provider_id
+    WHERE m.subject_kind = '{kind}' AND m.subject_id = :subject_id
+      AND m.provider_id BETWEEN :low AND :high AND m.event_id = :event_id"""
 OF_PAIRS = """{pairs}
-    JOIN {table} m ON m.{key} = r.subject_id AND m.provider_id = r.provider_id
+    JOIN match m ON m.subject_kind = '{kind}' AND m.subject_id = r.subject_id AND m.provider_id = r.provider_id
     JOIN provider p ON p.id = r.provider_id
     WHERE true"""
 PAIRS = {
@@ -94,7 +56,7 @@ PAIRS = {
                   FROM json_each(:pairs)) AS r""",
 }
 # A provider's place among the pairs of this statement, best first; where each provider stands in one pair it is 1.
-PLACE = "row_number() OVER (PARTITION BY m.provider_id ORDER BY m.score_milli DESC, m.{key})"
+PLACE = "row_number() OVER (PARTITION BY m.provider_id ORDER BY m.score_milli DESC, m.subject_id)"
 
 # A dismissed pair is matched and kept, but not told again. Who was told of the demand before is told of an amendment
 # by a notice of its own kind; who nearly fitted and now fits is told so. What goes over the day's cap, best first,
@@ -103,20 +65,22 @@ PLACE = "row_number() OVER (PARTITION BY m.provider_id ORDER BY m.score_milli DE
 NOTICES = """
     INSERT INTO notice (event_id, kind, organisation_id, subject_kind, subject_id, match_id, params, is_digest,
                         day, at)
-    SELECT :event_id, {kind}, p.organisation_id, '{noun}', m.{key}, {linked}, '{{}}',
+    SELECT :event_id, {told}, p.organisation_id, '{kind}', m.subject_id, m.id, '{{}}',
            (SELECT count(*) FROM notice c
             WHERE c.day = :day AND c.kind IN ({capped}) AND c.organisation_id = p.organisation_id
               AND NOT c.is_digest)
            + {place} > :daily_cap,
            :day, :now
     FROM {matches}
-      AND NOT EXISTS (SELECT 1 FROM {dismissals} d
-                      WHERE d.{key} = m.{key} AND d.provider_id = m.provider_id LIMIT 1 OFFSET 0)
+      AND NOT EXISTS (SELECT 1 FROM dismissal d
+                      WHERE d.subject_kind = '{kind}' AND d.subject_id = m.subject_id
+                        AND d.provider_id = m.provider_id LIMIT 1 OFFSET 0)
       AND NOT EXISTS (SELECT 1 FROM notice n
-                      WHERE n.subject_kind = '{noun}' AND n.subject_id = m.{key}
-                        AND n.organisation_id = p.organisation_id AND n.kind IN ('{noun}_matched', {kind})
+                      WHERE n.subject_kind = '{kind}' AND n.subject_id = m.subject_id
+                        AND n.organisation_id = p.organisation_id AND n.kind IN ('{kind}_matched', {told})
                       LIMIT 1 OFFSET 0)
     ON CONFLICT DO NOTHING"""
+TOLD_AS = "CASE WHEN m.is_near THEN '{kind}_near' ELSE '{kind}_matched' END"
 TOLD = "WITH told AS ({notices} RETURNING id) SELECT min(id), max(id), count(*) FROM told"
 NEWEST = "SELECT coalesce(max(id), 0) FROM notice"
 
@@ -132,26 +96,21 @@ TAKEN = """
 class Pairs:
     """Matched pairs as parallel columns; explanations are JSON texts.
 
-    :param subject_ids: keys of the demands, or of the calls.
-    :param marks: of calls: whether the pair nearly fits.
+    :param kind: of all subjects, demand or challenge; ``subject_ids``: their keys.
+    :param near: whether the pair nearly fits.
     """
 
+    kind: str
     subject_ids: Sequence[int]
     numbers: Sequence[int]
     provider_ids: Sequence[int]
     scores_milli: Sequence[int]
     explanations: Sequence[str]
-    marks: Sequence[bool] = ()
+    near: Sequence[bool]
 
 
 def write_matches(
-    session: Session,
-    pairs: Pairs,
-    *,
-    event_id: int,
-    version: str,
-    now: datetime,
-    noun: Noun = DEMANDS,
+    session: Session, pairs: Pairs, *, event_id: int, version: str, now: datetime
 ) -> None:
     """Store matches; a pair that was matched before is replaced."""
     dialect = session.get_bind().dialect.name
@@ -161,22 +120,23 @@ def write_matches(
         pairs.provider_ids,
         pairs.scores_milli,
         pairs.explanations,
+        pairs.near,
     ]
-    columns += [pairs.marks] * len(noun.marks)
     ordered = sorted(zip(*columns, strict=True), key=itemgetter(0, 2))
     if not ordered:
         return
+    statement = STORED.format(rows=ROWS[dialect])
     if dialect == "sqlite":
         same = (event_id, version, instant(dialect, now))
-        rows = [(*row, *same) for row in ordered]
-        session.connection().exec_driver_sql(_stored(noun, dialect), rows)
+        rows = [(pairs.kind, *row, *same) for row in ordered]
+        session.connection().exec_driver_sql(statement, rows)
         return
-    names = ("subjects", "numbers", "providers", "scores", "explanations", *noun.marks)
+    names = ("subjects", "numbers", "providers", "scores", "explanations", "near")
     whole = map(list, zip(*ordered, strict=True))
     parameters: dict[str, Any] = dict(zip(names, whole, strict=True))
     parameters["explanations"] = "\n".join(parameters["explanations"])
-    parameters |= {"event_id": event_id, "version": version, "now": now}
-    session.execute(text(_stored(noun, dialect)), parameters)
+    parameters |= {"kind": pairs.kind, "event_id": event_id, "version": version, "now": now}
+    session.execute(text(statement), parameters)
 
 
 @dataclass(frozen=True)
@@ -196,7 +156,6 @@ def write_notices(
     daily_cap: int,
     day: date,
     now: datetime,
-    noun: Noun = DEMANDS,
 ) -> Told:
     """Tell the provider of every pair once, whose match this event has stored in this transaction.
 
@@ -205,7 +164,7 @@ def write_notices(
     if not pairs.provider_ids:
         return Told(0, 0, 0)
     dialect = session.get_bind().dialect.name
-    statement, parameters = _notices(pairs, dialect, noun)
+    statement, parameters = _notices(pairs, dialect)
     parameters |= {"event_id": event_id, "daily_cap": daily_cap, "now": instant(dialect, now)}
     if dialect == "sqlite":
         before = session.scalars(text(NEWEST)).one()
@@ -219,27 +178,23 @@ def write_notices(
     return Told(first or 0, last or 0, count)
 
 
-def _notices(pairs: Pairs, dialect: str, noun: Noun) -> tuple[str, dict[str, Any]]:
+def _notices(pairs: Pairs, dialect: str) -> tuple[str, dict[str, Any]]:
     """The statement for these pairs, and what they bring to its parameters."""
-    providers = pairs.provider_ids
-    place = "1" if len(set(providers)) == len(providers) else PLACE.format(key=noun.key)
+    kind, providers = pairs.kind, pairs.provider_ids
 
     def statement(matches: str) -> str:
         return NOTICES.format(
-            kind=noun.notice,
-            noun=noun.name,
-            key=noun.key,
-            linked=noun.linked,
+            kind=kind,
+            told=TOLD_AS.format(kind=kind),
             capped=CAPPED,
-            dismissals=noun.dismissals,
-            place=place,
+            place="1" if len(set(providers)) == len(providers) else PLACE,
             matches=matches,
         )
 
     if len(set(pairs.subject_ids)) == 1:
         only = {"subject_id": pairs.subject_ids[0], "low": min(providers), "high": max(providers)}
-        return statement(OF_ONE.format(table=noun.matches, key=noun.key)), only
-    named = statement(OF_PAIRS.format(pairs=PAIRS[dialect], table=noun.matches, key=noun.key))
+        return statement(OF_ONE.format(kind=kind)), only
+    named = statement(OF_PAIRS.format(kind=kind, pairs=PAIRS[dialect]))
     if dialect == "sqlite":
         packed = json.dumps(list(zip(pairs.subject_ids, providers, strict=True)))
         return named, {"pairs": packed}

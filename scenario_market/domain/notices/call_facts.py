@@ -60,16 +60,17 @@ def questions(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, 
 MATCHED = frozenset({"challenge_matched", "challenge_near"})
 
 
-def matches(session: Session, notices: Sequence[Notice]) -> dict[int, dict[str, Any]]:
-    """By the notice's key, where it tells of a match with a call: the explanation, and partners as they are now."""
-    told = [one for one in notices if one.kind in MATCHED and one.organisation_id is not None]
-    pairs = {(one.subject_id, one.organisation_id or 0) for one in told}
-    today = max((one.day for one in told), default=date.min)
-    found = partners.of_pairs(session, pairs, today=today)
-    shown = {}
-    for one in told:
-        match = found.get((one.subject_id, one.organisation_id or 0))
-        if match is not None:
-            brought = [{"name": p.name, "brings": p.brings} for p in match.partners]
-            shown[one.id] = {"explanation": match.explanation, "partners": brought}
-    return shown
+def suggestions(session: Session, notices: Sequence[Notice]) -> dict[int, dict[str, Any]]:
+    """By the notice's key, where it tells of a match with a call: partners as they are now."""
+    told = {
+        one.id: (one.subject_id, one.organisation_id)
+        for one in notices
+        if one.kind in MATCHED and one.organisation_id is not None
+    }
+    today = max((one.day for one in notices if one.id in told), default=date.min)
+    found = partners.of_pairs(session, set(told.values()), today=today)
+    return {
+        key: {"partners": [{"name": one.name, "brings": one.brings} for one in found[pair]]}
+        for key, pair in told.items()
+        if pair in found
+    }

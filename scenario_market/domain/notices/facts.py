@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand
@@ -70,7 +70,7 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
     providers = dict(_providers(session, named)) if named else {}
     parties = dict(_organisations(session, {key for n in notices if (key := _party(n))}))
     tokens = _tokens(session, {key for n in notices for key in n.params.get("token_ids", ())})
-    calls = call_facts.matches(session, notices)
+    partners = call_facts.suggestions(session, notices)
     found = {}
     for notice in notices:
         about = subjects.get((notice.subject_kind, notice.subject_id), {})
@@ -86,7 +86,7 @@ def facts_of(session: Session, notices: Sequence[Notice]) -> dict[int, Facts]:
             params=notice.params | _named(notice, tokens),
             **about,
             **reasons.get(notice.event_id, {}),
-            **calls.get(notice.id, {}),
+            **partners.get(notice.id, {}),
         )
     return found
 
@@ -162,8 +162,6 @@ def _demands(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, A
 
 def _responses(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:
     owner = Demand.owner_organisation_id == Organisation.id
-    from sqlalchemy.orm import aliased
-
     answering = aliased(Organisation)
     rows = session.execute(
         select(Response.id.label("response_id"), answering.name.label("answering"), *DEMAND)

@@ -19,6 +19,5 @@ RECORDS = {
     "challenge.followed": "its own people did it",
     "challenge.unfollowed": "its own people did it",
     "challenge.match_requested": "matching consumes it",
-    "challenge_match.dismissed": "the provider's own word; it shows in the match",
     "provider.findability_changed": "its own people did it",
 }

@@ -2,10 +2,9 @@
 
 from tests.api.calls.table import Call, P, call, keyed, move, reason, simple
 
-C, Q, M = "challenge_id", "question_id", "match_id"
+C, Q, S = "challenge_id", "question_id", "subject_id"
 
 simple("GET /questions", "reviewer")
-simple("GET /challenge-matches", "provider")
 
 for _label, _arguments in {
     "GET /challenges/{challenge_id}/fairness-reviews": (
@@ -16,10 +15,9 @@ for _label, _arguments in {
     "GET /challenges/{challenge_id}/interest": ("public", C, lambda w: w.followed()),
     "GET /challenges/{challenge_id}/questions": ("public", C, lambda w: w.asked_call()),
     "GET /questions/{question_id}": ("public", Q, lambda w: w.question("published")[0]),
-    "GET /challenge-matches/{match_id}": ("provider", M, lambda w: w.matched_call()[1]),
     "POST /challenges/{challenge_id}/match": ("reviewer", C, lambda w: w.challenge("opened")[0]),
-    "GET /challenges/{challenge_id}/matches": ("owner", C, lambda w: w.matched_call()[0]),
-    "GET /challenges/{challenge_id}/match-runs": ("lead", C, lambda w: w.matched_call()[0]),
+    "GET /challenges/{subject_id}/matches": ("owner", S, lambda w: w.matched_call()[0]),
+    "GET /challenges/{subject_id}/match-runs": ("lead", S, lambda w: w.matched_call()[0]),
 }.items():
     keyed(_label, *_arguments)
 
@@ -78,16 +76,10 @@ def ask(w):
     return Call("provider", {C: w.challenge("opened")[0]}, body)
 
 
-@call("POST /challenge-matches/{match_id}/dismissal")
-def dismiss(w):
-    body = {"reason_code": "other", "reason_text": "产能不足"}
-    return Call("provider", {M: w.matched_call()[1]}, body)
-
-
-@call("GET /challenges/{challenge_id}/why")
+@call("GET /challenges/{subject_id}/why")
 def why(w):
     query = f"provider_id={w.providers['provider']}"
-    return Call("provider", {C: w.matched_call()[0]}, query=query)
+    return Call("provider", {S: w.matched_call()[0]}, query=query)
 
 
 @call("GET /challenges/{challenge_id}/partners")

@@ -2,16 +2,15 @@
 
 from tests.api.calls.table import Call, D, call, keyed, simple
 
-for _label, _who in {
-    "GET /matches": "provider",
-}.items():
-    simple(_label, _who)
+S = "subject_id"
+
+simple("GET /matches", "provider")
 
 for _label, _arguments in {
     "POST /demands/{demand_id}/match": ("reviewer", D, lambda w: w.demand("listed")[0]),
     "GET /matches/{match_id}": ("provider", "match_id", lambda w: w.matched.match),
-    "GET /demands/{demand_id}/matches": ("owner", D, lambda w: w.matched.demand),
-    "GET /demands/{demand_id}/match-runs": ("lead", D, lambda w: w.matched.demand),
+    "GET /demands/{subject_id}/matches": ("owner", S, lambda w: w.matched.demand),
+    "GET /demands/{subject_id}/match-runs": ("lead", S, lambda w: w.matched.demand),
 }.items():
     keyed(_label, *_arguments)
 
@@ -25,6 +24,6 @@ def dismiss(w):
     )
 
 
-@call("GET /demands/{demand_id}/why")
+@call("GET /demands/{subject_id}/why")
 def why(w):
-    return Call("provider", {D: w.matched.demand}, query=f"provider_id={w.providers['provider']}")
+    return Call("provider", {S: w.matched.demand}, query=f"provider_id={w.providers['provider']}")

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from scenario_market.domain.challenges import asking, following
-from scenario_market.domain.matching.call_records import ChallengeMatch
+from scenario_market.domain.matching.records import Match
 from scenario_market.domain.moves import Reason
 from tests.api.matched import work_off
 
@@ -76,9 +76,9 @@ class Calls:
         if not hasattr(self, "_matched_call"):
             key, _ = self.challenge("opened")
             work_off(self.app.extensions["settings"], self.database)
-            mine = ChallengeMatch.challenge_id == key
-            own = ChallengeMatch.provider_id == self.providers["provider"]
+            mine = (Match.subject_kind == "challenge") & (Match.subject_id == key)
+            own = Match.provider_id == self.providers["provider"]
             with self.database.reading() as session:
-                match = session.scalars(select(ChallengeMatch.id).where(mine, own)).one()
+                match = session.scalars(select(Match.id).where(mine, own)).one()
             self._matched_call = key, match
         return self._matched_call

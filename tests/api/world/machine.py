@@ -52,7 +52,11 @@ class Machine:
         """A listed demand, the match of the provider and its notice, made by the workers' own functions."""
         demand, _ = self.demand("listed")
         work_off(self.app.extensions["settings"], self.database)
-        mine = Match.demand_id == demand, Match.provider_id == self.providers["provider"]
+        mine = (
+            Match.subject_kind == "demand",
+            Match.subject_id == demand,
+            Match.provider_id == self.providers["provider"],
+        )
         with self.database.reading() as session:
             match = session.scalars(select(Match.id).where(*mine)).one()
             told = select(Notice.id).where(Notice.match_id == match)

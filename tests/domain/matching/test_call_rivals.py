@@ -10,8 +10,8 @@ from scenario_market.domain.challenges import rivals
 from scenario_market.domain.challenges.events import ChallengePublished
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.errors import NotFound
-from scenario_market.domain.matching import call_queries
-from scenario_market.domain.matching.call_records import ChallengeMatch
+from scenario_market.domain.matching import queries
+from scenario_market.domain.matching.records import Match
 from scenario_market.domain.outbox import record
 from tests import factories
 from tests.domain.challenges import calls, cases
@@ -35,8 +35,9 @@ def match(cast):
         cast.session, ChallengePublished(subject_id=call.id, number=1), actor=SYSTEM, now=NOW
     )
     cast.session.flush()
-    row = ChallengeMatch(
-        challenge_id=call.id,
+    row = Match(
+        subject_kind="challenge",
+        subject_id=call.id,
         provider_id=provider.id,
         number=1,
         event_id=event.id,
@@ -59,8 +60,8 @@ def readable(cast, actor):
 
 def test_an_officer_who_stands_for_nobody_reads_all(cast, match):
     row, _ = match
-    assert readable(cast, cast.lead) == [row.challenge_id]
-    assert call_queries.match_of(cast.session, row.id, actor=cast.lead).reader == "office"
+    assert readable(cast, cast.lead) == [row.subject_id]
+    assert queries.match_of(cast.session, row.id, actor=cast.lead).reader == "office"
 
 
 def test_one_who_stands_for_a_possible_bidder_reads_none_whether_it_bids_or_not(cast, match):
@@ -69,8 +70,8 @@ def test_one_who_stands_for_a_possible_bidder_reads_none_whether_it_bids_or_not(
     factories.mandate(cast.session, organisation.id, cast.lead.person_id, "profile")
     assert readable(cast, cast.lead) == []
     with pytest.raises(NotFound):
-        call_queries.match_of(cast.session, row.id, actor=cast.lead)
-    listed = call_queries.of_challenge(cast.session, row.challenge_id, actor=cast.lead)
+        queries.match_of(cast.session, row.id, actor=cast.lead)
+    listed = queries.of_subject(cast.session, "challenge", row.subject_id, actor=cast.lead)
     assert listed.rows == []
 
 
@@ -79,16 +80,16 @@ def test_one_who_stands_for_the_owner_or_its_group_cannot_bid_and_reads(cast, ma
     below = cast.organisation(controlled_by_id=cast.owner_organisation.id)
     for organisation in (cast.owner_organisation, below):
         factories.mandate(cast.session, organisation.id, cast.lead.person_id, "profile")
-    assert readable(cast, cast.lead) == [row.challenge_id]
+    assert readable(cast, cast.lead) == [row.subject_id]
 
 
 def test_a_provider_reads_its_own_and_the_owner_who_was_found_without_points(cast, match):
     row, actor = match
-    assert call_queries.match_of(cast.session, row.id, actor=actor).reader == "provider"
-    (seen,) = call_queries.of_challenge(cast.session, row.challenge_id, actor=cast.owner).rows
+    assert queries.match_of(cast.session, row.id, actor=actor).reader == "provider"
+    (seen,) = queries.of_subject(cast.session, "challenge", row.subject_id, actor=cast.owner).rows
     assert seen.reader == "enterprise"
     _, rival = cast.provider()
-    assert call_queries.of_provider(cast.session, actor=rival).rows == []
+    assert queries.of_providers(cast.session, actor=rival).rows == []
     stranger = replace(cast.owner, mandates={})
     with pytest.raises(NotFound):
-        call_queries.of_challenge(cast.session, row.challenge_id, actor=stranger)
+        queries.of_subject(cast.session, "challenge", row.subject_id, actor=stranger)

@@ -50,7 +50,15 @@ class Scene:
         event_id = event_id or self.event(session, pairs[0][0])
         demand_ids, provider_ids, scores = zip(*pairs, strict=True)
         texts = [json.dumps({"score": score, "text": '换行\n引号"'}) for score in scores]
-        made = Pairs(demand_ids, [1] * len(pairs), provider_ids, scores, texts)
+        made = Pairs(
+            "demand",
+            demand_ids,
+            [1] * len(pairs),
+            provider_ids,
+            scores,
+            texts,
+            [False] * len(pairs),
+        )
         write_matches(session, made, event_id=event_id, version="1", now=NOW)
         words = {"event_id": event_id, "daily_cap": daily_cap, "day": DAY, "now": NOW}
         return write_notices(session, made, **words), event_id
@@ -89,7 +97,12 @@ def test_who_dismissed_a_demand_is_matched_but_not_told(session, scene):
     (demand, _), (one, two, _) = scene.demands, scene.providers
     person = factories.person(session)
     dismissal = Dismissal(
-        demand_id=demand, provider_id=one, reason_code="capacity", by_id=person.id, at=NOW
+        subject_kind="demand",
+        subject_id=demand,
+        provider_id=one,
+        reason_code="capacity",
+        by_id=person.id,
+        at=NOW,
     )
     session.add(dismissal)
     session.flush()

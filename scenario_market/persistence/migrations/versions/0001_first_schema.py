@@ -1288,8 +1288,9 @@ def upgrade():
             autoincrement=True,
             nullable=False,
         ),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column(
-            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
             "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1299,13 +1300,15 @@ def upgrade():
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_dismissal_by_id")),
-        sa.ForeignKeyConstraint(["demand_id"], ["demand.id"], name=op.f("fk_dismissal_demand_id")),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.id"], name=op.f("fk_dismissal_provider_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissal")),
         sa.UniqueConstraint(
-            "demand_id", "provider_id", name=op.f("uq_dismissal_demand_id_provider_id")
+            "subject_kind",
+            "subject_id",
+            "provider_id",
+            name=op.f("uq_dismissal_subject_kind_subject_id_provider_id"),
         ),
     )
     with op.batch_alter_table("dismissal", schema=None) as batch_op:
@@ -1556,8 +1559,9 @@ def upgrade():
             autoincrement=True,
             nullable=False,
         ),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column(
-            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
             "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1567,24 +1571,29 @@ def upgrade():
         sa.Column(
             "score_milli", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("is_near", sa.Boolean(), nullable=False),
         sa.Column(
             "explanation", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("engine_version", sa.String(length=80), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["demand_id"], ["demand.id"], name=op.f("fk_match_demand_id")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_match_event_id")),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.id"], name=op.f("fk_match_provider_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match")),
         sa.UniqueConstraint(
-            "demand_id", "provider_id", name=op.f("uq_match_demand_id_provider_id")
+            "subject_kind",
+            "subject_id",
+            "provider_id",
+            name=op.f("uq_match_subject_kind_subject_id_provider_id"),
         ),
     )
     with op.batch_alter_table("match", schema=None) as batch_op:
-        batch_op.create_index("ix_match_demand_score", ["demand_id", "score_milli"], unique=False)
         batch_op.create_index("ix_match_provider", ["provider_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_match_score", ["subject_kind", "subject_id", "score_milli", "id"], unique=False
+        )
 
     op.create_table(
         "match_run",
@@ -1595,8 +1604,9 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column(
-            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("engine_version", sa.String(length=80), nullable=False),
@@ -1608,14 +1618,16 @@ def upgrade():
         ),
         sa.Column("eligible", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("told", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("near", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["demand_id"], ["demand.id"], name=op.f("fk_match_run_demand_id")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_match_run_event_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
         sa.UniqueConstraint("event_id", name=op.f("uq_match_run_event_id")),
     )
     with op.batch_alter_table("match_run", schema=None) as batch_op:
-        batch_op.create_index("ix_match_run_demand", ["demand_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_match_run_subject", ["subject_kind", "subject_id", "id"], unique=False
+        )
 
     op.create_table(
         "objection",
@@ -2025,45 +2037,6 @@ def upgrade():
         ),
     )
     op.create_table(
-        "challenge_dismissal",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("reason_code", sa.String(length=40), nullable=False),
-        sa.Column("reason_text", sa.String(), nullable=False),
-        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["by_id"], ["person.id"], name=op.f("fk_challenge_dismissal_by_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_dismissal_challenge_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["provider_id"], ["provider.id"], name=op.f("fk_challenge_dismissal_provider_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_dismissal")),
-        sa.UniqueConstraint(
-            "challenge_id",
-            "provider_id",
-            name=op.f("uq_challenge_dismissal_challenge_id_provider_id"),
-        ),
-    )
-    with op.batch_alter_table("challenge_dismissal", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_challenge_dismissal_provider_id"), ["provider_id"], unique=False
-        )
-
-    op.create_table(
         "challenge_key",
         sa.Column(
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2078,85 +2051,6 @@ def upgrade():
     )
     with op.batch_alter_table("challenge_key", schema=None) as batch_op:
         batch_op.create_index("ix_challenge_key_opening", ["opening_key_id"], unique=False)
-
-    op.create_table(
-        "challenge_match",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
-            "provider_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "score_milli", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("is_near", sa.Boolean(), nullable=False),
-        sa.Column(
-            "explanation", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column("engine_version", sa.String(length=80), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_match_challenge_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_challenge_match_event_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["provider_id"], ["provider.id"], name=op.f("fk_challenge_match_provider_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_match")),
-        sa.UniqueConstraint(
-            "challenge_id", "provider_id", name=op.f("uq_challenge_match_challenge_id_provider_id")
-        ),
-    )
-    with op.batch_alter_table("challenge_match", schema=None) as batch_op:
-        batch_op.create_index("ix_challenge_match_provider", ["provider_id", "id"], unique=False)
-        batch_op.create_index(
-            "ix_challenge_match_score", ["challenge_id", "score_milli", "id"], unique=False
-        )
-
-    op.create_table(
-        "challenge_run",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("engine_version", sa.String(length=80), nullable=False),
-        sa.Column(
-            "policy", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "floor_milli", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("eligible", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("told", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("near", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_run_challenge_id")
-        ),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_challenge_run_event_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_challenge_run")),
-        sa.UniqueConstraint("event_id", name=op.f("uq_challenge_run_event_id")),
-    )
-    with op.batch_alter_table("challenge_run", schema=None) as batch_op:
-        batch_op.create_index("ix_challenge_run_challenge", ["challenge_id", "id"], unique=False)
 
     op.create_table(
         "challenge_version",
@@ -4571,23 +4465,10 @@ def downgrade():
     op.drop_table("collective_decision")
     op.drop_table("challenge_writer")
     op.drop_table("challenge_version")
-    with op.batch_alter_table("challenge_run", schema=None) as batch_op:
-        batch_op.drop_index("ix_challenge_run_challenge")
-
-    op.drop_table("challenge_run")
-    with op.batch_alter_table("challenge_match", schema=None) as batch_op:
-        batch_op.drop_index("ix_challenge_match_score")
-        batch_op.drop_index("ix_challenge_match_provider")
-
-    op.drop_table("challenge_match")
     with op.batch_alter_table("challenge_key", schema=None) as batch_op:
         batch_op.drop_index("ix_challenge_key_opening")
 
     op.drop_table("challenge_key")
-    with op.batch_alter_table("challenge_dismissal", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_challenge_dismissal_provider_id"))
-
-    op.drop_table("challenge_dismissal")
     op.drop_table("challenge_clearance")
     op.drop_table("challenge_approval")
     op.drop_table("award_document")
@@ -4643,12 +4524,12 @@ def downgrade():
 
     op.drop_table("objection")
     with op.batch_alter_table("match_run", schema=None) as batch_op:
-        batch_op.drop_index("ix_match_run_demand")
+        batch_op.drop_index("ix_match_run_subject")
 
     op.drop_table("match_run")
     with op.batch_alter_table("match", schema=None) as batch_op:
+        batch_op.drop_index("ix_match_score")
         batch_op.drop_index("ix_match_provider")
-        batch_op.drop_index("ix_match_demand_score")
 
     op.drop_table("match")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
