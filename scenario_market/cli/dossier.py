@@ -1,6 +1,9 @@
 """``dossier``: take the whole record of a case out as one file, or check such a file offline."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -33,22 +36,34 @@ def dossier(number: str, file: Path, mobile: str | None, public_key: str | None)
 def _export(number: str, file: Path, mobile: str | None) -> None:
     if mobile is None:
         raise click.UsageError("name who exports with --as MOBILE")
-    settings, files = setting.settings(), setting.files()
-    signer = SigningKey.kept_at(settings.data_dir / "platform.key")
+    database, zone = setting.database(), setting.city().zone
+    signer = SigningKey.kept_at(setting.settings().data_dir / "platform.key")
     try:
-        database = setting.database()
         with database.reading(snapshot=True) as session:
             key, now = collecting.by_number(session, number), clock.now(session)
             case = collecting.gather(session, key, actor=acting(session, mobile), now=now)
-        with file.open("xb") as target, database.unit_of_work() as session:
-            now = clock.now(session)
-            collecting.note(session, case, actor=acting(session, mobile), now=now)
-            manifest = dossiers.write(case, target, opened=files.open, signer=signer)
+        with kept_whole(file) as target:
+            kept = setting.files().open
+            manifest = dossiers.write(case, target, opened=kept, signer=signer, zone=zone)
+            with database.unit_of_work() as session:
+                now = clock.now(session)
+                collecting.note(session, case, actor=acting(session, mobile), now=now)
     except FileExistsError:
         raise click.ClickException(f"{file}: is there already") from None
     except DomainError as error:
         raise told(error) from None
     click.echo(f"{file}: {len(manifest['files'])} files, kept until {manifest['retained_until']}")
+
+
+@contextmanager
+def kept_whole(file: Path) -> Iterator[IO[bytes]]:
+    """A new file that stays only if all of it was written, and noted. :raises FileExistsError: it is there already."""
+    with file.open("xb") as target:
+        try:
+            yield target
+        except BaseException:
+            file.unlink()
+            raise
 
 
 def _verify(file: Path, public_key: str | None) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
+from zoneinfo import ZoneInfo
 
-from scenario_market.documents.pdf import Paper
+from scenario_market.documents import dossier_cover
 from scenario_market.domain.dossiers.collecting import Case
 from scenario_market.domain.outbox import canonical, digest, link
 from scenario_market.domain.pledges import document
-from scenario_market.texts import dossier as words
 
 # Whether a signature (base64) of a message was made with a public key (base64): ``vault.signing.verified``.
 Verified = Callable[[str, bytes, str], bool]
@@ -43,11 +43,16 @@ class Fault:
 
 
 def write(
-    case: Case, target: IO[bytes], *, opened: Callable[[str], IO[bytes]], signer: Signer
+    case: Case,
+    target: IO[bytes],
+    *,
+    opened: Callable[[str], IO[bytes]],
+    signer: Signer,
+    zone: ZoneInfo,
 ) -> dict[str, Any]:
     """Write a dossier; returns its manifest.
 
-    :param opened: the bytes of a stored file by its name in the store.
+    :param opened: the bytes of a stored file by its name in the store. :param zone: the city's, for the cover.
     """
     listed: list[dict[str, Any]] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -57,7 +62,9 @@ def write(
         for one in sorted(case.enclosures, key=lambda one: one.path):
             with opened(one.stored_as) as source:
                 _copy(archive, listed, one.path, source)
-        _put(archive, listed, COVER, _cover(case, listed))
+        _put(
+            archive, listed, COVER, dossier_cover.made(case, files=len(case.enclosures), zone=zone)
+        )
         manifest = _manifest(case, listed)
         stated = canonical(manifest)
         archive.writestr(MANIFEST, stated)
@@ -95,41 +102,6 @@ def _manifest(case: Case, listed: list[dict[str, Any]]) -> dict[str, Any]:
         "withheld": case.withheld,
         "files": listed,
     }
-
-
-def _cover(case: Case, listed: list[dict[str, Any]]) -> bytes:
-    paper = Paper(
-        "案卷（一项一档）",
-        footer=case.number,
-        at=case.made_at,
-        author="",
-        subject=f"{case.number} {case.title}",
-    )
-    paper.text(
-        f"榜单编号：{case.number}\n榜单名称：{case.title}\n当前状态：{case.state}\n"
-        f"导出时间：{case.made_at:%Y-%m-%d %H:%M} UTC\n保管期限至：{case.retained_until:%Y-%m-%d}\n"
-        f"事件链位置：{case.head.get('position')}"
-    )
-    paper.heading("卷内目录")
-    rows = [(words.part(name), name, len(rows)) for name, rows in sorted(case.records.items())]
-    paper.table(("内容", "文件", "条数"), rows, widths=(40, 40, 15))
-    paper.heading("办理经过")
-    moves = [
-        row for row in case.records.get("state_change", ()) if row["subject_kind"] == "challenge"
-    ]
-    paper.table(
-        ("时间（UTC）", "办理", "由", "至"),
-        [(row["at"][:16], row["verb"], row["source"], row["target"]) for row in moves],
-        widths=(25, 20, 20, 20),
-    )
-    paper.heading("附件")
-    files = [one for one in listed if one["path"].startswith("files/")]
-    paper.text(f"共 {len(files)} 个文件，按内容摘要（SHA-256）命名。")
-    paper.heading("核验")
-    paper.text(
-        "目录（manifest.json）列出每个文件的摘要并由平台签名，可离线核验：\nscenario-market dossier verify 文件名"
-    )
-    return paper.made()
 
 
 def verify(

@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pypdf
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -19,6 +20,7 @@ from scenario_market.domain.parties.models import Person
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.publicity.models import Objection, PublicNotice
 from scenario_market.domain.readings import Reading
+from scenario_market.texts import dossier as words
 from scenario_market.vault.signing import SigningKey, verified
 from tests import factories
 from tests.domain.pledges import cases
@@ -97,7 +99,9 @@ def write(case, path):
         made = collecting.gather(session, key, actor=lead, now=now)
         collecting.note(session, made, actor=lead, now=now)
         with path.open("wb") as target:
-            return dossiers.write(made, target, opened=hand.machine.files.open, signer=signer)
+            kept = hand.machine.files.open
+            zone = hand.city.zone
+            return dossiers.write(made, target, opened=kept, signer=signer, zone=zone)
 
     return hand.put(export)
 
@@ -132,9 +136,14 @@ def test_a_dossier_holds_the_case_its_files_and_a_cover_and_checks_offline(case,
         (pledge,) = hand.rows(Pledge)
         assert f"files/{pledge.issued_sha256}" in names  # the paper itself
         cover = pypdf.PdfReader(io.BytesIO(archive.read("cover.pdf")))
+        pages = pypdfium2.PdfDocument(archive.read("cover.pdf"))
         assert b"pdfaid" in cover.trailer["/Root"]["/Metadata"].get_object().get_data()
+        read = "".join(page.get_textpage().get_text_bounded() for page in pages)
     assert [row["id"] for row in records["challenge"]] == [key]
     assert [row["state"] for row in records["bid"]] == ["pledged", "reserve"]
+    for said in ("当前状态：实施中", "军令状签署", "签订军令状", "办理经过（北京时间）"):
+        assert said in read
+    assert "pledge_signature" in read  # as the file is called
     assert len(records["pledge_signature"]) == 3
     assert all(row["position"] and row["hash"] for row in records["event"])
     assert {"pledge.signed", "project.activated"} <= {row["kind"] for row in records["event"]}
@@ -144,6 +153,12 @@ def test_a_dossier_holds_the_case_its_files_and_a_cover_and_checks_offline(case,
     assert set(tables.OUT) <= set(manifest["withheld"])
     until, made = manifest["retained_until"], manifest["made_at"]
     assert (until[4:], int(until[:4]) - int(made[:4])) == ("-12-31", 15)
+
+
+def test_every_part_that_a_dossier_may_hold_or_withhold_has_a_name():
+    of_case = {*tables.parents(), tables.ROOT, "demand", *tables.OF_DEMAND, *tables.BY_SUBJECT}
+    beside = {"attachment", "state_change", "event", "person", "organisation"}
+    assert set(words.PARTS) == of_case | beside | set(tables.OUT)
 
 
 @once

@@ -54,7 +54,8 @@ class Dossier(MethodView):
 def _write(case: collecting.Case, target: IO[bytes]) -> None:
     settings = current_app.extensions["settings"]
     signer = SigningKey.kept_at(settings.data_dir / "platform.key")
-    dossiers.write(case, target, opened=files().open, signer=signer)
+    zone = identity.city().zone
+    dossiers.write(case, target, opened=files().open, signer=signer, zone=zone)
 
 
 def _handed_out(case: collecting.Case, target: IO[bytes]) -> Response:
