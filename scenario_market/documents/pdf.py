@@ -7,14 +7,17 @@ none. The library and the font are loaded at the first paper: most processes nev
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from scenario_market.documents.line_breaking import lines
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
 FONT = "paper"
 MISSING = "〓"  # stands for a character that the font has not
-MARGIN_MM, FOOT_MM = 22, 18
+MARGIN_MM, FOOT_MM, PADDING_MM = 22, 18, 1
 TITLE_PT, HEADING_PT, TEXT_PT, SMALL_PT = 18, 13, 10.5, 8.5
 LEADING = 1.65
 
@@ -66,16 +69,18 @@ class Paper:
         from fpdf.fonts import FontFace
 
         self._pdf.set_font(FONT, size=SMALL_PT)
+        inner = [self._pdf.epw * width / sum(widths) - 2 * PADDING_MM for width in widths]
         with self._pdf.table(
             col_widths=tuple(widths),
             text_align="LEFT",
             wrapmode="CHAR",
             line_height=_mm(SMALL_PT) * LEADING,
             headings_style=FontFace(emphasis="", fill_color=(236, 236, 236)),
-            padding=1,
+            padding=PADDING_MM,
         ) as table:
             for row in (head, *rows):
-                table.row([self._shown("" if cell is None else str(cell)) for cell in row])
+                cells = ("" if cell is None else str(cell) for cell in row)
+                table.row([self._broken(cell, w) for cell, w in zip(cells, inner, strict=True)])
         self._pdf.ln(2)
 
     def attach(
@@ -104,13 +109,20 @@ class Paper:
         self._pdf.multi_cell(
             0,
             _mm(size) * LEADING,
-            self._shown(text),
+            self._broken(text, self._pdf.epw),
             align=align,
             wrapmode=WrapMode.CHAR,
             new_x="LMARGIN",
             new_y="NEXT",
         )
         self._pdf.ln(after)
+
+    def _broken(self, text: str, width_mm: float) -> str:
+        """As it is shown, with an end of line wherever one has to be, in the font that is set."""
+        room = width_mm - 2 * self._pdf.c_margin
+        measure = cache(self._pdf.get_string_width)
+        shown = self._shown(text).split("\n")
+        return "\n".join(line for part in shown for line in lines(part, room, measure) or ("",))
 
     def _shown(self, text: str) -> str:
         """Only what the font can show; what leaves no mark (controls, direction marks) is left out."""
