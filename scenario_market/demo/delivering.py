@@ -1,7 +1,6 @@
 """Pledges and projects of the demonstration: signed, milestones, reports, money, the gate, acceptance."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -23,6 +22,7 @@ from scenario_market.domain.projects import (
     panels,
     race,
     reports,
+    seats,
     tranches,
 )
 from scenario_market.domain.projects.models import Milestone, Project
@@ -172,7 +172,15 @@ def release(stage: Stage, project: Project, number: int, serial: int, now: datet
 def pass_gate(stage: Stage, key: int, keep: list[int], now: datetime) -> None:
     """The race's gate: the faster goes on."""
     reason = Reason("slower", "首个里程碑综合比较，进度与指标落后。")
-    race.decide(stage.session, key, keep=keep, reason=reason, **stage.by("lead", now))
+    race.decide(
+        stage.session,
+        key,
+        keep=keep,
+        reason=reason,
+        handover="阶段资料归档并移交发榜单位。",
+        money="已拨付部分不予追回，其余停止拨付。",
+        **stage.by("lead", now),
+    )
 
 
 def present(stage: Stage, project: Project, now: datetime) -> None:
@@ -198,17 +206,19 @@ def present(stage: Stage, project: Project, now: datetime) -> None:
         )
 
 
-def conclude(stage: Stage, project: Project, judges: list[str], now: datetime) -> None:
-    """A panel is convened, each gives his opinion, and the project is accepted."""
-    members: list[dict[str, Any]] = [
-        {"person_id": stage.people[name], "is_chair": place == 0}
-        for place, name in enumerate(judges)
-    ]
-    panels.convene(
-        stage.session, project.id, version=None, members=members, **stage.by("second", now)
-    )
-    for name in judges:
-        panels.give_opinion(
+def conclude(stage: Stage, project: Project, now: datetime) -> None:
+    """A panel is drawn, each declares himself and gives his opinion, and the project is accepted."""
+    who = stage.by("second", now)
+    for seat in panels.convene(stage.session, project.id, version=None, **who):
+        name = next(one for one, key in stage.people.items() if key == seat.person_id)
+        seats.declare(
+            stage.session,
+            seat.id,
+            text="本人与发榜方、承担单位均无利害关系。",
+            version=None,
+            **stage.by(name, now),
+        )
+        seats.give_opinion(
             stage.session,
             project.id,
             opinion="accept",

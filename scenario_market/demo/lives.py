@@ -218,8 +218,7 @@ def _delivery(stage: Stage, call: Call, serial: int, key: int, now: datetime) ->
     now = yield after(now, 3)
     delivering.present(stage, project, now)
     now = yield after(now, 5)
-    judges = ["expert_01", "expert_02", "expert_03", "expert_04", "expert_05"]
-    delivering.conclude(stage, project, judges, now)
+    delivering.conclude(stage, project, now)
     if call.ends == "landmark":
         yield from _landmark(stage, project.id, serial, now)
 

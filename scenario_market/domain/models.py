@@ -36,6 +36,7 @@ from scenario_market.domain.notices import models as notices
 from scenario_market.domain.parties import models as parties
 from scenario_market.domain.pledges import models as pledges
 from scenario_market.domain.projects import models as projects
+from scenario_market.domain.projects import panel_models as acceptance_panels
 from scenario_market.domain.projects import records as project_records
 from scenario_market.domain.providers import models as providers
 from scenario_market.domain.publicity import models as publicity
@@ -48,6 +49,7 @@ from scenario_market.domain.todos import models as todos
 metadata = Base.metadata
 
 __all__ = [
+    "acceptance_panels",
     "attachment_events",
     "attachments",
     "awards",

@@ -2,6 +2,7 @@
 
 HEADING = "案卷（一项一档）"
 PARTS = {
+    "acceptance_panel": "验收组抽取记录",
     "acceptance_seat": "验收组成员",
     "amendment": "需求变更",
     "approval": "需求审批记录",

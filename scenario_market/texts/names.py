@@ -33,6 +33,7 @@ LISTS = {
     "bid_reason": ("reasons_bid",),
     "expert_reason": ("reasons_expert",),
     "panel_seat_reason": ("reasons_panel",),
+    "acceptance_seat_reason": ("reasons_panel",),
     "score_sheet_reason": ("reasons_panel",),
     "objection_reason": ("reasons_objection",),
     "pledge_reason": ("reasons_pledge",),

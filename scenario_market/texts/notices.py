@@ -70,6 +70,7 @@ PATHS = (
     (("pledge_",), "/pledges/{subject}"),
     (("expert_",), "/experts/{subject}"),
     (("seat_",), "/seats/{subject}"),
+    (("acceptance_seat_",), "/acceptance-seats/{subject}"),
     (("sheet_",), "/sheets/{subject}"),
     (("panel_",), "/panels/{subject}"),
     (("bid_",), "/bids/{subject}"),

@@ -95,11 +95,11 @@ DETAILS: dict[str, tuple[str, str]] = {
         "免予追回的金额不能超过应追回金额（{clawback} 分）。",
         "No more can be waived than was asked back ({clawback} fen).",
     ),
-    "panel_missing": ("尚未组建验收组。", "No acceptance panel is named."),
-    "panel_convened": ("本轮验收组已组建。", "The panel of this round is named already."),
-    "panel_biased": (
-        "以下人员代表或近期代表过项目一方，不得参加验收组：{people}。",
-        "These people act or lately acted for a party and cannot sit: {people}.",
+    "panel_missing": ("尚未抽取验收组。", "No acceptance panel is drawn."),
+    "panel_convened": ("本轮验收组已抽取。", "The panel of this round is drawn already."),
+    "panel_whole": (
+        "验收组各席位均有人选，无须重新抽取。",
+        "Every seat of the panel is taken or offered; there is nothing to draw anew.",
     ),
     "opinion_given": ("您已出具验收意见。", "You gave your opinion already."),
     "opinions_missing": (
@@ -132,15 +132,6 @@ FIELDS: dict[str, tuple[str, str]] = {
         "This milestone's evidence is in, or it is concluded; it cannot change.",
     ),
     "date_passed": ("日期应晚于今天（{today}）。", "Should be later than today ({today})."),
-    "panel_size": (
-        "验收组人数应为不少于 {min} 人的单数，现为 {found} 人。",
-        "A panel has an odd number of seats, at least {min}; here are {found}.",
-    ),
-    "one_chair": ("应有且仅有一名组长。", "A panel has one chair."),
-    "not_expert_or_officer": (
-        "应为评审专家或场景办工作人员。",
-        "Should be an expert or an officer.",
-    ),
     "project_unknown": (
         "未找到该单位的这一项目；清单只更新已有项目。",
         "No such project of this company is known; the list only says more of known ones.",

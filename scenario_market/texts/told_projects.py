@@ -118,23 +118,59 @@ TEXTS = {
         ("项目申请验收：{title}", "A project asks for its acceptance: {title}"),
         (
             (
-                "项目“{title}”（承担单位：{organisation}）已提交最终验收，请核对第三方检测结果并组建验收组。",
+                "项目“{title}”（承担单位：{organisation}）已提交最终验收，请核对第三方检测结果并抽取验收组。",
                 "The project “{title}” of {organisation} was presented for its final acceptance; please"
                 " see to the measurements and the panel.",
             ),
         ),
         ("前往验收", "See to it"),
     ),
-    "project_panel_named": Text(
-        ("请您参加项目验收：{title}", "You sit in an acceptance panel: {title}"),
+    "project_panel_short": Text(
+        ("验收专家不足：{title}", "The acceptance panel is short of experts: {title}"),
         (
             (
-                "您已列入项目“{title}”的验收组，请阅读材料和第三方检测报告后出具意见；与项目各方有利害关系的，请立即告知场景办回避。",
-                "You sit in the acceptance panel of “{title}”. Please read the material and the"
-                " measurements and give your opinion; if you have a tie to a party, tell the office at once.",
+                "项目“{title}”的验收组席位已无专家可递补，请补充专家库后重新抽取。",
+                "Nobody is left to be asked for a seat of the acceptance panel of “{title}”; please enter"
+                " further experts and draw again.",
             ),
         ),
-        ("出具意见", "Give your opinion"),
+        ("前往验收", "See to it"),
+    ),
+    "acceptance_seat_offered": Text(
+        ("请参加项目验收：{title}", "You were drawn for an acceptance panel: {title}"),
+        (
+            (
+                "您被随机抽取参加项目“{title}”的验收，请于 {deadline} 前声明回避事项；不能参加的请一并说明。",
+                "You were drawn at random for the acceptance panel of “{title}”. Please declare your interests"
+                " before {deadline}, or say by then that you stand back or cannot come.",
+            ),
+            (
+                "作出声明后方可查阅项目材料和第三方检测报告。",
+                "The work and its measurements are shown after your declaration.",
+            ),
+        ),
+        ("声明回避", "Declare"),
+    ),
+    "acceptance_seat_lapsed": Text(
+        ("验收邀请已过期：{title}", "The invitation has lapsed: {title}"),
+        (
+            (
+                "您未在期限内答复项目“{title}”的验收邀请，已由下一位专家递补。",
+                "You did not answer the invitation to the acceptance of “{title}” in time; the next one is asked.",
+            ),
+        ),
+        OPEN,
+    ),
+    "acceptance_seat_dropped": Text(
+        ("您不再参加验收：{title}", "You are off the acceptance panel: {title}"),
+        (
+            (
+                "您不再参加项目“{title}”的验收。",
+                "You no longer sit in the acceptance panel of “{title}”.",
+            ),
+            WHY,
+        ),
+        OPEN,
     ),
     "project_accepted": Text(
         ("项目通过验收：{title}", "Accepted: {title}"),

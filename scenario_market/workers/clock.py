@@ -26,6 +26,8 @@ from scenario_market.domain.parties import forgetting, tenure
 from scenario_market.domain.pledges import beginning as pledges
 from scenario_market.domain.pledges import forfeiting
 from scenario_market.domain.projects import conclusions, reports, timing
+from scenario_market.domain.projects import seating as project_seating
+from scenario_market.domain.projects import seats as project_seats
 from scenario_market.domain.providers import lapsing
 from scenario_market.domain.publicity import filing, posting
 from scenario_market.domain.results import confirming
@@ -66,6 +68,7 @@ COMMANDS: dict[str, Command] = {
     reports.KIND: reports.fire,
     pledges.DUE: forfeiting.fire,
     "project_rectify": conclusions.remind,
+    project_seating.DUE: project_seats.lapse,
 }
 
 

@@ -27,7 +27,9 @@ from scenario_market.domain.parties.models import Mandate, Organisation
 from scenario_market.domain.pledges import beginning as pledges
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.projects import closing, reports, timing
+from scenario_market.domain.projects import seating as acceptance
 from scenario_market.domain.projects.models import Milestone, Project
+from scenario_market.domain.projects.panel_models import Seat
 from scenario_market.domain.providers import lapsing
 from scenario_market.domain.providers.models import Credential, Provider
 from scenario_market.domain.publicity import filing, posting
@@ -83,6 +85,7 @@ ROOTS: Mapping[str, Root] = {
     timing.KIND: behind(Project, Milestone.project_id),
     reports.KIND: itself(Project),
     closing.RECTIFY: itself(Project),
+    acceptance.DUE: behind(Project, Seat.project_id),
     certifying.EXPIRES: itself(Landmark),
     reconciling.NEAR: itself(Todo),
     reconciling.OVERDUE: itself(Todo),

@@ -58,7 +58,15 @@ for _kind in RULES:
 WAITED_ON = (
     *("demand.", "response.", "organisation.", "provider.", "import.", "pool.", "demands."),
     *("challenge.", "question.", "bid.", "public_notice.", "objection.", "pledge.", "project."),
-    *("milestone.", "panel.", "panel_seat.", "score_sheet.", "landmark.", "landmark_copy."),
+    *(
+        "milestone.",
+        "acceptance_seat.",
+        "panel.",
+        "panel_seat.",
+        "score_sheet.",
+        "landmark.",
+        "landmark_copy.",
+    ),
 )
 UNMOVED = (  # and these change nothing that is waited for
     "demand.match_requested",

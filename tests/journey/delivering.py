@@ -1,8 +1,10 @@
 """From the award to a landmark: the pledge, milestones missed and accepted, the acceptance."""
 
+from scenario_market.domain.evaluation import draw as drawing
 from tests.journey.conftest import PASSWORD
 
 MEASURER = "91350100M000100Y43"
+OPINION = {"opinion": "accept", "reason": "检测结果达到承诺指标"}
 
 
 def pledged(players, path, provider):
@@ -50,8 +52,8 @@ def missed(players, project, number):
     return here
 
 
-def accepted(players, project, provider, judges):
-    """Presented with a third party's measurements, judged by a panel, accepted."""
+def accepted(players, project, provider, experts):
+    """Presented with a third party's measurements, judged by a panel that was drawn, accepted."""
     players[provider].do(f"{project}/present")
     for metric in players[provider].get(project)["metrics"]:
         report = players[provider].attach(f"{project}/attachments", "measurement")
@@ -65,15 +67,17 @@ def accepted(players, project, provider, judges):
             "attachment_id": report,
         }
         players[provider].do(f"{project}/measurements", body)
-    members = [
-        {"person_id": players[name].get("/me")["id"], "is_chair": place == 0}
-        for place, name in enumerate(judges)
-    ]
-    players["second"].do(f"{project}/panel", {"members": members})
-    for name in judges:
-        body = {"opinion": "accept", "reason": "检测结果达到承诺指标"}
-        players[name].post(f"{project}/opinion", body)
+    players["second"].do(f"{project}/panel")
+    seated = {one["person_id"]: one["id"] for one in players["lead"].get(project)["panel"]}
+    judges = {players[name].get("/me")["id"]: name for name in experts}
+    for person_id, seat_id in seated.items():
+        name, seat = judges[person_id], f"/acceptance-seats/{seat_id}"
+        players[name].refused(f"{project}/opinion", "declaration_missing", OPINION)
+        players[name].do(f"{seat}/declare", {"text": "与各方均无利害关系"})
+        players[name].post(f"{project}/opinion", OPINION)
     players["lead"].do(f"{project}/accept")
+    (draw,) = players["owner"].get(f"{project}/draws")
+    assert not drawing.faults(draw)
 
 
 def refused_to_provider(players, project, provider):

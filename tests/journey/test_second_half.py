@@ -112,8 +112,7 @@ def test_a_need_becomes_a_landmark(players, market_folder):
     delivering.reached(players, project, 2, "bidder_b")
     delivering.reached(players, project, 3, "bidder_b")
     delivering.refused_to_provider(players, project, "bidder_b")
-    judges = [name for name in judging.EXPERTS if name not in seats][:5]
-    delivering.accepted(players, project, "bidder_b", judges)
+    delivering.accepted(players, project, "bidder_b", judging.EXPERTS)
     players.reaches(path, "completed")
     landmark.copied(players, landmark.certified(players, project, players.now.year))
     verify = [sys.executable, "-m", "scenario_market", "--data", str(market_folder / "data")]

@@ -3,13 +3,19 @@
 from scenario_market.domain.projects import states as projects
 from tests.lifecycles.ways import CLOCK, PLEDGE
 
-TABLES = {"project": projects.PROJECT_MOVES, "milestone": projects.MILESTONE_MOVES}
+TABLES = {
+    "project": projects.PROJECT_MOVES,
+    "milestone": projects.MILESTONE_MOVES,
+    "acceptance_seat": projects.SEAT_MOVES,
+}
 BEGINNING_TEST = "domain/projects/test_beginning.py"
 CHANGES_TEST = "domain/projects/test_changes.py"
 SUSPENSIONS_TEST = "domain/projects/test_suspensions.py"
 ACCEPTANCE_TEST = "domain/projects/test_acceptance.py"
 ENDINGS_TEST = "domain/projects/test_endings.py"
 MILESTONES_TEST = "domain/projects/test_milestones.py"
+PANELS_TEST = "domain/projects/test_panels.py"
+SEAT = "POST /api/v1/acceptance-seats/<>"
 PROJECT, MILESTONE = "POST /api/v1/projects/<>", "POST /api/v1/milestones/<>"
 # noun.verb → command, route, test file
 MADE: dict[str, tuple[str, str, str]] = {
@@ -37,6 +43,10 @@ MADE: dict[str, tuple[str, str, str]] = {
         "POST /api/v1/challenges/<>/race",
         "domain/projects/test_race.py",
     ),
+    "acceptance_seat.declare": ("projects.seats.declare", f"{SEAT}/declare", PANELS_TEST),
+    "acceptance_seat.recuse": ("projects.seats.recuse", f"{SEAT}/recuse", PANELS_TEST),
+    "acceptance_seat.lapse": ("projects.seats.lapse", CLOCK, PANELS_TEST),
+    "acceptance_seat.drop": ("projects.seats.drop", f"{SEAT}/drop", PANELS_TEST),
     "milestone.begin": ("projects.milestones.begin", f"{MILESTONE}/begin", MILESTONES_TEST),
     "milestone.submit": ("projects.milestones.submit", f"{MILESTONE}/submit", MILESTONES_TEST),
     "milestone.retry": ("projects.milestones.retry", f"{MILESTONE}/retry", MILESTONES_TEST),

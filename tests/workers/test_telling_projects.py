@@ -14,7 +14,7 @@ from scenario_market.domain.projects import reports
 from scenario_market.texts.notices import say
 from scenario_market.workers.machine import Work
 from scenario_market.workers.tell import tell
-from tests.domain.projects import acts, cases
+from tests.domain.projects import acts, cases, jury
 from tests.factories import NOW
 
 
@@ -94,15 +94,16 @@ def test_a_report_that_is_due_says_of_which_month_and_until_when(cast):
     assert "2026年4月5日" in words
 
 
-def test_each_of_the_panel_is_told_that_he_sits_in_it(cast):
+def test_each_who_was_drawn_for_an_acceptance_is_asked(cast):
     project = acts.finished(cast)
     acts.present(cast, project)
     acts.measure(cast, project)
-    judges = [acts.judge(cast) for _ in range(3)]
-    acts.convene(cast, project, judges)
-    assert told(cast, "project.panel_convened") == {-one.person_id for one in judges}
+    judges = [jury.judge(cast) for _ in range(3)]
+    jury.convene(cast, project)
+    assert told(cast, "acceptance_seat.offered")
     for one in judges:
-        acts.opine(cast, project, one, "rectify")
+        jury.declare(cast, project, one)
+        jury.opine(cast, project, one, "rectify")
     until = cast.city.day(cast.now) + timedelta(days=30)
     acts.conclude(cast, "rectify", project, until=until)
     assert "2026年4月1日" in said(cast, "project.rectification_asked")

@@ -4,16 +4,24 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
-from scenario_market.api.resource import ID, Blueprint, idempotent, versioned
+from scenario_market.api.resource import ID, Blueprint, idempotent, tagged, versioned
 from scenario_market.api.rest.demands import where, who
 from scenario_market.api.rest.projects import ONE, shown
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
-from scenario_market.domain.projects import acceptance, conclusions, panels, queries, race
+from scenario_market.api.schemas.panels import DeclarationRequest
+from scenario_market.domain.projects import acceptance, conclusions, panels, queries, race, seats
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("acceptance", __name__, description="Final acceptance of projects")
 CHALLENGE = f"/challenges/<{ID}:challenge_id>"
+SEAT = f"/acceptance-seats/<{ID}:seat_id>"
+
+
+def seat_shown(seat_id):
+    """The caller's own seat after his act."""
+    current().flush()
+    return seats.show(current(), seat_id, actor=identity.actor())
 
 
 @blueprint.route(f"{ONE}/present")
@@ -49,12 +57,89 @@ class Panel(MethodView):
 
     @may("project.convene")
     @versioned
-    @blueprint.arguments(acts.PanelRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, project_id, version):
+        """Draw the panel from the register of experts, by the seed committed at the presentation."""
+        panels.convene(current(), project_id, version=version, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/panel/renew")
+class RenewPanel(MethodView):
+    """The acceptance panel."""
+
+    @may("project.convene")
+    @versioned
+    @blueprint.arguments(acts.ProjectReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
-        """Name the panel of experts and officers, an odd number and one chair; nobody tied to a party sits in it."""
-        panels.convene(current(), project_id, version=version, **body, **where())
+        """Give up a panel for whose seats nobody is left, with a reason of reasons_panel; another is drawn."""
+        panels.renew(current(), project_id, version=version, **body, **where())
         return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/draws")
+class Draws(MethodView):
+    """The draws of the panels."""
+
+    @may("project.read")
+    @blueprint.response(200, schemas.AcceptanceDrawSchema(many=True))
+    def get(self, project_id):
+        """Hashes at once; list, seed and members with the conclusion, to repeat the draw by."""
+        return queries.get_draws(current(), project_id, actor=identity.actor())
+
+
+@blueprint.route(SEAT)
+class OwnSeat(MethodView):
+    """One's own seat."""
+
+    @may("project.judge")
+    @tagged
+    @blueprint.response(200, schemas.OwnSeatSchema)
+    def get(self, seat_id):
+        """One's own seat in an acceptance panel, with the parties; nothing of the work."""
+        return seat_shown(seat_id)
+
+
+@blueprint.route(f"{SEAT}/declare")
+class DeclareOwnSeat(MethodView):
+    """The declaration."""
+
+    @may("project.judge")
+    @versioned
+    @blueprint.arguments(DeclarationRequest)
+    @blueprint.response(200, schemas.OwnSeatSchema)
+    def post(self, body, seat_id, version):
+        """Take the seat and declare that there is no conflict of interest with any of the parties."""
+        seats.declare(current(), seat_id, version=version, **body, **where())
+        return seat_shown(seat_id)
+
+
+@blueprint.route(f"{SEAT}/recuse")
+class LeaveOwnSeat(MethodView):
+    """回避."""
+
+    @may("project.judge")
+    @versioned
+    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.response(200, schemas.OwnSeatSchema)
+    def post(self, body, seat_id, version):
+        """Stand back or say that one cannot come, with a reason of reasons_panel; the next one drawn is asked."""
+        seats.recuse(current(), seat_id, version=version, **body, **where())
+        return seat_shown(seat_id)
+
+
+@blueprint.route(f"{SEAT}/drop")
+class DropAcceptanceSeat(MethodView):
+    """Taking off the panel."""
+
+    @may("project.convene")
+    @versioned
+    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, seat_id, version):
+        """Take somebody off the panel, with a reason of reasons_panel; the next one drawn is asked."""
+        return shown(seats.drop(current(), seat_id, version=version, **body, **where()).project_id)
 
 
 @blueprint.route(f"{ONE}/opinion")
@@ -67,7 +152,7 @@ class Opinion(MethodView):
     @blueprint.response(201, schemas.ProjectSchema)
     def post(self, body, project_id):
         """Give one's opinion as one of the panel, once; nobody reads another's before all are in."""
-        panels.give_opinion(current(), project_id, **body, **who())
+        seats.give_opinion(current(), project_id, **body, **who())
         return shown(project_id)
 
 

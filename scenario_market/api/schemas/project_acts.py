@@ -95,21 +95,6 @@ class MeasurementRequest(Schema):
     attachment_id = whole(required=True, validate=Key)
 
 
-class MemberRequest(Schema):
-    """One of a panel."""
-
-    person_id = whole(required=True, validate=Key)
-    is_chair = ma.fields.Boolean(load_default=False)
-
-
-class PanelRequest(Schema):
-    """Who sits in the panel."""
-
-    members = ma.fields.List(
-        ma.fields.Nested(MemberRequest), required=True, validate=ma.validate.Length(max=25)
-    )
-
-
 class SeatOpinionRequest(Schema):
     """An opinion with its reason."""
 
@@ -147,3 +132,5 @@ class GateRequest(ProjectReasonRequest):
     """Which projects go on."""
 
     keep = ma.fields.List(whole(validate=Key), required=True, validate=ma.validate.Length(max=50))
+    handover = ma.fields.String(validate=Text)
+    money = ma.fields.String(validate=Text)

@@ -5,10 +5,11 @@ import marshmallow as ma
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Code, Key, MoveSchema
 from scenario_market.domain.projects.rules import LIGHTS
-from scenario_market.domain.projects.states import MilestoneState, ProjectState
+from scenario_market.domain.projects.states import MilestoneState, ProjectState, SeatState
 
 STATES = ma.validate.OneOf([state.value for state in ProjectState])
 MILESTONE_STATES = ma.validate.OneOf([state.value for state in MilestoneState])
+SEAT_STATES = ma.validate.OneOf([state.value for state in SeatState])
 LIGHT = ma.validate.OneOf(LIGHTS)
 
 
@@ -161,13 +162,49 @@ class MeasurementSchema(Schema):
 class SeatSchema(Schema):
     """A seat of an acceptance panel; who sits there, and what he said, where the reader may know it."""
 
+    id = ma.fields.Integer(required=True)
+    version = ma.fields.Integer(required=True)
     round = ma.fields.Integer(required=True)
-    person_id = maybe(ma.fields.Integer)
-    capacity = ma.fields.String(required=True)
+    number = ma.fields.String(required=True)
+    kind = ma.fields.String(required=True)
+    state = ma.fields.String(required=True, validate=SEAT_STATES)
     is_chair = ma.fields.Boolean(required=True)
+    due_at = ma.fields.AwareDateTime(required=True)
+    declared_at = maybe(ma.fields.AwareDateTime)
+    person_id = maybe(ma.fields.Integer)
     opinion = maybe(ma.fields.String)
     reason = maybe(ma.fields.String)
     given_at = maybe(ma.fields.AwareDateTime)
+
+
+class OwnSeatSchema(Schema):
+    """One's own seat, and the parties whom one would judge; nothing of their work."""
+
+    id = ma.fields.Integer(required=True)
+    version = ma.fields.Integer(required=True)
+    project_id = ma.fields.Integer(required=True)
+    title = ma.fields.String(required=True)
+    parties = ma.fields.List(ma.fields.String(), required=True)
+    state = ma.fields.String(required=True, validate=SEAT_STATES)
+    is_chair = ma.fields.Boolean(required=True)
+    due_at = ma.fields.AwareDateTime(required=True)
+    declared_at = maybe(ma.fields.AwareDateTime)
+    opinion = maybe(ma.fields.String)
+    given_at = maybe(ma.fields.AwareDateTime)
+
+
+class AcceptanceDrawSchema(Schema):
+    """A draw of an acceptance panel, as ``scenario-market draw verify`` takes it once its seed is known."""
+
+    round = ma.fields.Integer(required=True)
+    attempt = ma.fields.Integer(required=True)
+    seed_hash = ma.fields.String(required=True)
+    numbering_hash = ma.fields.String(required=True)
+    digest = maybe(ma.fields.String)
+    record = maybe(ma.fields.Dict)
+    seed = maybe(ma.fields.String)
+    gone = ma.fields.List(ma.fields.String(), required=True)
+    members = ma.fields.List(ma.fields.String(), required=True)
 
 
 class ClosingSchema(Schema):

@@ -26,9 +26,9 @@ ACTS = {
     "project.accept": Permission(OFFICE, "验收里程碑", "Accept milestones"),
     "project.release": Permission(LEAD, "拨付补助资金", "Release tranches of the subsidy"),
     "project.suspend": Permission(LEAD, "暂停、恢复项目", "Suspend and resume projects"),
-    "project.convene": Permission(OFFICE, "组建验收组", "Convene an acceptance panel"),
+    "project.convene": Permission(OFFICE, "抽取、调整验收组", "Draw and replace acceptance panels"),
     "project.judge": Permission(
-        EXPERT | OFFICE, "出具验收意见", "Give an opinion on the acceptance"
+        EXPERT, "声明回避、出具验收意见", "Declare interests and judge an acceptance"
     ),
     "project.conclude": Permission(LEAD, "作出验收结论", "Conclude a final acceptance"),
     "project.end": Permission(LEAD, "终止、淘汰项目", "Terminate or eliminate projects"),

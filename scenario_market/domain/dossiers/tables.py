@@ -54,9 +54,11 @@ RESULT_KNOWN = frozenset(
 MASKED = {
     "objection": frozenset({"objector_id", "organisation_id", "contact", "grounds", "request"}),
     "question": frozenset({"organisation_id", "asked_by_id", "asked"}),
+    # secret until the conclusion, which writes the seed into ``revealed_seed``
+    "acceptance_panel": frozenset({"seed", "numbering", "experts"}),
 }
 # Kinds by ``subject_kind``/``subject_id`` whose actors and files would tell who they are.
-PROTECTED = frozenset(MASKED)
+PROTECTED = frozenset({"objection", "question"})
 # Of the need that a call was made from.
 OF_DEMAND = ("demand_version", "clearance", "approval", "amendment")
 # Linked by ``subject_kind`` and ``subject_id``.

@@ -1,6 +1,5 @@
 """The panel of a call: secrets committed beforehand, members drawn; given up where it cannot work."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,11 +12,9 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
-from scenario_market.domain.evaluation import conflicts, draw, events, finding, relations, seating
+from scenario_market.domain.evaluation import draw, drawing, events, finding, relations, seating
 from scenario_market.domain.evaluation.models import Panel, PanelCandidate
 from scenario_market.domain.evaluation.states import PANEL_MOVES, SEAT_MOVES
-from scenario_market.domain.experts.models import Expert
-from scenario_market.domain.experts.states import ExpertState
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
 from scenario_market.domain.programmes.values import programme
@@ -48,13 +45,9 @@ def prepare(
     if finding.panel_of(session, challenge.id) is not None:
         raise AlreadyDone("panel_prepared")
     _check_fields(fields, city)
-    seed, numbering = secrets.token_bytes(32), secrets.token_bytes(32)
     row = Panel(
         challenge_id=challenge.id,
-        seed=seed.hex(),
-        numbering=numbering.hex(),
-        seed_hash=draw.commitment(seed),
-        numbering_hash=draw.commitment(numbering),
+        **drawing.new_secrets(),
         fields=list(dict.fromkeys(fields)) or [code for code in [challenge.domain] if code],
         version=1,
         created_at=now,
@@ -122,25 +115,20 @@ def _list(
 ) -> dict[int, str]:
     """Fix the list that is drawn from, as the panel's record; returns the numbers by experts' keys."""
     rules = programme(challenge.rules).panel
-    persons = relations.persons(session, Expert.state == ExpertState.ACTIVE, now=now)
-    numbers = draw.numbers(persons, bytes.fromhex(panel.numbering))
-    on = relations.terms(challenge, panel.fields, now=now, city=city)
-    parties = relations.parties(session, challenge, now=now)
+    numbers, listed = drawing.candidates(
+        session,
+        bytes.fromhex(panel.numbering),
+        relations.parties(session, challenge, now=now),
+        relations.terms(challenge, panel.fields, now=now, city=city),
+        now=now,
+    )
     record = draw.record(
         challenge=challenge.number or str(challenge.id),
         seed_hash=panel.seed_hash,
         numbering_hash=panel.numbering_hash,
         seats=rules.size,
         finance_seats=rules.finance_seats,
-        candidates=[
-            draw.Candidate(
-                number,
-                person.is_finance,
-                conflicts.fits(person, on),
-                conflicts.exclusions(person, parties, on),
-            )
-            for number, person in ((numbers[key], one) for key, one in persons.items())
-        ],
+        candidates=listed,
     )
     panel.record, panel.digest = record, draw.digest(record)
     return numbers

@@ -12,11 +12,9 @@ from scenario_market.domain.actor import Actor, consequence
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
-from scenario_market.domain.evaluation import conflicts, draw, events, finding, relations
+from scenario_market.domain.evaluation import draw, drawing, events, finding, relations
 from scenario_market.domain.evaluation.models import Panel, PanelCandidate, PanelSeat
 from scenario_market.domain.evaluation.states import LIVE, PANEL_MOVES, PanelState, SeatState
-from scenario_market.domain.experts.models import Expert
-from scenario_market.domain.experts.states import ExpertState
 
 ANSWER_DUE = "panel_answer"  # kind of the deadline of an invitation
 
@@ -59,25 +57,13 @@ def _late(
     city: City,
 ) -> list[dict[str, Any]]:
     """Who of these cannot sit by now, though he could at the draw."""
-    asked = {key: n for n, key in experts(session, panel).items() if n in numbers}
-    if not asked:
-        return []
-    persons = relations.persons(session, Expert.id.in_(asked), now=now)
-    active = set(
-        session.scalars(
-            select(Expert.id).where(Expert.id.in_(asked), Expert.state == ExpertState.ACTIVE)
-        )
+    return drawing.refused(
+        session,
+        {key: n for n, key in experts(session, panel).items() if n in numbers},
+        lambda: relations.parties(session, challenge, now=now),
+        relations.terms(challenge, panel.fields, now=now, city=city),
+        now=now,
     )
-    on = relations.terms(challenge, panel.fields, now=now, city=city)
-    parties = relations.parties(session, challenge, now=now)
-    found = []
-    for key, number in sorted(asked.items(), key=lambda pair: pair[1]):
-        reasons = [*conflicts.exclusions(persons[key], parties, on)]
-        if key not in active:
-            reasons.append("not_in_register")
-        if reasons:
-            found.append({"number": number, "reasons": reasons})
-    return found
 
 
 def _offer(

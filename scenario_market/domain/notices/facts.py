@@ -113,6 +113,7 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "question": call_facts.questions,
         "project": project_facts.projects,
         "milestone": project_facts.milestones,
+        "acceptance_seat": project_facts.seats,
         "pledge": pledge_facts.pledges,
         "panel": evaluation_facts.panels,
         "panel_seat": evaluation_facts.seats,

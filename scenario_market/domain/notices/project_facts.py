@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.projects.models import Milestone, Project
+from scenario_market.domain.projects.panel_models import Seat
 
 OWNER = aliased(Organisation)
 PROJECT = (
@@ -50,6 +51,16 @@ def milestones(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str,
         .where(Milestone.id.in_(ids))
     )
     return [(row.milestone_id, _project(row) | _due(row.number, row.until_at)) for row in rows]
+
+
+def seats(session: Session, ids: set[int]) -> Iterable[tuple[int, dict[str, Any]]]:
+    """By the seat's key: the project whose acceptance it is, and until when its holder may declare himself."""
+    rows = session.execute(
+        select(Seat.id, Seat.due_at, Project.title)
+        .join(Project, Project.id == Seat.project_id)
+        .where(Seat.id.in_(ids))
+    )
+    return [(row.id, {"title": row.title, "closes_at": row.due_at}) for row in rows]
 
 
 def _due(number: int, until_at: datetime) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Final acceptance: presented by the provider, measured by third parties, judged by a panel of experts and officers."""
+"""Final acceptance: presented by the provider, measured by third parties, judged by a panel of experts."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,10 +17,10 @@ from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, Rule
 from scenario_market.domain.parties import uscc
 from scenario_market.domain.parties.control import sides
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.projects import access, events, plans
+from scenario_market.domain.projects import access, events, gate, plans, seating
 from scenario_market.domain.projects.closing import RECTIFY
 from scenario_market.domain.projects.models import Project
-from scenario_market.domain.projects.records import Measurement, Seat
+from scenario_market.domain.projects.records import Measurement
 from scenario_market.domain.projects.rules import is_met
 from scenario_market.domain.projects.states import (
     CONCLUDED,
@@ -52,7 +52,8 @@ def present(
 ) -> Project:
     """The provider presents the work for its final acceptance, or again after it was put right.
 
-    :raises RuleRefused: ``milestones_open``; ``late_rectification``: the day to put it right has passed.
+    :raises RuleRefused: ``milestones_open``; ``gate_undecided``: others race beside it; ``late_rectification``: the day
+        to put it right has passed.
     :raises IllegalMove: it neither runs without a waiting change nor is being put right.
     """
     project = _of_provider(session, project_id, version=version, actor=actor)
@@ -63,6 +64,11 @@ def present(
     until = project.rectify_until
     if project.state == ProjectState.RECTIFYING and until and city.end_of(until) <= now:
         raise RuleRefused("late_rectification", until=until.isoformat())
+    if project.state not in PROJECT_MOVES["present"].sources:
+        raise IllegalMove(verb="present", state=project.state, kind="project")
+    gate.check_open(session, project)
+    project.round += 1
+    panel = seating.prepare(session, project)
     lifecycle.move(
         session,
         project,
@@ -70,9 +76,10 @@ def present(
         "present",
         actor=actor,
         now=now,
-        round=project.round + 1,
+        round=project.round,
+        seed_hash=panel.seed_hash,
+        numbering_hash=panel.numbering_hash,
     )
-    project.round += 1
     project.rectify_until = None
     drop_deadline(session, RECTIFY, project.id)
     return project
@@ -99,7 +106,8 @@ def measure(
     if project.state not in MEASURING:
         raise IllegalMove(verb="measure", state=project.state, kind="project")
     round_ = project.round + (project.state != ProjectState.FINAL_ACCEPTANCE)
-    if session.scalar(select(Seat.id).where(*seats_of(project.id, round_)).limit(1)):
+    panel = seating.panel_of(session, project) if round_ == project.round else None
+    if panel is not None and panel.digest is not None:
         raise RuleRefused("panel_convened")
     kept, metric = _checked(session, project, fields, now=now, city=city)
     _check_third(session, project, kept["measured_by_uscc"])
@@ -119,11 +127,6 @@ def measure(
     return row
 
 
-def seats_of(project_id: int, round_: int) -> tuple[Any, Any]:
-    """Conditions of the panel of one presentation."""
-    return Seat.project_id == project_id, Seat.round == round_
-
-
 def latest(session: Session, project: Project) -> dict[str, Measurement]:
     """The last measurement of each metric, up to the present presentation."""
     query = select(Measurement).where(Measurement.project_id == project.id)
@@ -135,6 +138,15 @@ def unmeasured(session: Session, project: Project) -> list[str]:
     """Keys of the metrics that no third party has measured."""
     found = latest(session, project)
     return [one["key"] for one in project.terms["metrics"] if one["key"] not in found]
+
+
+def check_targets(session: Session, project: Project) -> None:
+    """Every metric meets its target, as a third party measured it last. :raises RuleRefused: ``targets_missed``."""
+    found = latest(session, project)
+    keys = [one["key"] for one in project.terms["metrics"]]
+    missed = [one for one in keys if one not in found or not found[one].is_met]
+    if missed:
+        raise RuleRefused("targets_missed", metrics=missed)
 
 
 def _of_provider(

@@ -14,9 +14,11 @@ from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.parties.authority import recused_from
+from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import allowed, require, sees_all
 from scenario_market.domain.projects.models import Milestone, Project, ProjectMember
-from scenario_market.domain.projects.records import Seat
+from scenario_market.domain.projects.panel_models import Seat
+from scenario_market.domain.projects.states import SeatState
 
 OWNER_SCOPE, PROVIDER_SCOPE = "demands", "offers"
 
@@ -53,7 +55,11 @@ def _placed(actor: Actor) -> ColumnElement[bool]:
 def _judged_by(actor: Actor) -> ColumnElement[bool]:
     if actor.person_id is None:
         return false()
-    return exists().where(Seat.project_id == Project.id, Seat.person_id == actor.person_id)
+    return exists().where(
+        Seat.project_id == Project.id,
+        Seat.person_id == actor.person_id,
+        Seat.state == SeatState.CLEAR,  # who has declared himself
+    )
 
 
 def open_project(
@@ -151,3 +157,9 @@ def parties(session: Session, project: Project) -> set[int]:
     """Keys of the organisations of a project: the owner, the lead, the members of the consortium."""
     members = select(ProjectMember.organisation_id).where(ProjectMember.project_id == project.id)
     return {project.owner_id, project.organisation_id, *session.scalars(members)}
+
+
+def names(session: Session, organisation_ids: set[int]) -> list[str]:
+    """Names of organisations, in the order of their keys."""
+    query = select(Organisation.name).where(Organisation.id.in_(organisation_ids))
+    return list(session.scalars(query.order_by(Organisation.id)))

@@ -114,13 +114,13 @@ def excuse(
     now: datetime,
     city: City,
 ) -> Project:
-    """尽职免责: the office finds that a failed or terminated project was diligently tried, on evidence and with reason.
+    """尽职免责: the office finds, on evidence and with reason, that what came to nothing was diligently tried.
 
     Never the default: nothing leads here but this act.
 
     :param waived_fen: how much of what was to be asked back is not.
     :raises RuleRefused: ``diligence_unproven``: no evidence (purpose ``diligence``) is attached; ``never_began``;
-        ``waived_over_clawback``; ``self_acceptance``. :raises IllegalMove: it neither failed nor was terminated.
+        ``waived_over_clawback``; ``self_acceptance``. :raises IllegalMove: it did not end, or was accepted.
     """
     project = open_ending(
         session, project_id, actor=actor, permission="project.excuse", version=version, now=now

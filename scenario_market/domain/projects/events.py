@@ -115,24 +115,16 @@ class ProjectResumed(ProjectEvent):
 
 
 class AcceptanceAsked(ProjectEvent):
-    """The provider presents the work for its final acceptance.
+    """The provider presents the work for its final acceptance; who judges it will be drawn from secrets fixed now.
 
     :param round: how many times it was presented by now.
+    :param seed_hash: SHA-256 of the seed of the draw. :param numbering_hash: of the key of the numbers.
     """
 
     kind = "project.acceptance_asked"
     round: int
-
-
-class PanelConvened(ProjectEvent):
-    """The acceptance panel is named.
-
-    :param round: of which presentation. :param seats: how many sit in it.
-    """
-
-    kind = "project.panel_convened"
-    round: int
-    seats: int
+    seed_hash: str
+    numbering_hash: str
 
 
 class MeasurementRecorded(ProjectEvent):
@@ -145,17 +137,6 @@ class MeasurementRecorded(ProjectEvent):
     metric: str
     round: int
     is_met: bool
-
-
-class OpinionGiven(ProjectEvent):
-    """One of the panel gave his opinion.
-
-    :param round: of which presentation. :param seat_id: his seat.
-    """
-
-    kind = "project.opinion_given"
-    round: int
-    seat_id: int
 
 
 class ProjectAccepted(ProjectEvent):

@@ -12,7 +12,7 @@ from scenario_market.domain.attachments import Attachment, Evidence, evidence
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.projects import access, race, timing
+from scenario_market.domain.projects import access, gate, timing
 from scenario_market.domain.projects.models import Milestone, Project
 from scenario_market.domain.projects.records import Attempt
 from scenario_market.domain.projects.states import MILESTONE_MOVES, RUNNING, MilestoneState
@@ -29,8 +29,9 @@ def begin(
     :raises IllegalMove: the project does not run, or it was begun.
     """
     project, row = _of_provider(session, milestone_id, version=version, actor=actor, verb="begin")
+    if gate.holds(session, project, row):
+        raise RuleRefused("gate_undecided")
     _check_in_time(project, row, now)
-    race.check_gate(session, project, row.number)
     _move(session, row, "begin", actor=actor, now=now)
     return row
 

@@ -1,33 +1,30 @@
-"""The panel of a final acceptance: named by the office, none of it tied to a party, each with his opinion."""
+"""The panel of a final acceptance: drawn from the register by a seed that was committed at the presentation.
+
+The draw, the conflicts and their declaration are those of the evaluation (docs/evaluation.md); ``seats.py`` has what
+its members do, ``seating.py`` who sits.
+"""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.errors import (
-    AlreadyDone,
-    FieldError,
-    IllegalMove,
-    Invalid,
-    NotFound,
-    RuleRefused,
-)
-from scenario_market.domain.parties.models import RoleGrant
-from scenario_market.domain.permissions import OFFICE
-from scenario_market.domain.projects import acceptance, access, events, ties
+from scenario_market.domain.errors import AlreadyDone, IllegalMove, RuleRefused
+from scenario_market.domain.evaluation import draw, drawing
+from scenario_market.domain.moves import Reason
+from scenario_market.domain.projects import acceptance, access, seating, ties
+from scenario_market.domain.projects import panel_events as events
 from scenario_market.domain.projects.models import Project
-from scenario_market.domain.projects.records import Seat
-from scenario_market.domain.projects.states import ProjectState
+from scenario_market.domain.projects.panel_models import AcceptancePanel, Seat
+from scenario_market.domain.projects.states import SEAT_MOVES, ProjectState
 
+HASHES = ("seed_hash", "numbering_hash", "digest")
 OPINIONS = ("accept", "rectify", "fail")
-REASON_MAX = 5_000
 
 
 def convene(
@@ -35,101 +32,99 @@ def convene(
     project_id: int,
     *,
     version: int | None,
-    members: Sequence[Mapping[str, Any]],
     actor: Actor,
     now: datetime,
     city: City,
 ) -> list[Seat]:
-    """The office names the panel of a presentation, once every metric has been measured.
+    """The office draws the panel of a presentation, once every metric has been measured; who was drawn is asked.
 
-    :param members: objects with ``person_id`` and ``is_chair``; an odd number, at least the policy's
-        ``project.panel_min``; each an expert or an officer.
-    :raises RuleRefused: ``not_measured``; ``panel_convened``; ``panel_biased``; ``self_acceptance``.
-    :raises Invalid: size, chair, or somebody who is neither expert nor officer.
+    :raises RuleRefused: ``not_measured``; ``too_few_experts``: seats would stay empty; ``self_acceptance``.
+    :raises AlreadyDone: ``panel_convened``.
     """
-    project = access.open_project(
-        session, project_id, actor=actor, permission="project.convene", version=version
-    )
-    access.check_apart(session, actor, project, now=now)
-    _check_presented(project, "convene")
+    project = open_presented(session, project_id, "convene", actor, version, now)
     missing = acceptance.unmeasured(session, project)
     if missing:
         raise RuleRefused("not_measured", metrics=missing)
-    if panel_of(session, project):
+    panel = seating.panel_of(session, project)
+    if panel is None or panel.digest is not None:
         raise AlreadyDone("panel_convened")
-    people = [one["person_id"] for one in members]
-    capacities = _capacities(session, people, now=now)
-    _check_made_up(members, capacities, city)
-    biased = sorted(ties.tied(session, project, people, now=now, city=city))
-    if biased:
-        raise RuleRefused("panel_biased", people=biased)
-    seats = _seated(project, members, capacities)
-    session.add_all(seats)
+    _fix(session, project, panel, now=now, city=city)
+    try:
+        seating.drawn(panel)
+    except draw.TooFewCandidates as few:
+        seats = seating.size(panel)
+        raise RuleRefused("too_few_experts", missing=few.missing, seats=seats) from None
     lifecycle.touch(project, now=now)
-    event = events.PanelConvened(subject_id=project.id, round=project.round, seats=len(seats))
+    event = events.PanelConvened(
+        subject_id=project.id,
+        round=project.round,
+        seats=seating.size(panel),
+        digest=str(panel.digest),
+    )
     outbox.record(session, event, actor=actor, now=now)
-    session.flush()
-    return seats
+    seating.fill(session, project, panel, actor=actor, now=now, city=city)
+    return seating.seats_of(session, panel)
 
 
-def _seated(
-    project: Project, members: Sequence[Mapping[str, Any]], capacities: Mapping[int, str]
-) -> list[Seat]:
-    return [
-        Seat(
-            project_id=project.id,
-            round=project.round,
-            person_id=one["person_id"],
-            capacity=capacities[one["person_id"]],
-            is_chair=bool(one.get("is_chair")),
-        )
-        for one in members
-    ]
+def _fix(
+    session: Session, project: Project, panel: AcceptancePanel, *, now: datetime, city: City
+) -> None:
+    """Fix the list that is drawn from."""
+    numbers, listed = drawing.candidates(
+        session,
+        bytes.fromhex(panel.numbering),
+        ties.stakes(session, project, now=now),
+        ties.terms(project, now=now, city=city),
+        now=now,
+    )
+    policy = city.policy["project"]
+    panel.experts = {number: key for key, number in numbers.items()}
+    panel.record = draw.record(
+        challenge=f"project-{project.id}-{panel.round}-{panel.attempt}",
+        seed_hash=panel.seed_hash,
+        numbering_hash=panel.numbering_hash,
+        seats=policy["panel_size"],
+        finance_seats=policy["panel_finance_seats"],
+        candidates=listed,
+    )
+    panel.digest = draw.digest(panel.record)
 
 
-def give_opinion(
+def renew(
     session: Session,
     project_id: int,
     *,
-    opinion: str,
-    reason: str,
+    version: int | None,
+    reason: Reason,
     actor: Actor,
     now: datetime,
-) -> Seat:
-    """One of the panel gives his opinion, once, with reason: ``accept``, ``rectify`` or ``fail``.
+    city: City,
+) -> AcceptancePanel:
+    """Give up a panel for whose seats nobody is left, with reason; another is drawn, from new secrets.
 
-    :raises NotFound: he does not sit in the present panel.
-    :raises RuleRefused: ``self_acceptance``: a tie came up since. :raises AlreadyDone: ``opinion_given``.
+    :raises RuleRefused: ``panel_missing``: none is drawn; ``panel_whole``: every seat is taken or offered.
     """
-    project = access.open_project(
-        session, project_id, actor=actor, permission="project.judge", version=None
-    )
-    own = [row for row in panel_of(session, project) if row.person_id == actor.person_id]
-    if not own:
-        raise NotFound(kind="project")
-    access.check_apart(session, actor, project, now=now)
-    _check_presented(project, "opinion")
-    (seat,) = own
-    if seat.opinion is not None:
-        raise AlreadyDone("opinion_given")
-    said = reason.strip()
-    if opinion not in OPINIONS:
-        known = {"value": opinion[:80], "nearest": list(OPINIONS)}
-        raise Invalid(FieldError("opinion", "unknown_code", known))
-    if not said or len(said) > REASON_MAX:
-        shown = {"limit": REASON_MAX, "found": len(said)}
-        raise Invalid(FieldError("reason", "too_long" if said else "required", shown))
-    seat.opinion, seat.reason, seat.given_at = opinion, said, now
+    project = open_presented(session, project_id, "renew", actor, version, now)
+    panel = seating.panel_of(session, project)
+    if panel is None or panel.digest is None:
+        raise RuleRefused("panel_missing")
+    seats = seating.seats_of(session, panel)
+    if len(seats) >= seating.size(panel):
+        raise RuleRefused("panel_whole")
+    lifecycle.check_reason(SEAT_MOVES["drop"], "drop", reason, city.codes)
+    for seat in seats:
+        seating.leave(session, seat, "drop", reason=reason, actor=actor, now=now, city=city)
+    panel.revealed_seed = panel.seed
+    made = seating.prepare(session, project, attempt=panel.attempt + 1)
     lifecycle.touch(project, now=now)
-    event = events.OpinionGiven(subject_id=project.id, round=project.round, seat_id=seat.id)
+    event = events.PanelRenewed(
+        subject_id=project.id,
+        round=project.round,
+        seed_hash=made.seed_hash,
+        numbering_hash=made.numbering_hash,
+    )
     outbox.record(session, event, actor=actor, now=now)
-    return seat
-
-
-def panel_of(session: Session, project: Project) -> list[Seat]:
-    """The panel of the present presentation, in the order of its naming."""
-    query = select(Seat).where(*acceptance.seats_of(project.id, project.round)).order_by(Seat.id)
-    return list(session.scalars(query))
+    return made
 
 
 def check_majority(session: Session, project: Project, conclusion: str) -> None:
@@ -137,57 +132,58 @@ def check_majority(session: Session, project: Project, conclusion: str) -> None:
 
     :raises RuleRefused: ``panel_missing``, ``opinions_missing``, ``panel_says_otherwise``.
     """
-    seats = panel_of(session, project)
-    if not seats:
+    panel = seating.panel_of(session, project)
+    if panel is None or panel.digest is None:
         raise RuleRefused("panel_missing")
-    missing = sum(seat.opinion is None for seat in seats)
+    said = [seat.opinion for seat in seating.seats_of(session, panel) if seat.opinion]
+    missing = seating.size(panel) - len(said)
     if missing:
         raise RuleRefused("opinions_missing", missing=missing)
-    votes = Counter(seat.opinion for seat in seats)
-    agreed = [said for said in OPINIONS if 2 * votes[said] > len(seats)]
+    votes = Counter(said)
+    agreed = [one for one in OPINIONS if 2 * votes[one] > len(said)]
     if conclusion not in (agreed or ["rectify"]):
-        raise RuleRefused("panel_says_otherwise", **{said: votes[said] for said in OPINIONS})
+        raise RuleRefused("panel_says_otherwise", **{one: votes[one] for one in OPINIONS})
 
 
-def _check_presented(project: Project, verb: str) -> None:
-    if project.state != ProjectState.FINAL_ACCEPTANCE:
-        raise IllegalMove(verb=verb, state=project.state, kind="project")
+def reveal(session: Session, project: Project) -> None:
+    """With the conclusion the seed comes out, and anybody who reads the project can repeat the draw."""
+    panel = seating.panel_of(session, project)
+    if panel is not None:
+        panel.revealed_seed = panel.seed
 
 
-def _capacities(session: Session, people: Collection[int], *, now: datetime) -> dict[int, str]:
-    """As what each of these people may sit: ``expert``, or ``officer``."""
-    held = session.execute(
-        select(RoleGrant.person_id, RoleGrant.role).where(
-            RoleGrant.person_id.in_(people),
-            RoleGrant.role.in_(["expert", *sorted(OFFICE)]),
-            RoleGrant.ended_at.is_(None),
-            RoleGrant.starts_at <= now,
-            or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now),
+def draws(session: Session, project_id: int) -> list[dict[str, Any]]:
+    """What is published of the draws of a project: hashes at once; with the seed all that ``draw.faults`` takes."""
+    query = select(AcceptancePanel).where(AcceptancePanel.project_id == project_id)
+    found: list[dict[str, Any]] = []
+    for panel in session.scalars(query.order_by(AcceptancePanel.id)):
+        known = panel.revealed_seed is not None and panel.digest is not None
+        seats = seating.seats_of(session, panel) if known else []
+        found.append(
+            {name: getattr(panel, name) for name in ("round", "attempt", *HASHES)}
+            | {
+                "record": panel.record if known else None,
+                "seed": panel.revealed_seed if known else None,
+                "gone": seating.gone(session, panel) if known else [],
+                "members": sorted(seat.number for seat in seats),
+            }
         )
-    )
-    found: dict[int, str] = {}
-    for person_id, role in held:
-        if role == "expert" or person_id not in found:
-            found[person_id] = "expert" if role == "expert" else "officer"
     return found
 
 
-def _check_made_up(
-    members: Sequence[Mapping[str, Any]], capacities: Mapping[int, str], city: City
-) -> None:
-    people = [one["person_id"] for one in members]
-    least = city.policy["project"]["panel_min"]
-    errors = []
-    if len(people) < least or len(people) % 2 == 0:
-        errors.append(FieldError("members", "panel_size", {"min": least, "found": len(people)}))
-    if len(set(people)) < len(people):
-        errors.append(FieldError("members", "repeated"))
-    if sum(bool(one.get("is_chair")) for one in members) != 1:
-        errors.append(FieldError("members", "one_chair"))
-    errors += [
-        FieldError(f"members.{place}.person_id", "not_expert_or_officer")
-        for place, one in enumerate(people)
-        if one not in capacities
-    ]
-    if errors:
-        raise Invalid(*errors)
+def open_presented(
+    session: Session,
+    project_id: int,
+    verb: str,
+    actor: Actor,
+    version: int | None,
+    now: datetime,
+) -> Project:
+    """Lock a presented project for an officer who is tied to no party of it."""
+    project = access.open_project(
+        session, project_id, actor=actor, permission="project.convene", version=version
+    )
+    access.check_apart(session, actor, project, now=now)
+    if project.state != ProjectState.FINAL_ACCEPTANCE:
+        raise IllegalMove(verb=verb, state=project.state, kind="project")
+    return project

@@ -14,17 +14,17 @@ from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.permissions import require, sees_all
-from scenario_market.domain.projects import access, plans, race, showing, signals
+from scenario_market.domain.projects import access, panels, plans, race, showing, signals
 from scenario_market.domain.projects.acceptance import latest
 from scenario_market.domain.projects.closing import open_change
 from scenario_market.domain.projects.models import Milestone, Project
+from scenario_market.domain.projects.panel_models import Seat
 from scenario_market.domain.projects.records import (
     Attempt,
     Closing,
     PlanChange,
     PlanVersion,
     Report,
-    Seat,
     TrancheRelease,
 )
 from scenario_market.domain.projects.states import MilestoneState
@@ -190,6 +190,11 @@ def get_reports(session: Session, project_id: int, *, actor: Actor) -> list[Repo
     row = find(session, project_id, actor=actor)
     query = select(Report).where(Report.project_id == row.id).order_by(Report.month)
     return list(session.scalars(query))
+
+
+def get_draws(session: Session, project_id: int, *, actor: Actor) -> list[dict[str, Any]]:
+    """The draws of a project's panels, oldest first. :raises NotFound: as :func:`find`."""
+    return panels.draws(session, find(session, project_id, actor=actor).id)
 
 
 def get_race(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, Any]:

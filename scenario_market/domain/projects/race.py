@@ -20,7 +20,8 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, NotFound, RuleRefused
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
-from scenario_market.domain.projects import access, closing, events
+from scenario_market.domain.projects import access, closing, events, gate, plans, timing
+from scenario_market.domain.projects.conclusions import check_follows
 from scenario_market.domain.projects.models import Milestone, Project
 from scenario_market.domain.projects.records import Attempt, RaceGate
 from scenario_market.domain.projects.rules import Standing, is_behind
@@ -30,23 +31,6 @@ from scenario_market.domain.projects.states import (
     PROJECT_MOVES,
     RUNNING,
 )
-
-
-def check_gate(session: Session, project: Project, number: int) -> None:
-    """Nobody goes past the gate before it is decided, as long as somebody races beside him.
-
-    :raises RuleRefused: ``gate_undecided``.
-    """
-    if not project.is_raced or project.gate_milestone is None or number <= project.gate_milestone:
-        return
-    decided = select(RaceGate.id).where(RaceGate.challenge_id == project.challenge_id)
-    rivals = select(Project.id).where(
-        Project.challenge_id == project.challenge_id,
-        Project.id != project.id,
-        Project.state.not_in(sorted(ENDED)),
-    )
-    if session.scalar(decided) is None and session.scalar(rivals.limit(1)) is not None:
-        raise RuleRefused("gate_undecided")
 
 
 def compare(session: Session, challenge_id: int) -> list[Standing]:
@@ -86,6 +70,8 @@ def decide(
     *,
     keep: Collection[int],
     reason: Reason,
+    handover: str = "",
+    money: str = "",
     actor: Actor,
     now: datetime,
     city: City,
@@ -93,17 +79,20 @@ def decide(
     """The office decides the gate: who is kept goes on, the others are eliminated.
 
     :param keep: projects that go on; all of them is a decision too.
+    :param handover, money: what follows for who is eliminated, in words. :raises Invalid: it is owed and not said.
     :raises RuleRefused: ``not_raced``; ``race_decided``; ``gate_not_reached``: a project's milestone is not concluded;
         ``gate_keeps_none``; ``gate_order``: who is dropped is not behind; ``self_acceptance``.
     """
     require(actor, "project.end")
-    challenge = lifecycle.lock(session, Challenge, challenge_id)
+    lifecycle.lock(session, Challenge, challenge_id)
     if session.scalar(select(RaceGate.id).where(RaceGate.challenge_id == challenge_id)):
         raise AlreadyDone("race_decided")
     racing = _racing(session, challenge_id, actor=actor, now=now)
     standings = compare(session, challenge_id)
     _check_rule(standings, keep)
-    gate = RaceGate(
+    if len(keep) < len(racing):
+        check_follows(handover, money)
+    decision = RaceGate(
         challenge_id=challenge_id,
         comparison=[asdict(one) for one in standings],
         kept=sorted(keep),
@@ -111,17 +100,27 @@ def decide(
         decided_by_id=actor.person_id,
         decided_at=now,
     )
-    session.add(gate)
+    session.add(decision)
     session.flush()
-    for project in racing:
-        if project.id in keep:
-            lifecycle.touch(project, now=now)
-            event = events.RaceDecided(subject_id=project.id, gate_id=gate.id)
-            outbox.record(session, event, actor=actor, now=now)
-        else:
-            _eliminate(session, project, reason=reason, actor=actor, now=now, city=city)
-    closing.complete(session, challenge.id, actor=actor, now=now)
-    return gate
+    for project in (one for one in racing if one.id in keep):
+        _let_pass(session, project, decision, actor=actor, now=now, city=city)
+    for project in (one for one in racing if one.id not in keep):
+        _eliminate(session, project, reason=reason, actor=actor, now=now, city=city)
+        closing.note(session, project, handover=handover, money=money, actor=actor, now=now)
+    closing.complete(session, challenge_id, actor=actor, now=now)
+    return decision
+
+
+def _let_pass(
+    session: Session, project: Project, passed: RaceGate, *, actor: Actor, now: datetime, city: City
+) -> None:
+    """Who stays goes on; the milestones behind the gate get time enough after the wait."""
+    lifecycle.touch(project, now=now)
+    event = events.RaceDecided(subject_id=project.id, gate_id=passed.id)
+    outbox.record(session, event, actor=actor, now=now)
+    rows = plans.milestones_of(session, project.id)
+    behind = [row for row in rows if row.number > (project.gate_milestone or 0)]
+    timing.arm(session, gate.put_off(behind, now=now, city=city), now=now, city=city)
 
 
 def gate_of(session: Session, challenge_id: int) -> RaceGate | None:
@@ -149,18 +148,32 @@ def _racing(
         raise NotFound(kind="project")
     if not all(project.is_raced for project in projects):
         raise RuleRefused("not_raced")
+    open_ones = _short_of_gate(session, projects)
+    if open_ones:
+        raise RuleRefused("gate_not_reached", projects=open_ones)
+    for project in projects:
+        access.check_apart(session, actor, project, now=now)
+    return projects
+
+
+def is_ready(session: Session, challenge_id: int) -> bool:
+    """Whether all who race in a call stand at the gate."""
+    racing = select(Project).where(
+        Project.challenge_id == challenge_id, Project.state.not_in(sorted(ENDED))
+    )
+    projects = session.scalars(racing).all()
+    return bool(projects) and not _short_of_gate(session, projects)
+
+
+def _short_of_gate(session: Session, projects: Sequence[Project]) -> list[int]:
+    """Keys of those whose milestone at the gate is not concluded, or that do not run."""
     concluded = select(Milestone.project_id).where(
         Milestone.project_id.in_([project.id for project in projects]),
         Milestone.number == projects[0].gate_milestone,
         Milestone.state.in_(sorted(CONCLUDED)),
     )
     at_gate = set(session.scalars(concluded))
-    open_ones = [p.id for p in projects if p.id not in at_gate or p.state not in RUNNING]
-    if open_ones:
-        raise RuleRefused("gate_not_reached", projects=open_ones)
-    for project in projects:
-        access.check_apart(session, actor, project, now=now)
-    return projects
+    return [p.id for p in projects if p.id not in at_gate or p.state not in RUNNING]
 
 
 def _check_rule(standings: Sequence[Standing], keep: Collection[int]) -> None:

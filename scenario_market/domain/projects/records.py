@@ -177,27 +177,6 @@ class Measurement(Base):
     recorded_at: Mapped[datetime]
 
 
-class Seat(Base):
-    """One of the acceptance panel of one presentation, with his opinion: ``accept``, ``rectify`` or ``fail``."""
-
-    __tablename__ = "acceptance_seat"
-    __table_args__ = (
-        UniqueConstraint("project_id", "round", "person_id"),
-        Index("ix_acceptance_seat_person", "person_id", "project_id"),
-        CheckConstraint("opinion IN ('accept', 'rectify', 'fail')", name="opinion"),
-    )
-
-    id: Mapped[key]
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
-    round: Mapped[int]
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    capacity: Mapped[str] = mapped_column(String(20))
-    is_chair: Mapped[bool] = mapped_column(default=False)
-    opinion: Mapped[str | None] = mapped_column(String(20))
-    reason: Mapped[str] = mapped_column(default="")
-    given_at: Mapped[datetime | None]
-
-
 class RaceGate(Base):
     """The decision at the gate of a race (赛马): how the projects compared by the rule, and who goes on."""
 

@@ -8,9 +8,10 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.permissions import sees_all
 from scenario_market.domain.projects.models import Milestone, Project
-from scenario_market.domain.projects.records import Seat, TrancheRelease
+from scenario_market.domain.projects.panel_models import Seat
+from scenario_market.domain.projects.records import TrancheRelease
 from scenario_market.domain.projects.rules import amounts
-from scenario_market.domain.projects.states import OPEN, MilestoneState, ProjectState
+from scenario_market.domain.projects.states import OPEN, SEATED, MilestoneState, ProjectState
 from scenario_market.domain.projects.timing import is_late
 
 FACTS = (
@@ -58,6 +59,8 @@ STEPS = (
     "percent",
     "concluded_at",
 )
+SEAT = ("id", "version", "round", "number", "kind", "state", "is_chair", "due_at", "declared_at")
+OPINION = ("opinion", "reason", "given_at")
 
 
 def project(row: Project, light: str | None) -> dict[str, Any]:
@@ -97,25 +100,23 @@ def tranches(row: Project, releases: Mapping[int, TrancheRelease]) -> list[dict[
 
 
 def panel(seats: Iterable[Seat], row: Project, actor: Actor) -> list[dict[str, Any]]:
-    """The acceptance panels. Nobody reads another's opinion before all are in; the sides read no names at all."""
-    seats = list(seats)
-    waiting = {one.round for one in seats if one.opinion is None}
-    if row.state == ProjectState.FINAL_ACCEPTANCE and not sees_all(actor):
+    """The acceptance panels. Nobody reads another's opinion before all are in; the sides read no names at all.
+
+    What became of a seat that somebody left is for the office and who watches it.
+    """
+    officer = sees_all(actor)
+    seats = [one for one in seats if officer or one.state in SEATED]
+    waiting = {one.round for one in seats if one.state in SEATED and one.opinion is None}
+    if row.state == ProjectState.FINAL_ACCEPTANCE and not officer:
         waiting.add(row.round)
     shown = []
     for one in seats:
         own = one.person_id == actor.person_id
         open_ = own or one.round not in waiting
         shown.append(
-            {
-                "round": one.round,
-                "person_id": one.person_id if own or sees_all(actor) else None,
-                "capacity": one.capacity,
-                "is_chair": one.is_chair,
-                "opinion": one.opinion if open_ else None,
-                "reason": one.reason if open_ else None,
-                "given_at": one.given_at if open_ else None,
-            }
+            {name: getattr(one, name) for name in SEAT}
+            | {"person_id": one.person_id if own or officer else None}
+            | {name: getattr(one, name) if open_ else None for name in OPINION}
         )
     return shown
 

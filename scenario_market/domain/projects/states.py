@@ -5,6 +5,7 @@ from enum import StrEnum
 from scenario_market.domain.moves import table
 from scenario_market.domain.projects import events as e
 from scenario_market.domain.projects import milestone_events as me
+from scenario_market.domain.projects import panel_events as pe
 
 
 class ProjectState(StrEnum):
@@ -71,7 +72,7 @@ PROJECT_MOVES = table(
         ),
         "eliminate": (RUNNING, P.ELIMINATED, "project.end", e.ProjectEliminated, REASONS),
         "excuse": (
-            (P.FAILED, P.TERMINATED),
+            (P.FAILED, P.TERMINATED, P.ELIMINATED),
             P.EXCUSED,
             "project.excuse",
             e.ProjectExcused,
@@ -129,5 +130,29 @@ MILESTONE_MOVES = table(
         "miss": (OPEN, M.MISSED, "system", me.MilestoneMissed),
         # Only an approved change of its date takes a missed milestone up again.
         "reinstate": (M.MISSED, M.IN_PROGRESS, "project.approve", me.MilestoneReinstated),
+    }
+)
+
+
+class SeatState(StrEnum):
+    """Of a seat in the panel of a final acceptance."""
+
+    INVITED = "invited"
+    CLEAR = "clear"
+    SILENT = "silent"
+    RECUSED = "recused"
+    DROPPED = "dropped"
+
+
+S = SeatState
+SEATED = frozenset({S.INVITED, S.CLEAR})
+SEAT_REASONS = "reasons_panel"
+
+SEAT_MOVES = table(
+    {
+        "declare": (S.INVITED, S.CLEAR, "project.judge", pe.SeatDeclared),
+        "recuse": (SEATED, S.RECUSED, "project.judge", pe.SeatRecused, SEAT_REASONS),
+        "lapse": (S.INVITED, S.SILENT, "system", pe.SeatLapsed),
+        "drop": (SEATED, S.DROPPED, "project.convene", pe.SeatDropped, SEAT_REASONS),
     }
 )

@@ -9,6 +9,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadlines, set_deadlines
+from scenario_market.domain.projects import gate
 from scenario_market.domain.projects import milestone_events as events
 from scenario_market.domain.projects.models import Milestone, Project
 from scenario_market.domain.projects.states import (
@@ -48,8 +49,13 @@ def fire(session: Session, milestone_id: int, *, now: datetime, city: City) -> N
     row = lifecycle.lock(session, Milestone, milestone_id)
     if project.state not in RUNNING or row.state not in OPEN:
         return
-    if row.until_at <= now:
+    if row.until_at <= now and not gate.holds(session, project, row):
         miss(session, row, now=now)
+        return
+    if (
+        row.until_at <= now
+    ):  # the office has not decided the gate: nobody may work on it, so nobody misses it
+        arm(session, gate.put_off([row], now=now, city=city), now=now, city=city)
         return
     passed = [days for at, days in _reminders(row, city) if at <= now]
     if passed:

@@ -64,6 +64,19 @@ def release(
     return row
 
 
+def due(session: Session, project: Project) -> list[int]:
+    """Numbers of the tranches whose condition is met and that wait to be released."""
+    done = select(TrancheRelease.number).where(TrancheRelease.project_id == project.id)
+    tranches = project.terms.get("tranches") or []
+    if project.state not in RELEASING or not tranches:
+        return []
+    released, found = set(session.scalars(done)), []
+    for number, tranche in enumerate(tranches, 1):
+        if number not in released and _lacks(session, project, tranche) is None:
+            found.append(number)
+    return found
+
+
 def _check_once(session: Session, project: Project, number: int) -> None:
     done = select(TrancheRelease.id).where(
         TrancheRelease.project_id == project.id, TrancheRelease.number == number
@@ -73,12 +86,19 @@ def _check_once(session: Session, project: Project, number: int) -> None:
 
 
 def _check_condition(session: Session, project: Project, tranche: Mapping[str, Any]) -> None:
-    if project.state == P.PLEDGE_PENDING:
-        raise RuleRefused("tranche_not_due", condition=tranche["at"])
-    if project.state not in RELEASING:
+    if project.state != P.PLEDGE_PENDING and project.state not in RELEASING:
         raise RuleRefused("tranche_held")
+    lacking = _lacks(session, project, tranche)
+    if lacking is not None:
+        raise RuleRefused("tranche_not_due", condition=lacking)
+
+
+def _lacks(session: Session, project: Project, tranche: Mapping[str, Any]) -> str | None:
+    """The condition of a tranche that is not met yet; None: it is due."""
+    if project.state == P.PLEDGE_PENDING:
+        return str(tranche["at"])
     if tranche["at"] == "acceptance" and project.state != P.ACCEPTED:
-        raise RuleRefused("tranche_not_due", condition="acceptance")
+        return "acceptance"
     if tranche["at"] == "milestone":
         reached = select(Milestone.id).where(
             Milestone.project_id == project.id,
@@ -86,4 +106,5 @@ def _check_condition(session: Session, project: Project, tranche: Mapping[str, A
             Milestone.state == MilestoneState.ACCEPTED,
         )
         if session.scalar(reached) is None:
-            raise RuleRefused("tranche_not_due", condition=f"milestone {tranche['milestone']}")
+            return f"milestone {tranche['milestone']}"
+    return None

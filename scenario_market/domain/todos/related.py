@@ -10,7 +10,8 @@ from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
 from scenario_market.domain.evaluation.states import LIVE
 from scenario_market.domain.pledges.models import Pledge
-from scenario_market.domain.projects.models import Milestone
+from scenario_market.domain.projects.models import Milestone, Project
+from scenario_market.domain.projects.panel_models import Seat
 from scenario_market.domain.publicity.models import PublicNotice
 from scenario_market.domain.todos.models import Todo
 
@@ -56,15 +57,49 @@ def _of_sheet(session: Session, sheet_id: int) -> Subjects:
 
 
 def _of_project(session: Session, project_id: int) -> Subjects:
-    """Its milestones: they rest and end with it."""
-    keys = select(Milestone.id).where(Milestone.project_id == project_id)
-    return [("milestone", key) for key in session.scalars(keys)]
+    """Its milestones, and who judges it: they rest and end with it; and who races beside it."""
+    milestones = select(Milestone.id).where(Milestone.project_id == project_id)
+    seats = select(Seat.id).where(Seat.project_id == project_id)
+    found = [("milestone", key) for key in session.scalars(milestones)]
+    found += [("acceptance_seat", key) for key in session.scalars(seats)]
+    return [*found, *_of_race(session, project_id)]
+
+
+def _of_race(session: Session, project_id: int) -> Subjects:
+    """The projects of its race, with what lies behind their gate: whose turn it is hangs on all of them."""
+    row = session.get(Project, project_id)
+    if row is None or not row.is_raced:
+        return []
+    keys = session.scalars(select(Project.id).where(Project.challenge_id == row.challenge_id)).all()
+    behind = select(Milestone.id).where(
+        Milestone.project_id.in_(keys), Milestone.number > (row.gate_milestone or 0)
+    )
+    return [
+        *(("project", key) for key in keys),
+        *(("milestone", key) for key in session.scalars(behind)),
+    ]
+
+
+def _of_milestone(session: Session, milestone_id: int) -> Subjects:
+    """Its project: at the gate, at its end, or when a tranche falls due with it, it is somebody's turn there."""
+    row = session.get(Milestone, milestone_id)
+    if row is None:
+        return []
+    return [("project", row.project_id), *_of_race(session, row.project_id)]
+
+
+def _of_acceptance_seat(session: Session, seat_id: int) -> Subjects:
+    """Whose acceptance it is."""
+    row = session.get(Seat, seat_id)
+    return [] if row is None else [("project", row.project_id)]
 
 
 RELATED: Mapping[str, Callable[[Session, int], Subjects]] = {
     "public_notice": _of_notice,
     "challenge": _of_challenge,
     "project": _of_project,
+    "milestone": _of_milestone,
+    "acceptance_seat": _of_acceptance_seat,
     "panel": _of_panel,
     "score_sheet": _of_sheet,
 }

@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
 from scenario_market.domain.todos import (
+    of_acceptance,
     of_challenges,
-    of_delivery,
     of_demands,
     of_imports,
     of_landmarks,
     of_objections,
     of_panels,
     of_parties,
+    of_pledges,
+    of_projects,
     of_providers,
 )
 from scenario_market.domain.todos.waiting import Waiting
@@ -45,7 +47,8 @@ SUBJECTS = {
     "panel_seat": Subject(of_panels.waiting_of_seat, of_panels.titles_of_seats),
     "landmark": Subject(of_landmarks.waiting, of_landmarks.titles),
     "landmark_copy": Subject(of_landmarks.waiting_of_copy, of_landmarks.titles_of_copies),
-    "pledge": Subject(of_delivery.waiting_of_pledge, of_delivery.titles_of_pledges),
-    "project": Subject(of_delivery.waiting_of_project, of_delivery.titles_of_projects),
-    "milestone": Subject(of_delivery.waiting_of_milestone, of_delivery.titles_of_milestones),
+    "pledge": Subject(of_pledges.waiting_of_pledge, of_pledges.titles_of_pledges),
+    "project": Subject(of_projects.waiting_of_project, of_projects.titles_of_projects),
+    "milestone": Subject(of_projects.waiting_of_milestone, of_projects.titles_of_milestones),
+    "acceptance_seat": Subject(of_acceptance.waiting_of_seat, of_acceptance.titles_of_seats),
 }

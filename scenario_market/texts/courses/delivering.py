@@ -24,6 +24,13 @@ STATES = {
         "rejected": ("退回整改", "rejected"),
         "missed": ("逾期未达", "missed"),
     },
+    "acceptance_seat": {
+        "invited": ("待声明", "invited"),
+        "clear": ("已声明无利害关系", "declared clear"),
+        "silent": ("逾期未声明", "not answered"),
+        "recused": ("已回避", "recused"),
+        "dropped": ("已更换", "taken off"),
+    },
     "landmark": {
         "nominated": ("已申报", "nominated"),
         "reviewed": ("审核通过", "reviewed"),
@@ -69,6 +76,12 @@ MOVES = {
         "retry": ("重新实施", "taken up again"),
         "miss": ("逾期未达", "missed"),
         "reinstate": ("恢复", "reinstated"),
+    },
+    "acceptance_seat": {
+        "declare": ("声明无利害关系", "declared clear"),
+        "recuse": ("回避", "recused"),
+        "lapse": ("邀请逾期", "lapsed"),
+        "drop": ("更换", "taken off"),
     },
     "landmark": {
         "review": ("审核通过", "reviewed"),

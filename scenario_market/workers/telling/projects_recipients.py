@@ -1,4 +1,4 @@
-"""Who is told of a project: its sides, the other of them, who delivers, its panel, the office."""
+"""Who is told of a project: its sides, the other of them, who delivers, who judges it, the office."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, select, union
 from scenario_market.domain.parties.models import Mandate
 from scenario_market.domain.permissions import OFFICE
 from scenario_market.domain.projects.models import Project, ProjectMember
-from scenario_market.domain.projects.records import Seat
+from scenario_market.domain.projects.panel_models import Seat
 from scenario_market.workers.recipients import Recipients, organisations, people, with_role
 
 if TYPE_CHECKING:  # a relay reads the table, and holds no matching engine
@@ -74,8 +74,6 @@ def provider_and_office(work: Work) -> Recipients:
     return union(_provider(work), with_role(work, *sorted(OFFICE)))
 
 
-def panel(work: Work) -> Recipients:
-    """Who sits in the acceptance panel of the presentation that the event names."""
-    return people(Seat.person_id).where(
-        Seat.project_id == _key(work), Seat.round == (work.event.payload or {}).get("round")
-    )
+def seated(work: Work) -> Recipients:
+    """Who holds the seat that the event is about."""
+    return people(Seat.person_id).where(Seat.id == work.event.subject_id)

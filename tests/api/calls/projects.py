@@ -6,12 +6,13 @@ from tests.domain.projects.cases import TERMS
 
 J, MS = "project_id", "milestone_id"
 PROJECT, MILESTONE = "/projects/{project_id}", "/milestones/{milestone_id}"
+SEAT = "/acceptance-seats/{seat_id}"
 FAILED = {"handover": "设备移交", "money": "停拨"}
 
 simple("GET /projects", "provider")
 simple("GET /projects/list.xlsx", "lead", "node=lab")
 simple("GET /projects/list.csv", "lead")
-for _part in ("", "/history", "/versions", "/changes", "/reports"):
+for _part in ("", "/history", "/versions", "/changes", "/reports", "/draws"):
     keyed(f"GET {PROJECT}{_part}", "owner", J, lambda w: w.project()[0])
 keyed(f"GET {MILESTONE}", "owner", MS, lambda w: w.milestone("submitted")[0])
 
@@ -105,20 +106,19 @@ def measure(w):
     return Call("provider", {J: key}, body, version)
 
 
-@call(f"POST {PROJECT}/panel")
-def convene(w):
-    key, version = w.project("measured")
-    members = [
-        {"person_id": w.people[name], "is_chair": name == "expert"}
-        for name in ("expert", "second", "third")
-    ]
-    return Call("reviewer", {J: key}, {"members": members}, version)
+WHY_OFF = reason("absent")
+move(f"POST {PROJECT}/panel", "reviewer", J, lambda w: w.project("measured"))
+move(f"POST {PROJECT}/panel/renew", "reviewer", J, lambda w: w.project("short"), reason("too_few"))
+keyed(f"GET {SEAT}", "juror", "seat_id", lambda w: w.seat()[0])
+move(f"POST {SEAT}/declare", "juror", "seat_id", lambda w: w.seat(), {"text": "无利害关系"})
+move(f"POST {SEAT}/recuse", "juror", "seat_id", lambda w: w.seat(), WHY_OFF)
+move(f"POST {SEAT}/drop", "reviewer", "seat_id", lambda w: w.seat(), WHY_OFF)
 
 
 @call(f"POST {PROJECT}/opinion")
 def opinion(w):
     body = {"opinion": "accept", "reason": "依据检测报告"}
-    return Call("expert", {J: w.project("convened")[0]}, body)
+    return Call("juror", {J: w.project("convened")[0]}, body)
 
 
 move(f"POST {PROJECT}/accept", "lead", J, lambda w: w.judged("accept"))

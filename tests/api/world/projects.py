@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 from scenario_market.domain.projects import contracts
 from scenario_market.domain.projects.models import Milestone
+from scenario_market.domain.projects.panel_models import Seat
 from tests.domain.demands.answers import sign
-from tests.domain.projects import acts, cases
+from tests.domain.projects import acts, cases, jury
 
 DAYS = 30
+AT_END = ("finished", "presented", "measured", "drawn", "convened", "short")
 
 
 class Projects:
@@ -33,15 +35,11 @@ class Projects:
         """Key and version of a project that the commands brought so far."""
         with self.database.unit_of_work() as session:
             cast = self._delivery(session)
-            if step in ("finished", "presented", "measured", "convened", "judged", "rectifying"):
-                row = acts.finished(cast)
-            else:
-                row = cast.active()
+            row = acts.finished(cast) if step in AT_END else cast.active()
             self._bring(cast, row, step)
             return self._seen(session, row)
 
     def _bring(self, cast, row, step):
-        judges = [self.actor(cast.session, one) for one in ("expert", "second", "third")]
         steps = {
             "changing": lambda: acts.propose(cast, row, milestones=[self.later(row)]),
             "agreed": lambda: acts.change(cast, "agree", row, cast.owner),
@@ -52,15 +50,17 @@ class Projects:
             ),
             "presented": lambda: acts.present(cast, row),
             "measured": lambda: acts.measure(cast, row),
-            "convened": lambda: acts.convene(cast, row, judges, cast.lead),
+            "drawn": lambda: self._drawn(cast, row),
+            "convened": lambda: self._convened(cast, row),
+            "short": lambda: self._short(cast, row),
         }
         ways = {
             "agreed": ("changing", "agreed"),
             "excusable": ("terminated", "excusable"),
             "measured": ("presented", "measured"),
+            "drawn": ("presented", "measured", "drawn"),
             "convened": ("presented", "measured", "convened"),
-            "judged": ("presented", "measured", "convened"),
-            "rectifying": ("presented", "measured", "convened"),
+            "short": ("presented", "measured", "short"),
         }
         for one in ways.get(step, (step,) if step in steps else ()):
             steps[one]()
@@ -71,9 +71,40 @@ class Projects:
         with self.database.unit_of_work() as session:
             cast = self._delivery(session)
             row = session.get(cases.Project, key)
-            for one in ("expert", "second", "third"):
-                acts.opine(cast, row, self.actor(session, one), opinion)
+            for one in acts.all_of(cast, Seat, project_id=key, state="clear"):
+                jury.opine(cast, row, jury.member(one), opinion)
             return self._seen(session, row)
+
+    def _jurors(self, cast):
+        """Experts enough, whatever other parts of the world have entered."""
+        for _ in range(3):
+            jury.judge(cast)
+
+    def _drawn(self, cast, row):
+        self._jurors(cast)
+        one, *_ = jury.convene(cast, row, cast.lead)
+        self.people["juror"] = one.person_id
+
+    def _convened(self, cast, row):
+        self._jurors(cast)
+        one, *_ = jury.seated(cast, row)
+        self.people["juror"] = one.person_id
+
+    def _short(self, cast, row):
+        """Two know the field of the work; one of them stands back."""
+        row.domain = f"field_{row.id}"
+        first, _ = (jury.judge(cast, is_finance=False, fields=[row.domain]) for _ in range(2))
+        jury.judge(cast)
+        jury.convene(cast, row, cast.lead)
+        jury.recuse(cast, row, first)
+
+    def seat(self):
+        """Key and version of the juror's seat."""
+        key, _ = self.project("drawn")
+        with self.database.unit_of_work() as session:
+            columns = {"project_id": key, "person_id": self.people["juror"]}
+            row = session.query(Seat).filter_by(**columns).one()
+            return row.id, row.version
 
     def later(self, project):
         """A change that moves the first milestone."""

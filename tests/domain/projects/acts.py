@@ -7,7 +7,6 @@ from sqlalchemy import select
 from scenario_market.domain.attachments import attaching
 from scenario_market.domain.attachments.models import Upload
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.parties.models import RoleGrant
 from scenario_market.domain.projects import (
     acceptance,
     changes,
@@ -15,13 +14,10 @@ from scenario_market.domain.projects import (
     endings,
     judging,
     milestones,
-    panels,
     suspensions,
     timing,
     tranches,
 )
-from tests import factories
-from tests.factories import NOW
 
 _serial = count(1)
 WHY = {
@@ -231,34 +227,6 @@ def measure(cast, project, measured=0.4, **fields):
     )
 
 
-def judge(cast, role="expert"):
-    """Somebody who may sit in a panel, in the books too."""
-    person = cast.person()
-    cast.session.add(RoleGrant(person_id=person.id, role=role, starts_at=NOW))
-    cast.session.flush()
-    return factories.officer(person, role)
-
-
-def convene(cast, project, judges, actor=None):
-    members = [
-        {"person_id": one.person_id, "is_chair": place == 0} for place, one in enumerate(judges)
-    ]
-    return panels.convene(
-        cast.session,
-        project.id,
-        version=None,
-        members=members,
-        actor=actor or cast.reviewers[0],
-        **cast.context,
-    )
-
-
-def opine(cast, project, judge, opinion="accept"):
-    return panels.give_opinion(
-        cast.session, project.id, opinion=opinion, reason="依据检测", actor=judge, now=cast.now
-    )
-
-
 def conclude(cast, verb, project, actor=None, **how):
     how = {"version": None, "actor": actor or cast.lead, "now": cast.now, **how}
     if verb != "accept":
@@ -266,17 +234,6 @@ def conclude(cast, verb, project, actor=None, **how):
     if verb == "fail":
         how = {"handover": "设备移交", "money": "停拨"} | how
     return getattr(conclusions, verb)(cast.session, project.id, **how)
-
-
-def judged(cast, project, *opinions, measured=0.4):
-    """A project presented, measured, and judged by a fresh panel with these opinions."""
-    present(cast, project)
-    measure(cast, project, measured)
-    judges = [judge(cast, "office_reviewer" if n == 2 else "expert") for n in range(len(opinions))]
-    convene(cast, project, judges)
-    for one, opinion in zip(judges, opinions, strict=True):
-        opine(cast, project, one, opinion)
-    return judges
 
 
 def finished(cast, challenge=None, **how):

@@ -31,7 +31,7 @@ from scenario_market.domain.projects.states import (
 )
 from scenario_market.domain.sequence import sequence
 from scenario_market.persistence.database import Database
-from tests.domain.projects import acts, cases
+from tests.domain.projects import acts, cases, jury
 from tests.domain.projects.ways import MILESTONE_ACTS, ON_MILESTONE, ON_PROJECT, PROJECT_ACTS
 
 TABLES = {"project": PROJECT_MOVES, "milestone": MILESTONE_MOVES}
@@ -61,8 +61,8 @@ class Delivery(RuleBasedStateMachine):
                 for place, project in enumerate(projects)
                 for number in (1, 2, 3)
             }
-            cast.judges = [acts.judge(cast) for _ in range(3)]
-            self.judges = cast.judges
+            for _ in range(3):
+                jury.judge(cast)
         self.cast = cast
 
     def call(self, act):
@@ -72,7 +72,6 @@ class Delivery(RuleBasedStateMachine):
 
         def run(session):
             cast = replace(self.cast, session=session)
-            cast.judges = self.judges
             if number:
                 key = self.milestones[place, number]
                 getattr(acts, name)(cast, SimpleNamespace(id=key, project_id=project.id))

@@ -5,18 +5,20 @@ import pytest
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.errors import (
     AlreadyDone,
+    Invalid,
     NotFound,
     NotPermitted,
     RuleRefused,
 )
 from scenario_market.domain.projects import race
-from scenario_market.domain.projects.records import RaceGate
+from scenario_market.domain.projects.records import Closing, RaceGate
 from scenario_market.domain.projects.rules import Standing, is_behind
-from scenario_market.domain.projects.states import ProjectState
+from scenario_market.domain.projects.states import MilestoneState, ProjectState
 from tests import factories
 from tests.domain.projects import acts
 
-P = ProjectState
+P, M = ProjectState, MilestoneState
+FOLLOWS = {"handover": "资料归档", "money": "已拨付部分不追回，余款停拨"}
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def decide(cast, project, *keep, actor=None):
         project.challenge_id,
         keep=[one.id for one in keep],
         reason=acts.WHY["eliminate"],
+        **FOLLOWS,
         actor=actor or cast.lead,
         **cast.context,
     )
@@ -52,6 +55,58 @@ def test_the_slower_is_eliminated_with_reason_and_the_comparison_is_kept(cast, p
     assert [one["project_id"] for one in gate.comparison] == [one.id for one in pair]
     assert gate.kept == [pair[0].id]
     acts.begin(cast, cast.milestone(pair[0], 2))
+
+
+def test_who_is_eliminated_is_told_what_follows_and_may_be_excused_on_evidence(cast, pair):
+    at_gate(cast, *pair)
+    acts.release(cast, pair[1], 1)
+    with pytest.raises(Invalid, match="handover: required; money: required"):
+        race.decide(
+            cast.session,
+            pair[0].challenge_id,
+            keep=[pair[0].id],
+            reason=acts.WHY["eliminate"],
+            actor=cast.lead,
+            **cast.context,
+        )
+    decide(cast, pair[0], pair[0])
+    (closing,) = acts.all_of(cast, Closing)
+    assert (closing.project_id, closing.money) == (pair[1].id, FOLLOWS["money"])
+    assert closing.released_fen == 30_000_000
+    with pytest.raises(RuleRefused, match="diligence_unproven"), cast.session.begin_nested():
+        acts.excuse(cast, pair[1])
+    acts.attach(cast, "project", pair[1].id, cast.provider_of(pair[1]), "diligence")
+    acts.excuse(cast, pair[1])
+    assert pair[1].state == P.EXCUSED
+
+
+def test_nobody_is_accepted_past_a_gate_that_is_not_decided(cast, pair):
+    for number in (1, 2, 3):
+        row = cast.milestone(pair[0], number)
+        if number == 1:
+            acts.reach(cast, row)
+        else:
+            row.state = M.ACCEPTED
+    with pytest.raises(RuleRefused, match="gate_undecided"):
+        acts.present(cast, pair[0])
+
+
+def test_what_lies_behind_an_undecided_gate_is_not_missed_and_gets_time_after_it(cast, pair):
+    acts.reach(cast, cast.milestone(pair[0], 1))
+    row = cast.milestone(pair[0], 2)
+    planned, cast.now = row.due_on, row.until_at
+    acts.clock(cast, row)
+    assert (row.state, row.due_on) == (M.SCHEDULED, planned)
+    assert row.until_at > cast.now
+    late = cast.milestone(pair[1], 1)
+    acts.clock(cast, late)
+    decide(cast, pair[0], pair[0])
+    retry = cast.city.policy["project"]["retry_days"]
+    assert (row.until_at - cast.city.end_of(cast.city.day(cast.now))).days == retry
+    acts.begin(cast, row)
+    cast.now = row.until_at
+    acts.clock(cast, row)
+    assert row.state == M.MISSED
 
 
 def test_the_rule_lets_nobody_drop_who_is_ahead(cast, pair):

@@ -7,7 +7,7 @@ from scenario_market.domain.projects import tranches
 from scenario_market.domain.projects.records import TrancheRelease
 from scenario_market.domain.projects.rules import amounts
 from tests import factories
-from tests.domain.projects import acts
+from tests.domain.projects import acts, jury
 from tests.domain.projects.cases import TERMS
 
 
@@ -21,7 +21,7 @@ def test_each_tranche_waits_for_its_condition_and_all_sum_to_the_reward(cast):
     acts.release(cast, project, 2)
     with pytest.raises(RuleRefused, match="tranche_not_due"):
         acts.release(cast, project, 3)
-    acts.judged(cast, project, "accept", "accept", "accept")
+    jury.judged(cast, project, "accept", "accept", "accept")
     acts.conclude(cast, "accept", project)
     acts.release(cast, project, 3)
     released = [row.amount_fen for row in acts.all_of(cast, TrancheRelease)]

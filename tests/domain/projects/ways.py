@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from scenario_market.domain.projects import race, reports
 from scenario_market.domain.projects.models import Project
-from tests.domain.projects import acts
+from scenario_market.domain.projects.panel_models import Seat
+from tests.domain.projects import acts, jury
 
 MILESTONE_ACTS = (
     "begin",
@@ -46,6 +47,8 @@ def decide_gate(cast, project):
         challenge_id,
         keep=ahead,
         reason=acts.WHY["eliminate"],
+        handover="资料归档",
+        money="余款停拨",
         actor=cast.lead,
         **cast.context,
     )
@@ -53,7 +56,7 @@ def decide_gate(cast, project):
 
 def panel(cast, project):
     acts.measure(cast, project, 0.4)
-    return acts.convene(cast, project, cast.judges)
+    return jury.seated(cast, project)
 
 
 def conclude(verb):
@@ -66,8 +69,8 @@ def conclude(verb):
 
 def opine(opinion):
     def act(cast, project):
-        for one in cast.judges:
-            acts.opine(cast, project, one, opinion)
+        for seat in acts.all_of(cast, Seat, project_id=project.id):
+            jury.opine(cast, project, jury.member(seat), opinion)
 
     return act
 

@@ -3438,7 +3438,7 @@ def upgrade():
         batch_op.create_index("ix_score_sheet_challenge", ["challenge_id", "id"], unique=False)
 
     op.create_table(
-        "acceptance_seat",
+        "acceptance_panel",
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -3449,36 +3449,33 @@ def upgrade():
             "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("numbering", sa.String(length=64), nullable=False),
+        sa.Column("seed_hash", sa.String(length=64), nullable=False),
+        sa.Column("numbering_hash", sa.String(length=64), nullable=False),
+        sa.Column("revealed_seed", sa.String(length=64), nullable=True),
         sa.Column(
-            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "experts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("capacity", sa.String(length=20), nullable=False),
-        sa.Column("is_chair", sa.Boolean(), nullable=False),
-        sa.Column("opinion", sa.String(length=20), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "opinion IN ('accept', 'rectify', 'fail')", name=op.f("ck_acceptance_seat_opinion")
+        sa.Column(
+            "record", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_acceptance_seat_person_id")
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column(
+            "passed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_acceptance_seat_project_id")
+            ["project_id"], ["project.id"], name=op.f("fk_acceptance_panel_project_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance_seat")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance_panel")),
         sa.UniqueConstraint(
             "project_id",
             "round",
-            "person_id",
-            name=op.f("uq_acceptance_seat_project_id_round_person_id"),
+            "attempt",
+            name=op.f("uq_acceptance_panel_project_id_round_attempt"),
         ),
     )
-    with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_acceptance_seat_person", ["person_id", "project_id"], unique=False
-        )
-
     op.create_table(
         "landmark",
         sa.Column(
@@ -3980,6 +3977,59 @@ def upgrade():
         ),
     )
     op.create_table(
+        "acceptance_seat",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("panel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.String(length=8), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_chair", sa.Boolean(), nullable=False),
+        sa.Column("declaration", sa.String(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opinion", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "opinion IN ('accept', 'rectify', 'fail')", name=op.f("ck_acceptance_seat_opinion")
+        ),
+        sa.CheckConstraint(
+            "opinion IS NULL OR declared_at IS NOT NULL", name=op.f("ck_acceptance_seat_declared")
+        ),
+        sa.ForeignKeyConstraint(
+            ["panel_id"], ["acceptance_panel.id"], name=op.f("fk_acceptance_seat_panel_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_acceptance_seat_person_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_acceptance_seat_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance_seat")),
+        sa.UniqueConstraint("panel_id", "number", name=op.f("uq_acceptance_seat_panel_id_number")),
+    )
+    with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_acceptance_seat_person", ["person_id", "project_id"], unique=False
+        )
+        batch_op.create_index("ix_acceptance_seat_project", ["project_id", "id"], unique=False)
+
+    op.create_table(
         "landmark_copy",
         sa.Column(
             "id",
@@ -4218,6 +4268,11 @@ def downgrade():
         batch_op.drop_index("ix_landmark_copy_landmark")
 
     op.drop_table("landmark_copy")
+    with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
+        batch_op.drop_index("ix_acceptance_seat_project")
+        batch_op.drop_index("ix_acceptance_seat_person")
+
+    op.drop_table("acceptance_seat")
     op.drop_table("tranche_release")
     with op.batch_alter_table("project_suspension", schema=None) as batch_op:
         batch_op.drop_index(
@@ -4279,10 +4334,7 @@ def downgrade():
         batch_op.drop_index("ix_landmark_certified")
 
     op.drop_table("landmark")
-    with op.batch_alter_table("acceptance_seat", schema=None) as batch_op:
-        batch_op.drop_index("ix_acceptance_seat_person")
-
-    op.drop_table("acceptance_seat")
+    op.drop_table("acceptance_panel")
     with op.batch_alter_table("score_sheet", schema=None) as batch_op:
         batch_op.drop_index("ix_score_sheet_challenge")
         batch_op.drop_index("ix_score_sheet_bid")

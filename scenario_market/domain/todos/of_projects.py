@@ -1,4 +1,4 @@
-"""What pledges, projects and their milestones wait for."""
+"""What projects and their milestones wait for."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,58 +6,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
-from scenario_market.domain.pledges.models import (
-    Pledge,
-    PledgeAgreement,
-    PledgeSignature,
-)
-from scenario_market.domain.pledges.states import Form, Party, PledgeState
+from scenario_market.domain.projects import gate, race, tranches
 from scenario_market.domain.projects.models import Milestone, Project
 from scenario_market.domain.projects.records import PlanChange, Report
-from scenario_market.domain.projects.states import OPEN, RUNNING, MilestoneState, ProjectState
+from scenario_market.domain.projects.reports import ASKED
+from scenario_market.domain.projects.states import (
+    CONCLUDED,
+    OPEN,
+    RUNNING,
+    MilestoneState,
+    ProjectState,
+)
+from scenario_market.domain.todos import of_acceptance
 from scenario_market.domain.todos.waiting import Waiting, organisation, role
 
 OFFICE, LEAD = role("office_reviewer"), role("office_lead")
 M, P = MilestoneState, ProjectState
-
-
-def titles_of_pledges(session: Session, ids: Collection[int]) -> Mapping[int, str]:
-    query = select(Pledge.id, Project.title).join(Project, Project.id == Pledge.project_id)
-    return {row.id: row.title for row in session.execute(query.where(Pledge.id.in_(ids)))}
-
-
-def waiting_of_pledge(session: Session, pledge_id: int, city: City) -> list[Waiting]:
-    row = session.get(Pledge, pledge_id, populate_existing=True)
-    if row is None:
-        return []
-    parties = {
-        Party.PROVIDER: organisation(row.organisation_id, "offers"),
-        Party.OWNER: organisation(row.owner_id, "demands"),
-        Party.OFFICE: LEAD,
-    }
-    if row.state == PledgeState.NEGOTIATING:
-        agreed = select(PledgeAgreement.party).where(
-            PledgeAgreement.pledge_id == row.id, PledgeAgreement.number == row.number
-        )
-        done = set(session.scalars(agreed))
-        return [
-            Waiting("pledge_agree", party, row.due_at)
-            for name, party in parties.items()
-            if name not in done
-        ]
-    if row.state != PledgeState.SIGNING:
-        return []
-    signed = select(PledgeSignature).where(
-        PledgeSignature.pledge_id == row.id, PledgeSignature.void_at.is_(None)
-    )
-    given = {one.party: one for one in session.scalars(signed)}
-    found = [
-        Waiting("pledge_sign", party, row.due_at)
-        for name, party in parties.items()
-        if name not in given
-    ]
-    unchecked = [one for one in given.values() if one.form == Form.SCAN and not one.holds]
-    return [*found, *([Waiting("pledge_check", OFFICE, row.due_at)] if unchecked else [])]
 
 
 def titles_of_projects(session: Session, ids: Collection[int]) -> Mapping[int, str]:
@@ -71,20 +35,48 @@ def waiting_of_project(session: Session, project_id: int, city: City) -> list[Wa
         return []
     delivering = organisation(row.organisation_id, "offers")
     found = []
+    if row.state == P.PLEDGE_PENDING and row.plan_by_id is not None:
+        found.append(Waiting("plan_agree", _other(row, row.plan_by_id)))
+    if row.state == P.SUSPENDED:
+        found.append(Waiting("project_resume", LEAD))
     if row.state == P.CHANGE_PENDING:
         found += _change(session, row)
+    if row.state in RUNNING:
+        found += _step(session, row, delivering)
     if row.state == P.FINAL_ACCEPTANCE:
-        found.append(Waiting("project_conclude", OFFICE))
+        found += of_acceptance.steps(session, row, delivering)
     if row.state == P.RECTIFYING and row.rectify_until is not None:
         found.append(Waiting("project_rectify", delivering, city.end_of(row.rectify_until)))
-    if row.state in RUNNING:
+    if row.state in ASKED:
         owed = select(Report.due_at).where(
             Report.project_id == row.id, Report.submitted_at.is_(None)
         )
         due_at = session.scalar(owed.order_by(Report.due_at).limit(1))
         if due_at is not None:
             found.append(Waiting("project_report", delivering, due_at))
+    if tranches.due(session, row):
+        found.append(Waiting("tranche_release", LEAD))
     return found
+
+
+def _step(session: Session, row: Project, delivering: str) -> list[Waiting]:
+    """The gate, when all who race stand at it; else the final acceptance, when every milestone is concluded."""
+    if gate.is_shut(session, row):
+        ready = row.challenge_id is not None and race.is_ready(session, row.challenge_id)
+        return [Waiting("race_decide", LEAD)] if ready else []
+    unfinished = select(Milestone.id).where(
+        Milestone.project_id == row.id, Milestone.state.not_in(sorted(CONCLUDED))
+    )
+    if row.state != P.ACTIVE or session.scalar(unfinished.limit(1)) is not None:
+        return []
+    return [Waiting("project_present", delivering)]
+
+
+def _other(row: Project, side_id: int) -> str:
+    """The side that did not act."""
+    if side_id == row.organisation_id:
+        return organisation(row.owner_id, "demands")
+    return organisation(row.organisation_id, "offers")
 
 
 def _change(session: Session, row: Project) -> list[Waiting]:
@@ -96,13 +88,7 @@ def _change(session: Session, row: Project) -> list[Waiting]:
         return []
     if change.agreed_at is not None:
         return [Waiting("change_decide", OFFICE)]
-    by_provider = change.organisation_id == row.organisation_id
-    other = (
-        organisation(row.owner_id, "demands")
-        if by_provider
-        else organisation(row.organisation_id, "offers")
-    )
-    return [Waiting("change_agree", other)]
+    return [Waiting("change_agree", _other(row, change.organisation_id))]
 
 
 def titles_of_milestones(session: Session, ids: Collection[int]) -> Mapping[int, str]:
@@ -120,6 +106,8 @@ def waiting_of_milestone(session: Session, milestone_id: int, city: City) -> lis
         return []
     delivering = organisation(project.organisation_id, "offers")
     if row.state in OPEN:  # its evidence is owed by its time, begun or not
+        if gate.holds(session, project, row):
+            return []
         return [Waiting("milestone_submit", delivering, row.until_at)]
     if row.state == M.SUBMITTED:
         return [Waiting("milestone_confirm", organisation(project.owner_id, "demands"))]
