@@ -1,5 +1,7 @@
 """Who calls: by a bearer token, of a sign-in or an API token. No cookie, so no other site can make a browser call."""
 
+from typing import Any
+
 from flask import current_app, g, request
 
 from scenario_market.domain import clock
@@ -61,3 +63,13 @@ def note_token_use() -> None:
 def city() -> City:
     """The city that this process serves."""
     return current_app.extensions["city"]
+
+
+def who() -> dict[str, Any]:
+    """Who acts, and when: what every command takes."""
+    return {"actor": actor(), "now": clock.now(current())}
+
+
+def where() -> dict[str, Any]:
+    """Who acts, when, and under which city's rules."""
+    return who() | {"city": city()}

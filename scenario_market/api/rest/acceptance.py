@@ -4,8 +4,8 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, idempotent, tagged, versioned
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.rest.projects import ONE, shown
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, problems
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -143,14 +144,7 @@ class Me(MethodView):
     @blueprint.response(200, schemas.MeSchema)
     def patch(self, body, version):
         """Change one's name, e-mail address or language. A new address counts once its mailed code is given back."""
-        people.edit_own(
-            current(),
-            version=version,
-            fields=body,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
-        )
+        people.edit_own(current(), version=version, fields=body, **where())
         return _me()
 
 
@@ -186,11 +180,7 @@ class ConfirmEmail(MethodView):
         """Confirm one's present e-mail address with the code that was mailed there; mails go to confirmed ones only."""
         session = current()
         email.confirm(
-            session,
-            token=body["token"],
-            key=current_app.extensions["settings"].secret_key,
-            actor=identity.actor(),
-            now=clock.now(session),
+            session, token=body["token"], key=current_app.extensions["settings"].secret_key, **who()
         )
         return _me()
 
@@ -204,9 +194,7 @@ class ResendEmail(MethodView):
     def post(self):
         """Have the confirming mail sent again. An address gets a few a day, whoever asks; beyond that none is sent."""
         session = current()
-        email.ask_again(
-            session, actor=identity.actor(), now=clock.now(session), city=identity.city()
-        )
+        email.ask_again(session, **where())
 
 
 @blueprint.route("/me/password")
@@ -254,8 +242,7 @@ class OwnSignIns(MethodView):
         """One's live sessions, newest first."""
         page = queries.sign_ins(
             current(),
-            actor=identity.actor(),
-            now=clock.now(current()),
+            **who(),
             after=decode_cursor(query.get("cursor")),
             limit=query["limit"],
         )
@@ -277,12 +264,7 @@ class OwnSignIns(MethodView):
     @blueprint.response(204)
     def delete(self):
         """End all of one's sessions but the present one."""
-        sessions.end_own(
-            current(),
-            keep_token=identity.bearer(),
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        sessions.end_own(current(), keep_token=identity.bearer(), **who())
 
 
 @blueprint.route(f"/me/sign-ins/<{ID}:sign_in_id>")
@@ -293,6 +275,4 @@ class OwnSignIn(MethodView):
     @blueprint.response(204)
     def delete(self, sign_in_id):
         """End the session, for instance on a lost telephone."""
-        sessions.end(
-            current(), sign_in_id=sign_in_id, actor=identity.actor(), now=clock.now(current())
-        )
+        sessions.end(current(), sign_in_id=sign_in_id, **who())

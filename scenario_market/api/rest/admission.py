@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -13,9 +14,8 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.providers import ONE, context, whole
+from scenario_market.api.rest.providers import ONE, whole
 from scenario_market.api.schemas import providers as schemas
-from scenario_market.domain import clock
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.providers import admission, appeals, queries
 from scenario_market.domain.providers.states import MOVES
@@ -48,10 +48,8 @@ def said(body):
 
 def _plain(verb, command):
     def post(self, provider_id, version):
-        given = context(version)
-        if verb not in NEED_CITY:
-            given.pop("city")
-        command(current(), provider_id, **given)
+        given = where() if verb in NEED_CITY else who()
+        command(current(), provider_id, version=version, **given)
         return whole(provider_id)
 
     return post
@@ -59,7 +57,7 @@ def _plain(verb, command):
 
 def _reasoned(command):
     def post(self, body, provider_id, version):
-        command(current(), provider_id, reason=said(body), **context(version))
+        command(current(), provider_id, reason=said(body), version=version, **where())
         return whole(provider_id)
 
     return post
@@ -108,9 +106,7 @@ class ProviderAppeals(MethodView):
             provider_id,
             state_change_id=body["change_id"],
             grounds=body["grounds"],
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            **where(),
         )
 
 
@@ -157,5 +153,10 @@ class DecideAppeal(MethodView):
     def post(self, body, appeal_id, version):
         """Uphold or dismiss, by somebody who had no part in the decision; upheld, it is undone."""
         return appeals.decide_appeal(
-            current(), appeal_id, outcome=body["outcome"], reason=said(body), **context(version)
+            current(),
+            appeal_id,
+            outcome=body["outcome"],
+            reason=said(body),
+            version=version,
+            **where(),
         )

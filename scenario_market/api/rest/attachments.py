@@ -11,6 +11,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -24,7 +25,6 @@ from scenario_market.api.resource import (
 from scenario_market.api.schemas.attachments import AttachmentSchema, FileInput, purpose_input
 from scenario_market.api.uploads import checked_first, handed_out, stored
 from scenario_market.documents.media import EXTENSIONS
-from scenario_market.domain import clock
 from scenario_market.domain.attachments import attaching, queries
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.persistence.web_session import current
@@ -77,14 +77,7 @@ def _collection(kind: str) -> type[MethodView]:
             """Attach a file."""
             session = current()
             return attaching.attach(
-                session,
-                kind,
-                subject_id,
-                purpose=purpose,
-                upload=upload,
-                actor=identity.actor(),
-                now=clock.now(session),
-                city=identity.city(),
+                session, kind, subject_id, purpose=purpose, upload=upload, **where()
             )
 
     Attachments.__name__ = f"{kind.capitalize()}Attachments"
@@ -113,13 +106,7 @@ class AttachmentById(MethodView):
     def delete(self, attachment_id, *, version):
         """Take the file away from its subject."""
         session = current()
-        attaching.remove(
-            session,
-            attachment_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(session),
-        )
+        attaching.remove(session, attachment_id, version=version, **who())
 
 
 @blueprint.route(f"/attachments/<{ID}:attachment_id>/content")
@@ -146,10 +133,4 @@ class AdoptAttachment(MethodView):
     def post(self, attachment_id, *, version):
         """Take a photograph or recording of a rough problem over as material, public with the need."""
         session = current()
-        return attaching.adopt(
-            session,
-            attachment_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(session),
-        )
+        return attaching.adopt(session, attachment_id, version=version, **who())

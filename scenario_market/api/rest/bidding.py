@@ -6,10 +6,10 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import Blueprint, versioned
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.rest.challenges import shown
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import calls as schemas
 from scenario_market.api.schemas.challenges import ChallengeSchema
 from scenario_market.domain.challenges import eligibility, fairness, following, partners

@@ -4,9 +4,9 @@ from flask import current_app
 from flask.views import MethodView
 
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import Blueprint, idempotent, versioned
 from scenario_market.api.rest.challenges import ONE, shown
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas.challenges import (
     CallAmendment,
     CallScheduleRequest,

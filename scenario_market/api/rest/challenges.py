@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -13,7 +14,6 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.demands import where
 from scenario_market.api.schemas import challenges as schemas
 from scenario_market.api.schemas.demands import MoveSchema
 from scenario_market.domain.challenges import chronicle, drafting, editing, queries

@@ -6,8 +6,8 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where
 from scenario_market.api.resource import Blueprint, PageQuery, decode_cursor, paged
-from scenario_market.api.rest.demands import where
 from scenario_market.api.rest.workspaces import ONE as WORKSPACE
 from scenario_market.api.schemas import workspaces as schemas
 from scenario_market.domain.bids import consortium, queries

@@ -3,8 +3,9 @@
 from flask.views import MethodView
 
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import Blueprint, versioned
-from scenario_market.api.rest.demands import ONE, shown, where, who
+from scenario_market.api.rest.demands import ONE, shown
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas.demands import DemandSchema
 from scenario_market.domain.demands import rematching, review

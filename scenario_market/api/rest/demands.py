@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -16,23 +17,12 @@ from scenario_market.api.resource import (
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas import demands as schemas
 from scenario_market.api.schemas.versions import VersionSchema
-from scenario_market.domain import clock
 from scenario_market.domain.demands import chronicle, drafting, duplicates, queries
 from scenario_market.domain.demands.queries import Filters
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("demands", __name__, description="Demands")
 ONE = f"/demands/<{ID}:demand_id>"
-
-
-def who():
-    """Who acts, and when."""
-    return {"actor": identity.actor(), "now": clock.now(current())}
-
-
-def where():
-    """Who acts, when, and under which city's rules."""
-    return who() | {"city": identity.city()}
 
 
 def shown(demand_id):

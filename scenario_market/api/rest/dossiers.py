@@ -11,9 +11,9 @@ from werkzeug.wsgi import wrap_file
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import who
 from scenario_market.api.resource import Blueprint
 from scenario_market.api.rest.challenges import ONE
-from scenario_market.api.rest.demands import who
 from scenario_market.api.uploads import files
 from scenario_market.documents import dossiers
 from scenario_market.domain.dossiers import collecting

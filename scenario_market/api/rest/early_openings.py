@@ -5,6 +5,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -14,14 +15,12 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.demands import who
 from scenario_market.api.schemas.keys import (
     BidHashesSchema,
     EarlyOpeningRequest,
     EarlyOpeningSchema,
     PassphraseRequest,
 )
-from scenario_market.domain import clock
 from scenario_market.domain.bids import emergency, published
 from scenario_market.persistence.web_session import current, start_writing_again
 
@@ -34,11 +33,6 @@ def prove(challenge_id, passphrase):
     """The actor's halves, taken out of his keeping outside of any lock."""
     vault = current_app.extensions["officer_keys"]
     return emergency.prove(current(), challenge_id, passphrase=passphrase, vault=vault, **who())
-
-
-def afresh(session):
-    """Who acts once the slow part is over, and when."""
-    return {"actor": identity.afresh(), "now": clock.now(session)}
 
 
 @blueprint.route(f"{OF_CHALLENGE}/early-openings")
@@ -68,9 +62,8 @@ class EarlyOpenings(MethodView):
         """Ask to open the bids now, with one's passphrase; another officer confirms within 24 hours."""
         proof = prove(challenge_id, body["passphrase"])
         session = start_writing_again()
-        return emergency.ask(
-            session, challenge_id, reason=body["reason"], proof=proof, **afresh(session)
-        )
+        identity.afresh()
+        return emergency.ask(session, challenge_id, reason=body["reason"], proof=proof, **who())
 
     post.reads_first = True  # type: ignore[attr-defined]
 
@@ -100,9 +93,8 @@ class ConfirmEarlyOpening(MethodView):
         row = emergency.found(current(), early_opening_id, actor=identity.actor())
         proof = prove(row.challenge_id, body["passphrase"])
         session = start_writing_again()
-        return emergency.confirm(
-            session, early_opening_id, proof=proof, version=version, **afresh(session)
-        )
+        identity.afresh()
+        return emergency.confirm(session, early_opening_id, proof=proof, version=version, **who())
 
     post.reads_first = True  # type: ignore[attr-defined]
 

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -13,7 +14,6 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import experts as schemas
 from scenario_market.api.schemas.demand_acts import DemandReasonRequest
 from scenario_market.domain.experts import posts, queries, register

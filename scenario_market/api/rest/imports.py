@@ -8,6 +8,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language, uploads
 from scenario_market.api.access import may
+from scenario_market.api.identity import who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -125,14 +126,7 @@ class CommitImport(MethodView):
     @blueprint.response(200, schemas.ImportDetailSchema)
     def post(self, body, import_id, version):
         """Take a checked file in: ``all`` rows or nothing, or only the ``good`` ones."""
-        row = intake.ask_commit(
-            current(),
-            import_id,
-            mode=body["mode"],
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        row = intake.ask_commit(current(), import_id, mode=body["mode"], version=version, **who())
         return shown(row)
 
 

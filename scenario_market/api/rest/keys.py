@@ -5,6 +5,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -14,7 +15,6 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.demands import who
 from scenario_market.api.schemas.keys import (
     KeyOfficerSchema,
     PassphraseRequest,
@@ -40,8 +40,7 @@ class KeyOfficers(MethodView):
         """The register, retired ones too, newest first."""
         page = officers.listed(
             current(),
-            actor=identity.actor(),
-            now=clock.now(current()),
+            **who(),
             after=decode_cursor(query.get("cursor")),
             limit=query["limit"],
         )
@@ -62,7 +61,7 @@ class KeyOfficers(MethodView):
         new = current_app.extensions["officer_keys"].enrol(actor.person_id, passphrase)
         session = start_writing_again()
         row = officers.enrol(session, new=new, actor=identity.afresh(), now=clock.now(session))
-        return officers.officer(session, row.id, actor=identity.actor(), now=clock.now(session))
+        return officers.officer(session, row.id, **who())
 
     post.reads_first = True  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import who
 from scenario_market.api.resource import ID, Blueprint, PageQuery, decode_cursor, paged
 from scenario_market.api.schemas import machine as schemas
 from scenario_market.domain import clock, poison, trail
@@ -78,7 +79,7 @@ class ReplayPoison(MethodView):
         if kind not in poison.KINDS:
             raise NotFound(kind="poison")
         session = current()
-        poison.replay(session, kind, row_id, actor=identity.actor(), now=clock.now(session))
+        poison.replay(session, kind, row_id, **who())
 
 
 @blueprint.route("/clock")

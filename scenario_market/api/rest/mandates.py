@@ -5,6 +5,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -17,21 +18,11 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.rest.organisations import ONE, said
 from scenario_market.api.schemas import organisations as schemas
-from scenario_market.domain import clock
 from scenario_market.domain.parties import invitations, mandates, mobile, queries
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("mandates", __name__, description="Mandates and invitations")
 MANDATE = f"/mandates/<{ID}:mandate_id>"
-
-
-def context():
-    """Who acts, when, and in which city: what every command here is told."""
-    return {
-        "actor": identity.actor(),
-        "now": clock.now(current()),
-        "city": identity.city(),
-    }
 
 
 def show(session, rows):
@@ -80,7 +71,7 @@ class Mandates(MethodView):
     @blueprint.response(201, schemas.MandateSchema)
     def post(self, body, organisation_id):
         """Give a mandate to a former colleague; everybody else is invited."""
-        row = mandates.grant(current(), organisation_id=organisation_id, **body, **context())
+        row = mandates.grant(current(), organisation_id=organisation_id, **body, **where())
         return show_one(row)
 
 
@@ -107,7 +98,7 @@ class Renew(MethodView):
     def post(self, body, mandate_id, version):
         """Give a live mandate more time."""
         return show_one(
-            mandates.renew(current(), mandate_id=mandate_id, version=version, **body, **context())
+            mandates.renew(current(), mandate_id=mandate_id, version=version, **body, **where())
         )
 
 
@@ -129,7 +120,7 @@ class Replace(MethodView):
             scopes=body["scopes"],
             expires_at=body.get("expires_at"),
             reason=said(body),
-            **context(),
+            **where(),
         )
         return show_one(row)
 
@@ -145,7 +136,7 @@ class Revoke(MethodView):
     def post(self, body, mandate_id, version):
         """End a mandate with a reason of the list reasons_mandate; the last that manages is handed over instead."""
         row = mandates.revoke(
-            current(), mandate_id=mandate_id, version=version, reason=said(body), **context()
+            current(), mandate_id=mandate_id, version=version, reason=said(body), **where()
         )
         return show_one(row)
 
@@ -162,9 +153,7 @@ class HandOver(MethodView):
     def post(self, body, mandate_id, version):
         """Pass a mandate on to a colleague, who gets its scopes besides his own."""
         return show_one(
-            mandates.hand_over(
-                current(), mandate_id=mandate_id, version=version, **body, **context()
-            )
+            mandates.hand_over(current(), mandate_id=mandate_id, version=version, **body, **where())
         )
 
 
@@ -200,7 +189,7 @@ class Invitations(MethodView):
             scopes=body["scopes"],
             mandate_expires_at=body.get("mandate_expires_at"),
             send=current_app.extensions["senders"].invitation,
-            **context(),
+            **where(),
         )
 
 
@@ -221,7 +210,7 @@ class Restore(MethodView):
             version=version,
             mobile_text=body["mobile"],
             send=current_app.extensions["senders"].invitation,
-            **context(),
+            **where(),
         )
 
 
@@ -241,13 +230,7 @@ class Invitation(MethodView):
     @blueprint.response(200, schemas.InvitationSchema)
     def delete(self, invitation_id, version):
         """Take an open offer back."""
-        return invitations.cancel(
-            current(),
-            invitation_id=invitation_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        return invitations.cancel(current(), invitation_id=invitation_id, version=version, **who())
 
 
 @blueprint.route("/invitations/accept")
@@ -260,4 +243,4 @@ class Accept(MethodView):
     @blueprint.response(201, schemas.MandateSchema)
     def post(self, body):
         """Take up an offer that was sent to one's own number."""
-        return show_one(invitations.accept(current(), code=body["code"], **context()))
+        return show_one(invitations.accept(current(), code=body["code"], **where()))

@@ -5,8 +5,8 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, idempotent, paged
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import matches as schemas
 from scenario_market.domain.matching import dismissing, queries
 from scenario_market.domain.matching.why import Explainer

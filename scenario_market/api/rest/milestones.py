@@ -2,14 +2,12 @@
 
 from flask.views import MethodView
 
-from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, tagged, versioned
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.demand_acts import OpinionRequest
-from scenario_market.domain import clock
 from scenario_market.domain.projects import judging, milestones, queries
 from scenario_market.persistence.web_session import current
 
@@ -20,9 +18,7 @@ ONE = f"/milestones/<{ID}:milestone_id>"
 def shown(milestone_id):
     """A milestone as the caller may read it after his act."""
     current().flush()
-    return queries.get_milestone(
-        current(), milestone_id, actor=identity.actor(), now=clock.now(current())
-    )
+    return queries.get_milestone(current(), milestone_id, **who())
 
 
 @blueprint.route(ONE)

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
+from scenario_market.api.identity import who
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged
 from scenario_market.api.schemas import notices as schemas
 from scenario_market.domain import clock
@@ -81,9 +82,7 @@ class ReadNotices(MethodView):
     @blueprint.response(200, schemas.ReadSchema)
     def post(self, body):
         """Mark everything up to a notice read; what came later stays unread. Harmless to repeat."""
-        count = inbox.mark_all_read(
-            current(), up_to=body["up_to"], actor=identity.actor(), now=clock.now(current())
-        )
+        count = inbox.mark_all_read(current(), up_to=body["up_to"], **who())
         return {"count": count}
 
 

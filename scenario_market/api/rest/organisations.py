@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -55,14 +56,7 @@ class Organisations(MethodView):
     @blueprint.response(201, schemas.OrganisationSchema)
     def post(self, body):
         """Register an organisation; one gets its first mandate. A registered code: ask its people for an invitation."""
-        return organisations.register(
-            current(),
-            uscc_text=body.pop("uscc"),
-            fields=body,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
-        )
+        return organisations.register(current(), uscc_text=body.pop("uscc"), fields=body, **where())
 
 
 @blueprint.route(ONE)
@@ -83,13 +77,7 @@ class Organisation(MethodView):
     def patch(self, body, organisation_id, version):
         """Change an organisation's own data; a verified name is fixed."""
         return organisations.edit(
-            current(),
-            organisation_id=organisation_id,
-            version=version,
-            fields=body,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            current(), organisation_id=organisation_id, version=version, fields=body, **where()
         )
 
 
@@ -103,12 +91,7 @@ class Ask(MethodView):
     def post(self, organisation_id, version):
         """Ask the office to verify the organisation."""
         return organisations.ask_verification(
-            current(),
-            organisation_id=organisation_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            current(), organisation_id=organisation_id, version=version, **where()
         )
 
 
@@ -122,12 +105,7 @@ class Verify(MethodView):
     def post(self, organisation_id, version):
         """Verify an organisation that asked for it."""
         return organisations.verify(
-            current(),
-            organisation_id=organisation_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            current(), organisation_id=organisation_id, version=version, **where()
         )
 
 
@@ -146,9 +124,7 @@ class Reject(MethodView):
             organisation_id=organisation_id,
             version=version,
             reason=said(body),
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            **where(),
         )
 
 
@@ -167,9 +143,7 @@ class Revoke(MethodView):
             organisation_id=organisation_id,
             version=version,
             reason=said(body),
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            **where(),
         )
 
 

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -15,7 +16,6 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import panels as schemas
 from scenario_market.api.schemas.demand_acts import DemandReasonRequest
 from scenario_market.domain.evaluation import deliberating, panels, ranking, seats, showing, tallies

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -20,7 +21,6 @@ from scenario_market.api.schemas.people import (
     RoleGrantSchema,
     RoleRequest,
 )
-from scenario_market.domain import clock
 from scenario_market.domain.parties import people, queries, roles
 from scenario_market.persistence.web_session import current
 
@@ -68,13 +68,7 @@ class Disable(MethodView):
     @blueprint.response(200, PersonSchema)
     def post(self, person_id, *, version):
         """Close an account: its sessions end and its tokens are revoked, for good and at once."""
-        return people.disable(
-            current(),
-            person_id=person_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        return people.disable(current(), person_id=person_id, version=version, **who())
 
 
 @blueprint.route(f"/people/<{ID}:person_id>/enable")
@@ -86,13 +80,7 @@ class Enable(MethodView):
     @blueprint.response(200, PersonSchema)
     def post(self, person_id, *, version):
         """Open a closed account again."""
-        return people.enable(
-            current(),
-            person_id=person_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        return people.enable(current(), person_id=person_id, version=version, **who())
 
 
 @blueprint.route(f"/people/<{ID}:person_id>/roles")
@@ -126,9 +114,7 @@ class Roles(MethodView):
             role=body["role"],
             place=body.get("place"),
             expires_at=body.get("expires_at"),
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            **where(),
         )
 
 
@@ -141,10 +127,4 @@ class RevokeRole(MethodView):
     @blueprint.response(200, RoleGrantSchema)
     def post(self, grant_id, *, version):
         """Take a role back, at once."""
-        return roles.revoke(
-            current(),
-            grant_id=grant_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        return roles.revoke(current(), grant_id=grant_id, version=version, **who())

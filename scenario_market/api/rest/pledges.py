@@ -8,9 +8,9 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
 from scenario_market.api.rest.account import code_key, refused
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import pledges as schemas
 from scenario_market.api.schemas.attachments import FileInput
 from scenario_market.api.uploads import reads_first

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where
 from scenario_market.api.resource import Blueprint, tagged, versioned
 from scenario_market.api.schemas import notices as schemas
 from scenario_market.domain import clock
@@ -56,9 +57,7 @@ class PreferenceByKind(MethodView):
             current(),
             kind,
             version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-            city=identity.city(),
+            **where(),
             **body,
         )
         return shown(wish)

@@ -7,6 +7,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -16,7 +17,6 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.demands import MoveSchema

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -14,7 +15,6 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import providers as schemas
-from scenario_market.domain import clock
 from scenario_market.domain.providers import listing, offerings, partnering, profile, queries
 from scenario_market.domain.providers.credential_rules import Declared
 from scenario_market.domain.providers.listing import Filters
@@ -22,16 +22,6 @@ from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("providers", __name__, description="Providers and their profiles")
 ONE = f"/providers/<{ID}:provider_id>"
-
-
-def context(version):
-    """What every change of a profile needs."""
-    return {
-        "version": version,
-        "actor": identity.actor(),
-        "now": clock.now(current()),
-        "city": identity.city(),
-    }
 
 
 def whole(provider_id):
@@ -88,12 +78,7 @@ class Providers(MethodView):
     @blueprint.response(201, schemas.ProviderSchema)
     def post(self, body):
         """Open the profile of an organisation that one acts for, empty and in draft."""
-        row = profile.open_profile(
-            current(),
-            body["organisation_id"],
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        row = profile.open_profile(current(), body["organisation_id"], **who())
         return whole(row.id)
 
 
@@ -114,7 +99,7 @@ class Provider(MethodView):
     @blueprint.response(200, schemas.ProviderSchema)
     def patch(self, body, provider_id, version):
         """Change one's profile. In the pool, the open demands are matched to it anew."""
-        profile.edit_profile(current(), provider_id, body, **context(version))
+        profile.edit_profile(current(), provider_id, body, version=version, **where())
         return whole(provider_id)
 
 
@@ -129,7 +114,7 @@ class Credentials(MethodView):
     def put(self, body, provider_id, version):
         """Set all honours and certificates; an expired one cannot be newly declared."""
         declared = [Declared(**one) for one in body["credentials"]]
-        profile.set_credentials(current(), provider_id, declared, **context(version))
+        profile.set_credentials(current(), provider_id, declared, version=version, **where())
         return whole(provider_id)
 
 
@@ -144,7 +129,7 @@ class Offerings(MethodView):
     @blueprint.response(201, schemas.ProviderSchema)
     def post(self, body, provider_id, version):
         """Add an offering."""
-        offerings.add_offering(current(), provider_id, body, **context(version))
+        offerings.add_offering(current(), provider_id, body, version=version, **where())
         return whole(provider_id)
 
 
@@ -158,7 +143,9 @@ class Offering(MethodView):
     @blueprint.response(200, schemas.ProviderSchema)
     def patch(self, body, provider_id, offering_id, version):
         """Change an offering; the version is the provider's."""
-        offerings.edit_offering(current(), provider_id, offering_id, body, **context(version))
+        offerings.edit_offering(
+            current(), provider_id, offering_id, body, version=version, **where()
+        )
         return whole(provider_id)
 
 
@@ -171,14 +158,7 @@ class RetireOffering(MethodView):
     @blueprint.response(200, schemas.ProviderSchema)
     def post(self, provider_id, offering_id, version):
         """Sell an offering no longer; it is kept for what referred to it."""
-        offerings.retire_offering(
-            current(),
-            provider_id,
-            offering_id,
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
-        )
+        offerings.retire_offering(current(), provider_id, offering_id, version=version, **who())
         return whole(provider_id)
 
 
@@ -193,11 +173,6 @@ class Findable(MethodView):
     def put(self, body, provider_id, version):
         """Agree to be named as a partner for consortia (联合体), or take it back; it holds at once."""
         partnering.set_findable(
-            current(),
-            provider_id,
-            is_findable=body["is_findable"],
-            version=version,
-            actor=identity.actor(),
-            now=clock.now(current()),
+            current(), provider_id, is_findable=body["is_findable"], version=version, **who()
         )
         return whole(provider_id)

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -14,7 +15,6 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import calls as schemas
 from scenario_market.domain.challenges import asking, questions
 from scenario_market.domain.paging import Page

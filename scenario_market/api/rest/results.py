@@ -4,8 +4,8 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import may, public
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import results as schemas
 from scenario_market.domain.results import (
     announcing,

@@ -6,6 +6,7 @@ from werkzeug.wsgi import wrap_file
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import where, who
 from scenario_market.api.recording import on_record
 from scenario_market.api.resource import (
     ID,
@@ -20,7 +21,6 @@ from scenario_market.api.resource import (
 from scenario_market.api.rest.attachments import CONTENT
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.rest.challenges import shown as challenge_shown
-from scenario_market.api.rest.demands import where, who
 from scenario_market.api.schemas import evaluation as schemas
 from scenario_market.api.schemas.challenges import ChallengeSchema
 from scenario_market.api.schemas.demand_acts import DemandReasonRequest

@@ -8,8 +8,8 @@ from werkzeug.wsgi import wrap_file
 
 from scenario_market.api import identity, sealed, uploads
 from scenario_market.api.access import may
+from scenario_market.api.identity import who
 from scenario_market.api.resource import Blueprint
-from scenario_market.api.rest.demands import who
 from scenario_market.api.rest.workspaces import ONE as WORKSPACE
 from scenario_market.api.rest.workspaces import sealing
 from scenario_market.api.schemas import workspaces as schemas

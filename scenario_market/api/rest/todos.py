@@ -4,9 +4,9 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
+from scenario_market.api.identity import who
 from scenario_market.api.resource import Blueprint, decode_cursor, paged
 from scenario_market.api.schemas import todos as schemas
-from scenario_market.domain import clock
 from scenario_market.domain.paging import Page
 from scenario_market.domain.todos import queries
 from scenario_market.persistence.web_session import current
@@ -57,8 +57,7 @@ class Todos(MethodView):
             current(),
             queries.Filters(**query),
             scope=scope,
-            actor=identity.actor(),
-            now=clock.now(current()),
+            **who(),
             after=after,
             limit=limit,
         )
@@ -74,4 +73,4 @@ class CountedTodos(MethodView):
     @blueprint.response(200, schemas.TodoCounts)
     def get(self):
         """How many steps wait for the caller, and how many of them are overdue."""
-        return queries.counts(current(), actor=identity.actor(), now=clock.now(current()))
+        return queries.counts(current(), **who())

@@ -4,6 +4,7 @@ from flask.views import MethodView
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
+from scenario_market.api.identity import who
 from scenario_market.api.resource import ID, Blueprint, PageQuery, decode_cursor, paged
 from scenario_market.api.schemas.tokens import IssuedTokenSchema, TokenRequest, TokenSchema
 from scenario_market.domain import clock
@@ -59,6 +60,4 @@ class Token(MethodView):
     @blueprint.response(204)
     def delete(self, token_id):
         """Revoke a token, at once."""
-        tokens.revoke(
-            current(), token_id=token_id, actor=identity.actor(), now=clock.now(current())
-        )
+        tokens.revoke(current(), token_id=token_id, **who())

@@ -4,8 +4,8 @@ from flask.views import MethodView
 
 from scenario_market.api import identity, sealed
 from scenario_market.api.access import may
+from scenario_market.api.identity import where
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged
-from scenario_market.api.rest.demands import where
 from scenario_market.api.schemas import workspaces as schemas
 from scenario_market.api.sealed import ACT_BYTES, padded
 from scenario_market.api.workspace_answers import acted, content_files, read
