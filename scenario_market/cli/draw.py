@@ -10,6 +10,10 @@ from scenario_market.domain.evaluation import draw as drawing
 FAULTS = {
     "algorithm": "the record names another algorithm",
     "seed": "the seed is not the one that was committed",
+    "secret": "the secret is not the one that was committed",
+    "beacon": "the list does not name the bids whose hashes were published",
+    "pool": "the candidates are not those who were committed",
+    "people": "the names are not those that were committed under the members' numbers",
     "digest": "the list of candidates is not the one that was fixed at the draw",
     "numbers": "a candidate stands in the list twice",
     "gone": "somebody left who is not in the list",
@@ -27,14 +31,15 @@ def draw() -> None:
 def verify(file: Path) -> None:
     """Draw again from a published FILE and name what does not hold. Exit code 1 when something does not.
 
-    Compare the two digests that are printed with the events ``panel.prepared`` and ``panel.drawn``, which were public
-    before anybody knew the result.
+    Compare the digests that are printed with the events ``panel.prepared`` and ``panel.drawn``, which were public
+    before anybody knew the result, and the bids' hashes with those that the opening published.
     """
     try:
         paper = json.loads(file.read_text("utf-8"))
         found = drawing.faults(paper)
         fixed = paper["record"]
-        members = ", ".join(paper["members"])
+        names = {one["number"]: one["name"] for one in paper.get("people", ())}
+        members = ", ".join(f"{n} {names.get(n, '')}".strip() for n in paper["members"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise click.ClickException(f"{file}: not a published draw ({error})") from None
     for fault in found:
@@ -42,8 +47,20 @@ def verify(file: Path) -> None:
     if found:
         raise SystemExit(1)
     click.echo(f"holds: {len(fixed['candidates'])} candidates, {fixed['seats']} seats: {members}")
-    click.echo(f"seed committed as {fixed['seed_hash']}")
-    click.echo(f"list fixed as     {paper['digest']}")
+    changed = [one["number"] for one in fixed["candidates"] if one["changed"]]
+    for name in ("seed", "numbering", "secret", "pool"):
+        if f"{name}_hash" in fixed:
+            click.echo(f"{name} committed as".ljust(20) + fixed[f"{name}_hash"])
+    click.echo(f"list fixed as       {paper['digest']}")
+    if paper.get("after_opening"):
+        click.echo("note: committed after the bids were open")
+    if changed:
+        click.echo(f"note: changed in the register since the commitment: {', '.join(changed)}")
+    for one in paper.get("left", ()):
+        if one["how"] in ("dropped", "passed_over"):
+            click.echo(f"note: {one['number']} {one['how']} ({', '.join(one['reasons'])})")
+    if paper.get("earlier"):
+        click.echo(f"note: {len(paper['earlier'])} earlier panels of the call were given up")
 
 
 COMMANDS = (draw,)

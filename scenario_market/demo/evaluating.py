@@ -60,9 +60,10 @@ def enter_experts(stage: Stage, now: datetime) -> None:
 
 def draw(stage: Stage, key: int, now: datetime) -> int:
     """Commit to a seed and draw; returns the key of the panel."""
-    panel = panels.prepare(stage.session, key, **stage.by("reviewer", now))
+    kept = stage.keys.web.panel_secrets
+    panel = panels.prepare(stage.session, key, sealer=kept, **stage.by("reviewer", now))
     stage.session.flush()
-    panels.make(stage.session, panel.id, version=None, **stage.by("reviewer", now))
+    panels.make(stage.session, panel.id, sealer=kept, version=None, **stage.by("reviewer", now))
     return panel.id
 
 

@@ -24,6 +24,23 @@ DETAILS: dict[str, tuple[str, str]] = {
         "排除回避人员后可抽取的专家不足，{seats} 个席位中尚缺 {missing} 个。",
         "After the exclusions {missing} of {seats} seats would stay empty.",
     ),
+    "secret_unreadable": (
+        "抽取密钥已无法读取，请解散后重新组建评审组。",
+        "The secret of the draw cannot be read any more; give the panel up and prepare another.",
+    ),
+    "panel_can_work": (
+        "揭榜书开启后，评审组仍可按抽取结果组成的，不得解散重抽。",
+        "Once the bids are open a panel whose seats can all be taken is not drawn again.",
+    ),
+    "removal_asked": ("已有移出该成员的申请，待审定。", "It was asked for already."),
+    "removal_not_asked": (
+        "须先由另一名经办人提出移出申请并说明理由。",
+        "Another officer has to ask for it first, with his reason.",
+    ),
+    "removal_by_two": (
+        "移出申请不得由申请人本人审定。",
+        "Who asked for it does not decide on it.",
+    ),
     "scoring_begun": ("已进入评分阶段，不能解散评审组。", "The panel scores already."),
     "scoring_over": (
         "评审组已提出推荐意见，不能再变更成员。",

@@ -94,6 +94,28 @@ TEXTS = {
         (("您不再参加榜单“{title}”的评审。", "You no longer sit on the panel on “{title}”."), WHY),
         SEAT,
     ),
+    "panel_dissolved": Text(
+        ("评审组已解散：{title}", "The panel was given up: {title}"),
+        (
+            (
+                "榜单“{title}”（编号 {number}）的评审组已解散，将重新组建。",
+                "The panel on “{title}” (no. {number}) was given up; another will be drawn.",
+            ),
+            WHY,
+        ),
+        PANEL,
+    ),
+    "seat_removal_asked": Text(
+        ("请审定评审组成员的移出申请：{title}", "A member is to be taken off the panel: {title}"),
+        (
+            (
+                "经办人申请将一名成员移出榜单“{title}”（编号 {number}）的评审组，须由场景办负责人（非申请人）审定。",
+                "An officer asks that a member be taken off the panel on “{title}” (no. {number}). The lead, who is"
+                " somebody else, decides.",
+            ),
+        ),
+        PANEL,
+    ),
     "sheet_reopened": Text(
         ("评分表已退回：{title}", "A sheet was opened again: {title}"),
         (

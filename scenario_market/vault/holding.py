@@ -18,6 +18,7 @@ from scenario_market.vault.envelopes import KeyPairs, OpenerSealing, WebSealing
 from scenario_market.vault.keyfiles import KeyFileError, KeyRing
 from scenario_market.vault.officers import OfficerKeys
 from scenario_market.vault.receipts import Receipts
+from scenario_market.vault.sealing import Sealer, sealer
 
 # purpose → name of the file where keys are made together
 NAMES = {
@@ -104,6 +105,7 @@ class WebKeys:
     locksmith: Locksmith
     officer_keys: OfficerKeys
     receipts: Receipts
+    panel_secrets: Sealer
 
 
 def web(settings: Settings) -> WebKeys:
@@ -114,7 +116,13 @@ def web(settings: Settings) -> WebKeys:
     _refuse(settings, "opening", "a web process")
     public, signer = _ring(settings, "opening_public"), attestor(settings)
     sealing = WebSealing(_ring(settings, "draft"), public, signer)
-    return WebKeys(sealing, Locksmith(sealing), OfficerKeys(public, signer), Receipts(signer))
+    return WebKeys(
+        sealing,
+        Locksmith(sealing),
+        OfficerKeys(public, signer),
+        Receipts(signer),
+        sealer(settings.secret_key, "panel-secret"),
+    )
 
 
 def opener(settings: Settings) -> OpenerSealing | None:

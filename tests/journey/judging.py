@@ -11,9 +11,9 @@ def drawn(players, path):
     """The panel, drawn by the seed that was committed before."""
     reviewer = players["reviewer"]
     panel = f"/panels/{reviewer.post(f'{path}/panel', {})['id']}"
-    seed_hash = reviewer.get(f"{path}/panel")["seed_hash"]
+    secret_hash = reviewer.get(f"{path}/panel")["secret_hash"]
     reviewer.do(f"{panel}/draw", of=f"{path}/panel")
-    assert reviewer.get(f"{path}/panel")["seed_hash"] == seed_hash
+    assert reviewer.get(f"{path}/panel")["secret_hash"] == secret_hash
     return panel
 
 

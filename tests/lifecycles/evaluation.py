@@ -34,7 +34,7 @@ MADE = {
     "panel_seat.lapse": (f"{E}.seats.lapse", CLOCK, PANEL_TEST),
     "panel_seat.clear": (f"{E}.seats.declare", f"POST {V}/seats/<>/declare", SEAT_TEST),
     "panel_seat.recuse": (f"{E}.seats.recuse", f"POST {V}/seats/<>/recuse", SEAT_TEST),
-    "panel_seat.drop": (f"{E}.seats.drop", f"POST {V}/seats/<>/drop", PANEL_TEST),
+    "panel_seat.drop": (f"{E}.removing.drop", f"POST {V}/seats/<>/drop", PANEL_TEST),
     "score_sheet.begin": (f"{E}.sheets.save", f"PUT {V}/sheets/<>", SCORING_TEST),
     "score_sheet.submit": (f"{E}.sheets.submit", f"POST {V}/sheets/<>/submit", SCORING_TEST),
     "score_sheet.reopen": (

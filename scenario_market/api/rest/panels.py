@@ -1,5 +1,6 @@
 """Panels: prepared, drawn, answered, declared; and the published draw."""
 
+from flask import current_app
 from flask.views import MethodView
 
 from scenario_market.api import identity
@@ -18,13 +19,27 @@ from scenario_market.api.resource import (
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.schemas import panels as schemas
 from scenario_market.api.schemas.demand_acts import DemandReasonRequest
-from scenario_market.domain.evaluation import deliberating, panels, ranking, seats, showing, tallies
+from scenario_market.domain.evaluation import (
+    deliberating,
+    panels,
+    publishing,
+    ranking,
+    removing,
+    seats,
+    showing,
+    tallies,
+)
 from scenario_market.domain.evaluation.models import Panel
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("panels", __name__, description="Panels of experts")
 ONE = f"/panels/<{ID}:panel_id>"
 SEAT = f"/seats/<{ID}:seat_id>"
+
+
+def drawing():
+    """Who acts, when, under which city's rules, and under which key the secret of a draw is kept."""
+    return where() | {"sealer": current_app.extensions["panel_secrets"]}
 
 
 def panel_shown(row):
@@ -56,7 +71,7 @@ class PanelOfChallenge(MethodView):
     @blueprint.response(201, schemas.PanelSchema)
     def post(self, body, challenge_id):
         """Make the secrets of the draw and commit to them in public."""
-        return panel_shown(panels.prepare(current(), challenge_id, **body, **where()))
+        return panel_shown(panels.prepare(current(), challenge_id, **body, **drawing()))
 
 
 @blueprint.route(f"{ONE}/draw")
@@ -68,7 +83,7 @@ class DrawPanel(MethodView):
     @blueprint.response(200, schemas.PanelSchema)
     def post(self, panel_id, version):
         """Draw the panel and ask whom it put on the seats."""
-        return panel_shown(panels.make(current(), panel_id, version=version, **where()))
+        return panel_shown(panels.make(current(), panel_id, version=version, **drawing()))
 
 
 @blueprint.route(f"{ONE}/dissolve")
@@ -81,7 +96,7 @@ class DissolvePanel(MethodView):
     @blueprint.response(204)
     def post(self, body, panel_id, version):
         """Give up a panel that cannot work, with reason; another is prepared."""
-        panels.dissolve(current(), panel_id, version=version, **body, **where())
+        panels.dissolve(current(), panel_id, version=version, **body, **drawing())
 
 
 @blueprint.route(f"{ONE}/deliberate")
@@ -143,7 +158,7 @@ class PublishedDraw(MethodView):
     @blueprint.response(200, schemas.DrawSchema)
     def get(self, challenge_id):
         """The draw with its seed, from the notice of the result on."""
-        return showing.published_draw(current(), challenge_id)
+        return publishing.published_draw(current(), challenge_id)
 
 
 @blueprint.route("/seats")
@@ -227,15 +242,28 @@ class RecuseSeat(MethodView):
         return seat_shown(seat_id)
 
 
-@blueprint.route(f"{SEAT}/drop")
-class DropSeat(MethodView):
-    """Taking off the panel."""
+@blueprint.route(f"{SEAT}/removal")
+class AskRemoval(MethodView):
+    """Asking that somebody be taken off."""
 
     @may("challenge.evaluate")
     @versioned
     @blueprint.arguments(DemandReasonRequest)
     @blueprint.response(200, schemas.PanelSeatSchema)
     def post(self, body, seat_id, version):
-        """Take somebody off the panel, with reason; the next one drawn is asked."""
-        seats.drop(current(), seat_id, version=version, **body, **where())
+        """Ask that somebody be taken off the panel, with reason; the lead, who is somebody else, decides."""
+        removing.ask(current(), seat_id, version=version, **body, **where())
+        return seat_shown(seat_id)
+
+
+@blueprint.route(f"{SEAT}/drop")
+class DropSeat(MethodView):
+    """Taking off the panel."""
+
+    @may("panel.remove")
+    @versioned
+    @blueprint.response(200, schemas.PanelSeatSchema)
+    def post(self, seat_id, version):
+        """Take somebody off the panel as another officer asked; the next one drawn is asked."""
+        removing.drop(current(), seat_id, version=version, **where())
         return seat_shown(seat_id)

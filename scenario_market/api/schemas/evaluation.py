@@ -125,6 +125,14 @@ class ScoreSchema(Schema):
     reason = ma.fields.String(required=True)
 
 
+class EarlierScoresSchema(Schema):
+    """What stood in a sheet when the chair reopened it."""
+
+    scores = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Nested(ScoreSchema))
+    submitted_at = ma.fields.String(required=True, allow_none=True)
+    reopened_at = ma.fields.String(required=True)
+
+
 class SheetSchema(Schema):
     """A member's sheet on one part of one bid."""
 
@@ -140,6 +148,7 @@ class SheetSchema(Schema):
     )
     scores = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.Nested(ScoreSchema))
     submitted_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    earlier = ma.fields.List(ma.fields.Nested(EarlierScoresSchema), required=True)
 
 
 class HearingRequest(Schema):

@@ -36,6 +36,10 @@ class PanelSeatSchema(Schema):
     parties = ma.fields.List(ma.fields.String())
     expert_id = ma.fields.Integer()
     name = ma.fields.String()
+    removal_asked_at = ma.fields.AwareDateTime(allow_none=True)
+    removal_asked_by_id = ma.fields.Integer(allow_none=True)
+    removal_code = ma.fields.String(allow_none=True)
+    removal_text = ma.fields.String()
 
 
 class PassedSchema(Schema):
@@ -57,8 +61,8 @@ class PanelSchema(Schema):
     fields_ = ma.fields.List(
         ma.fields.String(), required=True, data_key="fields", attribute="fields"
     )
-    seed_hash = ma.fields.String(required=True)
-    numbering_hash = ma.fields.String(required=True)
+    secret_hash = ma.fields.String(required=True)
+    pool_hash = ma.fields.String(required=True)
     digest = ma.fields.String(required=True, allow_none=True)
     blind_locked_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     created_at = ma.fields.AwareDateTime(required=True)
@@ -75,6 +79,8 @@ class CandidateSchema(Schema):
     finance = ma.fields.Boolean(required=True)
     field = ma.fields.Boolean(required=True)
     excluded = ma.fields.List(ma.fields.String(), required=True)
+    sealed = ma.fields.String(required=True)
+    changed = ma.fields.Boolean(required=True)
 
 
 class RecordSchema(Schema):
@@ -82,11 +88,45 @@ class RecordSchema(Schema):
 
     algorithm = ma.fields.String(required=True)
     challenge = ma.fields.String(required=True)
-    seed_hash = ma.fields.String(required=True)
-    numbering_hash = ma.fields.String(required=True)
+    secret_hash = ma.fields.String(required=True)
+    pool_hash = ma.fields.String(required=True)
+    beacon = ma.fields.String(required=True)
+    fields_ = ma.fields.List(
+        ma.fields.String(), required=True, data_key="fields", attribute="fields"
+    )
     seats = ma.fields.Integer(required=True)
     finance_seats = ma.fields.Integer(required=True)
     candidates = ma.fields.List(ma.fields.Nested(CandidateSchema), required=True)
+
+
+class DrawnPersonSchema(Schema):
+    """Who stood behind a number, with the salt that shows it."""
+
+    number = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    salt = ma.fields.String(required=True)
+
+
+class LeftSchema(Schema):
+    """How somebody left who had been drawn. ``reasons``: of those whom the office took off or passed over."""
+
+    number = ma.fields.String(required=True)
+    how = ma.fields.String(required=True)
+    at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    reasons = ma.fields.List(ma.fields.String(), required=True)
+
+
+class EarlierDrawSchema(Schema):
+    """A panel of the call that was given up; ``record`` and ``secret`` where it was drawn."""
+
+    secret_hash = ma.fields.String(required=True)
+    pool_hash = ma.fields.String(required=True)
+    prepared_at = ma.fields.AwareDateTime(required=True)
+    dissolved_at = ma.fields.AwareDateTime(required=True)
+    reason_code = ma.fields.String(required=True)
+    record = ma.fields.Nested(RecordSchema, required=True, allow_none=True)
+    digest = ma.fields.String(required=True, allow_none=True)
+    secret = ma.fields.String(required=True, allow_none=True)
 
 
 class DrawSchema(Schema):
@@ -94,9 +134,14 @@ class DrawSchema(Schema):
 
     record = ma.fields.Nested(RecordSchema, required=True)
     digest = ma.fields.String(required=True)
-    seed = ma.fields.String(required=True)
+    secret = ma.fields.String(required=True)
+    bid_hashes = ma.fields.List(ma.fields.String(), required=True)
+    after_opening = ma.fields.Boolean(required=True)
     gone = ma.fields.List(ma.fields.String(), required=True)
     members = ma.fields.List(ma.fields.String(), required=True)
+    people = ma.fields.List(ma.fields.Nested(DrawnPersonSchema), required=True)
+    left = ma.fields.List(ma.fields.Nested(LeftSchema), required=True)
+    earlier = ma.fields.List(ma.fields.Nested(EarlierDrawSchema), required=True)
 
 
 class DeclarationRequest(Schema):

@@ -1,6 +1,6 @@
 """Acts on experts and on the evaluation of bids."""
 
-from scenario_market.domain.roles import OFFICE, PROVIDER, WATCH, Permission
+from scenario_market.domain.roles import LEAD, OFFICE, PROVIDER, WATCH, Permission
 
 EXPERT = frozenset({"expert"})
 
@@ -15,6 +15,9 @@ ACTS = {
     "panel.read": Permission(OFFICE | WATCH | EXPERT, "查阅评审组", "Read panels"),
     "panel.answer": Permission(
         EXPERT, "答复评审邀请、作回避声明", "Answer an invitation, declare conflicts"
+    ),
+    "panel.remove": Permission(
+        LEAD, "确认将成员移出评审组", "Take a member off a panel, as another officer asked"
     ),
     "panel.score": Permission(EXPERT, "评分", "Score bids"),
     # bids after the opening

@@ -68,7 +68,8 @@ def reopen(
     city: City,
     version: int | None,
 ) -> ScoreSheet:
-    """The chair opens a sheet again, with reason. Once ranked, bids are open again until they are ranked anew.
+    """The chair opens a sheet again, with reason; what stood in it is kept. Once ranked, bids are open again
+    until they are ranked anew.
 
     :raises RuleRefused: ``blind_part_locked``: while the panel scores, what was scored blind stays.
     """
@@ -89,9 +90,17 @@ def reopen(
     lifecycle.move(
         session, sheet, SHEET_MOVES, "reopen", actor=actor, now=now, reason=reason, codes=city.codes
     )
+    _keep(sheet, now)
     if challenge.state == ChallengeState.CONSENSUS:
         reopen_after_remand(session, challenge, actor=actor, now=now)
     return sheet
+
+
+def _keep(sheet: ScoreSheet, now: datetime) -> None:
+    """What stood in a sheet that is opened again stays on record."""
+    submitted = sheet.submitted_at.isoformat() if sheet.submitted_at else None
+    left = {"scores": sheet.scores, "submitted_at": submitted, "reopened_at": now.isoformat()}
+    sheet.earlier = [*sheet.earlier, left]
 
 
 def reopen_after_remand(

@@ -1,13 +1,17 @@
-"""The draw of a panel: reproducible from a seed that was committed beforehand, and so verifiable by anybody. Pure.
+"""The draw of a panel: reproducible from what was committed beforehand, and so verifiable by anybody. Pure.
 
-``docs/evaluation.md`` says the same in words. Let ``seed`` be 32 secret bytes. Before anybody is drawn, its SHA-256 is
-public (``commitment``), and so is that of a second secret, the ``numbering`` key.
+``docs/evaluation.md`` says the same in words. When a panel is prepared, three things are made and committed to in
+public: a ``secret`` of 32 bytes, by its SHA-256 (``commitment``), and the pool, by ``pool_hash``.
 
-1. Every expert in force in the register is a candidate. His number is his rank, from 1 on, among the values
-   HMAC-SHA256(numbering key, key of the expert in decimal): who holds the list of numbers alone learns nobody's name.
-2. Who may not sit is marked with every reason. List and marks are fixed, and their digest is public, at the draw.
-3. The order is by HMAC-SHA256(seed, number), ascending, as bytes.
-4. The finance seats go to the first on that order who are on finance; the other seats to the first of the rest whose
+1. Every expert in force in the register is in the pool, under a number in random order. Number and name are sealed by
+   a salt of his own (``sealed``): who reads the numbers learns nobody's name, and nobody can be put behind another's
+   number later.
+2. At the draw, after the opening, who may not sit is marked with every reason. List and marks are fixed, and their
+   digest is public.
+3. ``seed`` = HMAC-SHA256(secret, "seed:" + beacon), where ``beacon`` is the digest of the published salted hashes of
+   all bids: whoever knew the secret could not know the seed before the opening, and whoever made it could not choose.
+4. The order is by HMAC-SHA256(seed, number), ascending, as bytes.
+5. The finance seats go to the first on that order who are on finance; the other seats to the first of the rest whose
    field fits. Who is marked, and who has left, is passed over. Who leaves later is replaced by the same rule.
 """
 
@@ -18,7 +22,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-ALGORITHM = "sm-draw-1"
+ALGORITHM = "sm-draw-2"
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,16 @@ class Candidate:
     """One line of the list that is drawn from.
 
     :param number: the pseudonymous number. :param finance: an expert on finance. :param field: his field fits the call.
-    :param excluded: codes of every reason for which he may not sit; empty: he may.
+    :param excluded: codes of every reason for which he may not sit; empty: he may. :param sealed: as of :func:`sealed`.
+    :param changed: what the register says of him was changed since the pool was committed.
     """
 
     number: str
     finance: bool
     field: bool
     excluded: tuple[str, ...] = ()
+    sealed: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,29 @@ def commitment(secret: bytes) -> str:
     return hashlib.sha256(secret).hexdigest()
 
 
-def numbers(expert_ids: Iterable[int], numbering: bytes) -> dict[int, str]:
-    """The pseudonymous number of each expert: his rank by the numbering key, written with four digits or more."""
-    ranked = sorted(expert_ids, key=lambda one: _value(numbering, str(one)))
+def sealed(number: str, name: str, salt: str) -> str:
+    """What is published of who stands behind a number: SHA-256 in hex of the canonical JSON of these three."""
+    return _sha256([number, name, salt])
+
+
+def pool_hash(candidates: Iterable[tuple[str, str]]) -> str:
+    """What is published of a pool before the draw: SHA-256 of the canonical JSON of (number, sealed), by number."""
+    return _sha256(sorted([number, closed] for number, closed in candidates))
+
+
+def beacon(bid_hashes: Iterable[str]) -> str:
+    """What nobody knows before the opening: SHA-256 of the canonical JSON of the sorted salted hashes of all bids."""
+    return _sha256(sorted(bid_hashes))
+
+
+def seed(secret: bytes, known: str) -> bytes:
+    """What is drawn with. :param known: the beacon."""
+    return _value(secret, f"seed:{known}")
+
+
+def numbers(expert_ids: Iterable[int], key: bytes) -> dict[int, str]:
+    """A number for each expert: his rank by a key that is used once and forgotten, with four digits or more."""
+    ranked = sorted(expert_ids, key=lambda one: _value(key, str(one)))
     return {one: f"{place:04}" for place, one in enumerate(ranked, start=1)}
 
 
@@ -102,19 +129,21 @@ def seating(
 def record(
     *,
     challenge: str,
-    seed_hash: str,
-    numbering_hash: str,
     seats: int,
     finance_seats: int,
     candidates: Iterable[Candidate],
+    **bound: Any,
 ) -> dict[str, Any]:
-    """What is fixed at the draw, as JSON; its ``digest`` is published at once, the rest with the result."""
+    """What is fixed at the draw, as JSON; its ``digest`` is published at once, the rest with the result.
+
+    :param bound: what the draw was bound to beforehand: ``secret_hash``, ``pool_hash``, ``beacon`` and ``fields`` of a
+        call; the hashes of seed and numbering key of a final acceptance.
+    """
     listed = sorted(candidates, key=lambda one: one.number)
     return {
         "algorithm": ALGORITHM,
         "challenge": challenge,
-        "seed_hash": seed_hash,
-        "numbering_hash": numbering_hash,
+        **bound,
         "seats": seats,
         "finance_seats": finance_seats,
         "candidates": [asdict(one) | {"excluded": list(one.excluded)} for one in listed],
@@ -123,52 +152,95 @@ def record(
 
 def digest(fixed: Mapping[str, Any]) -> str:
     """SHA-256 of a record's canonical JSON: sorted keys, no blanks, UTF-8."""
-    text = json.dumps(dict(fixed), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return _sha256(dict(fixed))
 
 
 def candidates_of(fixed: Mapping[str, Any]) -> list[Candidate]:
     """The candidates of a record. :raises KeyError, TypeError: it is none."""
     return [
-        Candidate(one["number"], bool(one["finance"]), bool(one["field"]), tuple(one["excluded"]))
+        Candidate(
+            one["number"],
+            bool(one["finance"]),
+            bool(one["field"]),
+            tuple(one["excluded"]),
+            one["sealed"],
+            bool(one["changed"]),
+        )
         for one in fixed["candidates"]
     ]
 
 
 def faults(published: Mapping[str, Any]) -> Sequence[str]:
-    """What does not hold in a published draw: ``{"record", "digest", "seed", "gone", "members"}``; empty: all holds.
+    """What does not hold in a published draw; empty: all holds.
 
-    :param published: ``record`` as of :func:`record`; ``seed`` in hex; ``gone`` numbers of who left; ``members`` the
-        numbers of those who sat at the end.
+    :param published: ``record`` as of :func:`record`; its ``digest``; ``gone`` numbers of who left; ``members`` the
+        numbers of those who sat at the end. Of a call: ``secret`` in hex, ``bid_hashes``, and ``people``, objects with
+        number, name and salt of each member (none where the names are not published). Of a final acceptance: ``seed``.
     :raises KeyError, TypeError, ValueError: it is no published draw.
     """
-    fixed, seed = published["record"], bytes.fromhex(published["seed"])
+    fixed = published["record"]
     listed = candidates_of(fixed)
     known = {one.number for one in listed}
-    found = []
-    if fixed["algorithm"] != ALGORITHM:
-        found.append("algorithm")
-    if commitment(seed) != fixed["seed_hash"]:
-        found.append("seed")
-    if digest(fixed) != published["digest"]:
-        found.append("digest")
-    if len(known) != len(listed):
-        found.append("numbers")
-    if not set(published["gone"]) <= known:
-        found.append("gone")
+    holds = {
+        "algorithm": fixed["algorithm"] == ALGORITHM,
+        **_bound(listed, published),
+        "digest": digest(fixed) == published["digest"],
+        "numbers": len(known) == len(listed),
+        "gone": set(published["gone"]) <= known,
+        "members": _drawn(listed, published) == sorted(published["members"]),
+    }
+    return [name for name, is_so in holds.items() if not is_so]
+
+
+def _bound(listed: Sequence[Candidate], published: Mapping[str, Any]) -> dict[str, bool]:
+    """Whether a draw is the one that was committed to."""
+    fixed = published["record"]
+    if "secret" not in published:
+        return {"seed": commitment(bytes.fromhex(published["seed"])) == fixed["seed_hash"]}
+    pool = pool_hash((one.number, one.sealed) for one in listed)
+    return {
+        "secret": commitment(bytes.fromhex(published["secret"])) == fixed["secret_hash"],
+        "beacon": beacon(published["bid_hashes"]) == fixed["beacon"],
+        "pool": pool == fixed["pool_hash"],
+        "people": _are_named(listed, published),
+    }
+
+
+def _seed_of(published: Mapping[str, Any]) -> bytes:
+    if "secret" not in published:
+        return bytes.fromhex(published["seed"])
+    return seed(bytes.fromhex(published["secret"]), published["record"]["beacon"])
+
+
+def _drawn(listed: Sequence[Candidate], published: Mapping[str, Any]) -> list[str] | None:
+    fixed = published["record"]
     try:
         sat = seating(
             listed,
-            seed,
+            _seed_of(published),
             seats=fixed["seats"],
             finance_seats=fixed["finance_seats"],
             gone=published["gone"],
         )
-        if sorted(sat.numbers) != sorted(published["members"]):
-            found.append("members")
     except TooFewCandidates:
-        found.append("members")
-    return found
+        return None
+    return sorted(sat.numbers)
+
+
+def _are_named(listed: Sequence[Candidate], published: Mapping[str, Any]) -> bool:
+    """Whether the names are those that were sealed under the numbers of the members."""
+    people = published["people"]
+    closed = {one.number: one.sealed for one in listed}
+    fit = all(
+        closed.get(one["number"]) == sealed(one["number"], one["name"], one["salt"])
+        for one in people
+    )
+    return fit and sorted(one["number"] for one in people) in ([], sorted(published["members"]))
+
+
+def _sha256(value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _value(key: bytes, text: str) -> bytes:

@@ -10,16 +10,21 @@ class PanelEvent(Event):
 
 
 class PanelPrepared(PanelEvent):
-    """The secrets of a draw were made; this commits to them before anybody is drawn.
+    """The secret of a draw was made and the pool was fixed; this commits to both before anybody is drawn.
 
-    :param challenge_id: the call. :param seed_hash, numbering_hash: SHA-256 of either secret, in hex.
+    :param challenge_id: the call. :param secret_hash: SHA-256 of the secret, in hex. :param pool_hash: digest of who
+        stands behind which number. :param candidates: how many do. :param fields: of which a member has one.
+    :param after_opening: the bids were open already.
     """
 
     kind = "panel.prepared"
     public = True
     challenge_id: int
-    seed_hash: str
-    numbering_hash: str
+    secret_hash: str
+    pool_hash: str
+    candidates: int
+    fields: list[str]
+    after_opening: bool
 
 
 class PanelDrawn(PanelEvent):
@@ -47,9 +52,15 @@ class PanelUnseated(PanelEvent):
 
 
 class PanelDissolved(PanelEvent):
-    """The panel cannot work, with reason; another is prepared."""
+    """The panel cannot work; another is prepared.
+
+    :param challenge_id: the call. :param reason_code: why, of ``reasons_panel``.
+    """
 
     kind = "panel.dissolved"
+    public = True
+    challenge_id: int
+    reason_code: str
 
 
 class PanelShort(PanelEvent):
@@ -115,6 +126,17 @@ class SeatRecused(SeatEvent):
     kind = "panel_seat.recused"
 
 
+class SeatRemovalAsked(SeatEvent):
+    """An officer asks that he be taken off the panel; the lead decides.
+
+    :param panel_id: the panel. :param reason_code: why, of ``reasons_panel``.
+    """
+
+    kind = "panel_seat.removal_asked"
+    panel_id: int
+    reason_code: str
+
+
 class SeatDropped(SeatEvent):
     """The office took him off the panel, with reason."""
 
@@ -140,9 +162,13 @@ class SheetSaved(SheetEvent):
 
 
 class SheetSubmitted(SheetEvent):
-    """A member handed a sheet in."""
+    """A member handed a sheet in.
+
+    :param digest: SHA-256 in hex of the canonical JSON of its scores and reasons, so that a later change shows.
+    """
 
     kind = "score_sheet.submitted"
+    digest: str
 
 
 class SheetReopened(SheetEvent):
@@ -173,8 +199,10 @@ class RankingMade(Event):
     """The bids of a call were ranked by the panel's sheets.
 
     :param attempt: from 1 on; a result that is sent back is ranked anew.
+    :param digest: SHA-256 in hex of the canonical JSON of bid_id, place, total and scores of each row, in this order.
     """
 
     kind = "ranking.made"
     subject_kind = "challenge"
     attempt: int
+    digest: str

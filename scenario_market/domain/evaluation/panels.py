@@ -1,9 +1,8 @@
-"""The panel of a call: secrets committed beforehand, members drawn; given up where it cannot work."""
+"""The panel of a call: secret and pool committed beforehand, members drawn; given up where it cannot work."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
@@ -12,12 +11,12 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
-from scenario_market.domain.evaluation import draw, drawing, events, finding, relations, seating
-from scenario_market.domain.evaluation.models import Panel, PanelCandidate
+from scenario_market.domain.evaluation import committing, draw, events, finding, seating
+from scenario_market.domain.evaluation.committing import Sealer
+from scenario_market.domain.evaluation.models import Panel
 from scenario_market.domain.evaluation.states import PANEL_MOVES, SEAT_MOVES
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
-from scenario_market.domain.programmes.values import programme
 
 C = ChallengeState
 PREPARABLE = frozenset({C.OPEN, C.CLOSED, C.UNSEALED, C.PREQUALIFYING})
@@ -29,11 +28,12 @@ def prepare(
     challenge_id: int,
     *,
     fields: Sequence[str] = (),
+    sealer: Sealer,
     actor: Actor,
     now: datetime,
     city: City,
 ) -> Panel:
-    """Make the secrets of the draw and commit to them in public.
+    """Make the secret of the draw, fix the pool, and commit to both in public.
 
     :param fields: codes of scenario domains, of which a member has one; none: the call's own domain.
     :raises AlreadyDone: ``panel_prepared``. :raises Invalid: unknown fields.
@@ -45,9 +45,32 @@ def prepare(
     if finding.panel_of(session, challenge.id) is not None:
         raise AlreadyDone("panel_prepared")
     _check_fields(fields, city)
+    row = _committed(session, challenge, fields, sealer, now)
+    count = len(seating.experts(session, row))
+    event = events.PanelPrepared(
+        subject_id=row.id,
+        challenge_id=challenge.id,
+        secret_hash=row.secret_hash,
+        pool_hash=row.pool_hash,
+        candidates=count,
+        fields=row.fields,
+        after_opening=row.after_opening,
+    )
+    outbox.record(session, event, actor=actor, now=now)
+    return row
+
+
+def _committed(
+    session: Session, challenge: Challenge, fields: Sequence[str], sealer: Sealer, now: datetime
+) -> Panel:
+    sealed, committed = committing.seal(challenge.id, sealer)
+    pool = committing.pool(session)
     row = Panel(
         challenge_id=challenge.id,
-        **drawing.new_secrets(),
+        secret_sealed=sealed,
+        secret_hash=committed,
+        pool_hash=draw.pool_hash((one.number, one.sealed) for one in pool),
+        after_opening=challenge.state in DRAWABLE,
         fields=list(dict.fromkeys(fields)) or [code for code in [challenge.domain] if code],
         version=1,
         created_at=now,
@@ -55,13 +78,10 @@ def prepare(
     )
     session.add(row)
     session.flush()
-    event = events.PanelPrepared(
-        subject_id=row.id,
-        challenge_id=challenge.id,
-        seed_hash=row.seed_hash,
-        numbering_hash=row.numbering_hash,
-    )
-    outbox.record(session, event, actor=actor, now=now)
+    for one in pool:
+        one.panel_id = row.id
+    session.add_all(pool)
+    session.flush()
     return row
 
 
@@ -75,6 +95,7 @@ def make(
     session: Session,
     panel_id: int,
     *,
+    sealer: Sealer,
     actor: Actor,
     now: datetime,
     city: City,
@@ -82,20 +103,13 @@ def make(
 ) -> Panel:
     """Draw the panel, once the bids are open and so the conflicts are known; who was drawn is asked.
 
-    :raises RuleRefused: ``too_few_experts``: seats would stay empty.
+    :raises RuleRefused: ``too_few_experts``: seats would stay empty; ``secret_unreadable``: its key is gone, so that
+        another panel has to be prepared.
     """
     challenge, panel = _open(session, panel_id, actor=actor, now=now, version=version)
     finding.require_state(challenge, DRAWABLE, "draw")
-    numbers = _list(session, challenge, panel, now=now, city=city)
-    listed = [{"panel_id": panel.id, "expert_id": k, "number": n} for k, n in numbers.items()]
-    if listed:
-        session.execute(insert(PanelCandidate), listed)
-    try:
-        seating.drawn(panel)
-    except draw.TooFewCandidates as few:
-        raise RuleRefused(
-            "too_few_experts", missing=few.missing, seats=seating.size(panel)
-        ) from None
+    if panel.state in PANEL_MOVES["draw"].sources:
+        committing.fix(session, challenge, panel, sealer, now=now, city=city)
     lifecycle.move(
         session,
         panel,
@@ -110,47 +124,28 @@ def make(
     return panel
 
 
-def _list(
-    session: Session, challenge: Challenge, panel: Panel, *, now: datetime, city: City
-) -> dict[int, str]:
-    """Fix the list that is drawn from, as the panel's record; returns the numbers by experts' keys."""
-    rules = programme(challenge.rules).panel
-    numbers, listed = drawing.candidates(
-        session,
-        bytes.fromhex(panel.numbering),
-        relations.parties(session, challenge, now=now),
-        relations.terms(challenge, panel.fields, now=now, city=city),
-        now=now,
-    )
-    record = draw.record(
-        challenge=challenge.number or str(challenge.id),
-        seed_hash=panel.seed_hash,
-        numbering_hash=panel.numbering_hash,
-        seats=rules.size,
-        finance_seats=rules.finance_seats,
-        candidates=listed,
-    )
-    panel.record, panel.digest = record, draw.digest(record)
-    return numbers
-
-
 def dissolve(
     session: Session,
     panel_id: int,
     *,
     reason: Reason,
+    sealer: Sealer,
     actor: Actor,
     now: datetime,
     city: City,
     version: int | None,
 ) -> Panel:
-    """Give up a panel that cannot work, with reason; its sheets do not count, and another is prepared.
+    """Give up a panel, in public: before the opening freely, afterwards only where seats stay empty.
 
-    :raises RuleRefused: ``scoring_begun``: the call is at scoring already.
+    Nobody draws again until the panel suits him.
+
+    :raises RuleRefused: ``scoring_begun``: the call is at scoring already; ``panel_can_work``: no seat stays empty.
     """
     challenge, panel = _open(session, panel_id, actor=actor, now=now, version=version)
     if challenge.state not in PREPARABLE:
         raise RuleRefused("scoring_begun")
+    if panel.state in PANEL_MOVES["dissolve"].sources and challenge.state in DRAWABLE:
+        _check_short(session, challenge, panel, sealer, now=now, city=city)
     lifecycle.move(
         session,
         panel,
@@ -160,19 +155,48 @@ def dissolve(
         now=now,
         reason=reason,
         codes=city.codes,
+        challenge_id=challenge.id,
+        reason_code=reason.code,
     )
+    _release(session, panel, reason, actor=actor, now=now, city=city)
+    return panel
+
+
+def _release(
+    session: Session, panel: Panel, reason: Reason, *, actor: Actor, now: datetime, city: City
+) -> None:
+    """Those who were drawn are asked no more."""
     for seat in finding.seats_of(session, panel.id):
         lifecycle.move(
             session,
             seat,
             SEAT_MOVES,
             "drop",
-            actor=consequence(actor, "office_reviewer"),
+            actor=consequence(actor, "office_lead"),
             now=now,
             reason=Reason("other", reason.text),
             codes=city.codes,
         )
-    return panel
+
+
+def _check_short(
+    session: Session,
+    challenge: Challenge,
+    panel: Panel,
+    sealer: Sealer,
+    *,
+    now: datetime,
+    city: City,
+) -> None:
+    """:raises RuleRefused: ``panel_can_work``: every seat can be taken."""
+    try:
+        if panel.record is None:
+            committing.fix(session, challenge, panel, sealer, now=now, city=city)
+        else:
+            seating.drawn(panel, seating.gone(session, panel))
+    except (draw.TooFewCandidates, RuleRefused):
+        return
+    raise RuleRefused("panel_can_work")
 
 
 def _open(

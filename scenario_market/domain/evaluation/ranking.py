@@ -15,10 +15,18 @@ from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.errors import RuleRefused
-from scenario_market.domain.evaluation import deliberating, events, finding, formal, ties
+from scenario_market.domain.evaluation import (
+    deliberating,
+    events,
+    finding,
+    formal,
+    seating,
+    sheets,
+    ties,
+)
 from scenario_market.domain.evaluation.aggregate import exact, result
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, Ranking, ScoreSheet
-from scenario_market.domain.evaluation.states import SeatState, SheetState
+from scenario_market.domain.evaluation.states import PanelState, SeatState, SheetState
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.programmes.values import programme
 
@@ -69,7 +77,8 @@ def propose(
     for row in rows:
         verb = "sink" if row.place is None else "rank"
         lifecycle.move(session, by_id[row.bid_id], BID_MOVES, verb, actor=actor, now=now)
-    event = events.RankingMade(subject_id=challenge.id, attempt=attempt)
+    said = [[row.bid_id, row.place, row.total, row.scores] for row in rows]
+    event = events.RankingMade(subject_id=challenge.id, attempt=attempt, digest=sheets.digest(said))
     outbox.record(session, event, actor=actor, now=now)
     session.flush()
     return rows
@@ -99,7 +108,7 @@ def _rows(
             outcome=one.outcome,
             settled_by=one.settled_by,
         )
-        for one in ties.places(entries, rules, bytes.fromhex(panel.seed))
+        for one in ties.places(entries, rules, seating.seed(panel))
     ]
 
 
@@ -166,6 +175,13 @@ def places_of(session: Session, challenge_id: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def check_whole(session: Session, challenge_id: int) -> None:
+    """:raises RuleRefused: ``panel_not_seated``: somebody has left the panel and nobody has taken his seat."""
+    panel = finding.panel_of(session, challenge_id)
+    if panel is None or panel.state != PanelState.SEATED:
+        raise RuleRefused("panel_not_seated")
 
 
 def panel_people(session: Session, challenge_id: int) -> tuple[int | None, list[int]]:

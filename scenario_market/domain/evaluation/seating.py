@@ -140,8 +140,8 @@ def candidates(panel: Panel) -> list[draw.Candidate]:
 
 
 def seed(panel: Panel) -> bytes:
-    """The secret of the draw."""
-    return bytes.fromhex(panel.seed)
+    """What is drawn with, and what decides by lot. Nothing is, before the draw."""
+    return draw.seed(bytes.fromhex(panel.secret or ""), (panel.record or {"beacon": ""})["beacon"])
 
 
 def size(panel: Panel) -> int:

@@ -1,4 +1,4 @@
-"""What who was drawn does: accept or decline, declare himself clear or recuse himself; the office's removal."""
+"""What who was drawn does: accept or decline, declare himself clear or recuse himself; and what follows."""
 
 from datetime import datetime
 
@@ -12,7 +12,14 @@ from scenario_market.domain.challenges.states import ChallengeState as C
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
 from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused
-from scenario_market.domain.evaluation import conflicts, finding, relations, seating, sheets
+from scenario_market.domain.evaluation import (
+    conflicts,
+    deliberating,
+    finding,
+    relations,
+    seating,
+    sheets,
+)
 from scenario_market.domain.evaluation.models import Panel, PanelSeat
 from scenario_market.domain.evaluation.states import SEAT_MOVES, SeatState
 from scenario_market.domain.experts.models import Expert
@@ -52,7 +59,7 @@ def decline(
         session, seat, SEAT_MOVES, "decline", actor=actor, now=now, reason=reason, codes=city.codes
     )
     drop_deadline(session, seating.ANSWER_DUE, seat.id)
-    _leave(session, challenge, panel, seat, actor=actor, now=now, city=city)
+    leave(session, challenge, panel, seat, actor=actor, now=now, city=city)
     return seat
 
 
@@ -66,7 +73,7 @@ def lapse(session: Session, subject_id: int, *, now: datetime, city: City) -> No
     if seat.state != SeatState.INVITED or seat.due_at > now or challenge.state not in IN_TIME:
         return
     lifecycle.move(session, seat, SEAT_MOVES, "lapse", actor=SYSTEM, now=now)
-    _leave(session, challenge, panel, seat, actor=SYSTEM, now=now, city=city)
+    leave(session, challenge, panel, seat, actor=SYSTEM, now=now, city=city)
 
 
 def declare(
@@ -119,37 +126,11 @@ def recuse(
     lifecycle.move(
         session, seat, SEAT_MOVES, "recuse", actor=actor, now=now, reason=reason, codes=city.codes
     )
-    _leave(session, challenge, panel, seat, actor=actor, now=now, city=city)
+    leave(session, challenge, panel, seat, actor=actor, now=now, city=city)
     return seat
 
 
-def drop(
-    session: Session,
-    seat_id: int,
-    *,
-    reason: Reason,
-    actor: Actor,
-    now: datetime,
-    city: City,
-    version: int | None,
-) -> PanelSeat:
-    """The office takes somebody off the panel, with reason, until the panel has deliberated.
-
-    :raises RuleRefused: ``scoring_over``.
-    """
-    require(actor, "challenge.evaluate")
-    challenge, panel, seat = _open(session, seat_id, version=version)
-    finding.check_stranger(session, challenge, actor=actor, now=now)
-    _check_time(challenge)
-    drop_deadline(session, seating.ANSWER_DUE, seat.id)
-    lifecycle.move(
-        session, seat, SEAT_MOVES, "drop", actor=actor, now=now, reason=reason, codes=city.codes
-    )
-    _leave(session, challenge, panel, seat, actor=actor, now=now, city=city)
-    return seat
-
-
-def _leave(
+def leave(
     session: Session,
     challenge: Challenge,
     panel: Panel,
@@ -159,14 +140,16 @@ def _leave(
     now: datetime,
     city: City,
 ) -> None:
-    """What follows: his sheets are void, the panel is not whole, the next one drawn is asked."""
+    """What follows: his sheets are void, no ranking stands, the panel is not whole, the next one drawn is asked."""
     seat.is_chair = False
     sheets.void(session, sheets.of_seat(session, seat.id), actor=actor, now=now)
+    if challenge.state == C.CONSENSUS:
+        deliberating.reopen_after_remand(session, challenge, actor=actor, now=now)
     session.flush()
     seating.fill(session, challenge, panel, actor=actor, now=now, city=city)
 
 
-def _check_time(challenge: Challenge) -> None:
+def check_time(challenge: Challenge) -> None:
     """Nobody is replaced any more once the panel has recommended."""
     if challenge.state not in IN_TIME:
         raise RuleRefused("scoring_over")
@@ -184,14 +167,15 @@ def _open_own(
     )
     if actor.person_id is None or session.scalar(query) is None:
         raise NotFound(kind="panel_seat")
-    opened = _open(session, seat_id, version=version)
-    _check_time(opened[0])
+    opened = open_seat(session, seat_id, version=version)
+    check_time(opened[0])
     return opened
 
 
-def _open(
+def open_seat(
     session: Session, seat_id: int, *, version: int | None
 ) -> tuple[Challenge, Panel, PanelSeat]:
+    """Lock a seat, and its panel and call before it. :raises NotFound: there is none."""
     panel_id = session.scalar(select(PanelSeat.panel_id).where(PanelSeat.id == seat_id))
     if panel_id is None:
         raise NotFound(kind="panel_seat")

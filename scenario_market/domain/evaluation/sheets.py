@@ -1,5 +1,6 @@
 """Score sheets: assigned to members, saved as drafts, handed in; void when their member or their bid leaves."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,12 @@ from scenario_market.domain.programmes.values import Programme, programme
 BLIND, OPEN = "blind", "open"
 REASON_MAX = 4_000
 AT_WORK = frozenset({ChallengeState.SCORING, ChallengeState.CONSENSUS})
+C = ChallengeState
+# The sheets of others are seen from the deliberation on.
+CONSENSUS_ON = frozenset(
+    {C.CONSENSUS, C.RECOMMENDED, C.OWNER_CONFIRMED, C.APPROVED_AWARD, C.PUBLIC_NOTICE, C.AWARDED}
+    | {C.PLEDGED, C.IN_DELIVERY, C.COMPLETED, C.FAILED, C.CANCELLED}
+)
 
 
 def parts(rules: Programme) -> list[str]:
@@ -145,10 +152,17 @@ def submit(
         if missing:
             raise Invalid(*missing)
     sheet.submitted_at = now
-    lifecycle.move(session, sheet, SHEET_MOVES, "submit", actor=actor, now=now)
+    lifecycle.move(
+        session, sheet, SHEET_MOVES, "submit", actor=actor, now=now, digest=digest(sheet.scores)
+    )
     if sheet.part == BLIND and panel.blind_locked_at is None:
         _lock_blind(session, panel, actor=actor, now=now)
     return sheet
+
+
+def digest(value: Any) -> str:
+    """What a fact says of scores without telling them: SHA-256 in hex of their canonical JSON."""
+    return hashlib.sha256(outbox.canonical(value)).hexdigest()
 
 
 def _lock_blind(session: Session, panel: Panel, *, actor: Actor, now: datetime) -> None:
@@ -229,7 +243,7 @@ def check_conflict(
 
 def sees_open(session: Session, panel: Panel, seat: PanelSeat) -> bool:
     """Whether a member may read the open part: the blind part is locked, and his own sheets on it are in."""
-    if panel.blind_locked_at is None:
+    if panel.blind_locked_at is None or seat.state != SeatState.CLEAR:
         return False
     waiting = select(ScoreSheet.id).where(
         ScoreSheet.seat_id == seat.id,
@@ -238,6 +252,20 @@ def sees_open(session: Session, panel: Panel, seat: PanelSeat) -> bool:
         ScoreSheet.state != SheetState.VOID,
     )
     return session.scalar(waiting.limit(1)) is None
+
+
+def sees_others(session: Session, challenge: Challenge, seat: PanelSeat | None) -> bool:
+    """Whether a member reads what the others scored: in the deliberation, declared, and once all of his own are in.
+
+    Who comes in for another while the panel deliberates scores first, unswayed.
+    """
+    if seat is None or seat.state != SeatState.CLEAR or challenge.state not in CONSENSUS_ON:
+        return False
+    own = select(ScoreSheet.submitted_at.is_(None)).where(
+        ScoreSheet.seat_id == seat.id, ScoreSheet.state != SheetState.VOID
+    )
+    waiting = session.scalars(own.distinct()).all()
+    return waiting == [False]
 
 
 def codes_of(challenge: Challenge, part: str) -> list[str]:

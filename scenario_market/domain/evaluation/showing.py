@@ -11,9 +11,9 @@ from scenario_market.domain import readings
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.errors import NotFound
-from scenario_market.domain.evaluation import finding, seating
+from scenario_market.domain.evaluation import finding
+from scenario_market.domain.evaluation import sheets as scoring
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
 from scenario_market.domain.evaluation.relations import parties
 from scenario_market.domain.evaluation.states import LIVE, SeatState
@@ -22,17 +22,11 @@ from scenario_market.domain.paging import Page, page
 from scenario_market.domain.parties.models import Person
 from scenario_market.domain.permissions import require, sees_all
 
-C = ChallengeState
-# The sheets of others are seen from the deliberation on; the draw is published with the result.
-CONSENSUS_ON = frozenset(
-    {C.CONSENSUS, C.RECOMMENDED, C.OWNER_CONFIRMED, C.APPROVED_AWARD, C.PUBLIC_NOTICE, C.AWARDED}
-    | {C.PLEDGED, C.IN_DELIVERY, C.COMPLETED, C.FAILED, C.CANCELLED}
-)
-RESULT_ON = frozenset({C.PUBLIC_NOTICE, C.AWARDED, C.PLEDGED, C.IN_DELIVERY, C.COMPLETED, C.FAILED})
 PANEL = (
-    *("id", "version", "challenge_id", "state", "fields", "seed_hash", "numbering_hash", "digest"),
+    *("id", "version", "challenge_id", "state", "fields", "secret_hash", "pool_hash", "digest"),
     *("blind_locked_at", "created_at", "updated_at"),
 )
+REMOVAL = ("removal_asked_at", "removal_asked_by_id", "removal_code", "removal_text")
 SEAT = ("id", "version", "panel_id", "number", "kind", "state", "due_at", "is_chair", "declared_at")
 
 
@@ -67,7 +61,7 @@ def _named_seats(session: Session, row: Panel) -> list[dict[str, Any]]:
         .order_by(PanelSeat.id)
     )
     return [
-        {name: getattr(seat, name) for name in SEAT}
+        {name: getattr(seat, name) for name in (*SEAT, *REMOVAL)}
         | {"expert_id": seat.expert_id, "name": name_, "declaration": seat.declaration}
         for seat, name_ in session.execute(query)
     ]
@@ -141,14 +135,14 @@ def sheets(
     challenge = session.get(Challenge, challenge_id, populate_existing=True)
     if challenge is None or challenge.state not in finding.OPENED:
         raise NotFound(kind="challenge")
-    own = _own_seats(session, challenge.id, actor)
+    own = _own_seat(session, challenge.id, actor)
     query = _sheets().where(ScoreSheet.challenge_id == challenge.id)
-    if not _sees_others(challenge, own, actor):
-        if not own:
+    if not _sees_others(session, challenge, own, actor):
+        if own is None:
             if sees_all(actor):
                 return []
             raise NotFound(kind="challenge")
-        query = query.where(ScoreSheet.seat_id.in_(own))
+        query = query.where(ScoreSheet.seat_id == own.id)
     rows = session.execute(query.order_by(ScoreSheet.id)).all()
     readings.record(
         session,
@@ -174,8 +168,9 @@ def sheet(session: Session, sheet_id: int, *, actor: Actor, now: datetime) -> di
     if row is None:
         raise NotFound(kind="score_sheet")
     challenge = session.get_one(Challenge, row[0].challenge_id)
-    own = _own_seats(session, challenge.id, actor)
-    if row[0].seat_id not in own and not _sees_others(challenge, own, actor):
+    own = _own_seat(session, challenge.id, actor)
+    is_own = own is not None and row[0].seat_id == own.id
+    if not is_own and not _sees_others(session, challenge, own, actor):
         raise NotFound(kind="score_sheet")
     readings.record(
         session,
@@ -197,37 +192,25 @@ def _sheets() -> Any:
     )
 
 
-def _own_seats(session: Session, challenge_id: int, actor: Actor) -> list[int]:
+def _own_seat(session: Session, challenge_id: int, actor: Actor) -> PanelSeat | None:
     row = finding.panel_of(session, challenge_id)
-    own = finding.seat_of(session, row.id, actor) if row is not None else None
-    return [own.id] if own is not None else []
+    return finding.seat_of(session, row.id, actor) if row is not None else None
 
 
-def _sees_others(challenge: Challenge, own: Sequence[int], actor: Actor) -> bool:
-    return challenge.state in CONSENSUS_ON and (bool(own) or sees_all(actor))
+def _sees_others(
+    session: Session, challenge: Challenge, own: PanelSeat | None, actor: Actor
+) -> bool:
+    if challenge.state in scoring.CONSENSUS_ON and sees_all(actor):
+        return True
+    return scoring.sees_others(session, challenge, own)
 
 
 def _sheet(row: ScoreSheet, member: str, pseudonym: str) -> dict[str, Any]:
-    names = ("id", "version", "challenge_id", "bid_id", "part", "state", "scores", "submitted_at")
+    names = (
+        *("id", "version", "challenge_id", "bid_id", "part", "state"),
+        *("scores", "submitted_at", "earlier"),
+    )
     return {name: getattr(row, name) for name in names} | {
         "member": member,
         "pseudonym": pseudonym,
-    }
-
-
-def published_draw(session: Session, challenge_id: int) -> dict[str, Any]:
-    """The draw of a panel as anybody may check it, with its seed: from the notice of the result on.
-
-    :raises NotFound: there is none, or no result yet.
-    """
-    challenge = session.get(Challenge, challenge_id)
-    row = finding.panel_of(session, challenge_id)
-    if challenge is None or row is None or row.record is None or challenge.state not in RESULT_ON:
-        raise NotFound(kind="draw")
-    return {
-        "record": row.record,
-        "digest": row.digest,
-        "seed": row.seed,
-        "gone": seating.gone(session, row),
-        "members": [one.number for one in finding.seats_of(session, row.id)],
     }

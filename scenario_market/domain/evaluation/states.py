@@ -52,7 +52,7 @@ SEAT_MOVES = table(
         "lapse": (S.INVITED, S.SILENT, "system", e.SeatLapsed),
         "clear": (S.ACCEPTED, S.CLEAR, "panel.answer", e.SeatCleared),
         "recuse": ((S.ACCEPTED, S.CLEAR), S.RECUSED, "panel.answer", e.SeatRecused, REASONS),
-        "drop": (LIVE, S.DROPPED, "challenge.evaluate", e.SeatDropped, REASONS),
+        "drop": (LIVE, S.DROPPED, "panel.remove", e.SeatDropped, REASONS),
     }
 )
 

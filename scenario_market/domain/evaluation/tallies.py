@@ -14,10 +14,9 @@ from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import NotFound
-from scenario_market.domain.evaluation import bias, finding, ranking
+from scenario_market.domain.evaluation import bias, finding, ranking, sheets
 from scenario_market.domain.evaluation.aggregate import exact, shown
 from scenario_market.domain.evaluation.models import CollusionHint, Hearing, PanelSeat, ScoreSheet
-from scenario_market.domain.evaluation.showing import CONSENSUS_ON
 from scenario_market.domain.evaluation.states import SeatState, SheetState
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.permissions import require, sees_all
@@ -90,7 +89,7 @@ def hearings(session: Session, challenge_id: int, *, actor: Actor) -> Sequence[H
     if not sees_all(actor):
         panel = finding.panel_of(session, challenge_id)
         seat = finding.seat_of(session, panel.id, actor) if panel is not None else None
-        if panel is None or seat is None or panel.blind_locked_at is None:
+        if panel is None or seat is None or not sheets.sees_open(session, panel, seat):
             raise NotFound(kind="challenge")
     query = select(Hearing).where(Hearing.challenge_id == challenge_id)
     return session.scalars(query.order_by(Hearing.id)).all()
@@ -126,10 +125,10 @@ def _deliberated(
 ) -> tuple[Challenge, PanelSeat | None]:
     require(actor, "sheet.read")
     challenge = session.get(Challenge, challenge_id, populate_existing=True)
-    if challenge is None or challenge.state not in CONSENSUS_ON:
+    if challenge is None or challenge.state not in sheets.CONSENSUS_ON:
         raise NotFound(kind="challenge")
     panel = finding.panel_of(session, challenge_id)
     seat = finding.seat_of(session, panel.id, actor) if panel is not None else None
-    if seat is None and not sees_all(actor):
+    if not sees_all(actor) and not sheets.sees_others(session, challenge, seat):
         raise NotFound(kind="challenge")
     return challenge, seat

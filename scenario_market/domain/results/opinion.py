@@ -109,7 +109,8 @@ def sign(
 
     :param content_hash: of what the member has read, so that he signs nothing else.
     :raises NotFound: there is no opinion, or the actor is not on the panel.
-    :raises RuleRefused: ``opinion_changed``. :raises AlreadyDone: ``opinion_signed``.
+    :raises RuleRefused: ``opinion_changed``; ``opinion_outdated``: another ranking or panel stands by now.
+    :raises AlreadyDone: ``opinion_signed``.
     :raises Invalid: a dissent without its text, or a text without dissent.
     """
     require(actor, "opinion.sign")
@@ -123,6 +124,7 @@ def sign(
     session.refresh(row)
     if row.recommended_at is not None or row.content_hash != content_hash:
         raise RuleRefused("opinion_changed")
+    reading.check_current(session, row)
     _check_dissent(agrees, dissent)
     if actor.person_id in signatories(session, row):
         raise AlreadyDone("opinion_signed")

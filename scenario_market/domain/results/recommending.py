@@ -15,7 +15,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.programmes.values import programme
 from scenario_market.domain.publicity import posting
-from scenario_market.domain.results import confirming
+from scenario_market.domain.results import confirming, standing
 from scenario_market.domain.results.finding import bids_of, check_state, open_result, opinion_of
 from scenario_market.domain.results.opinion import unsigned
 
@@ -34,7 +34,8 @@ def recommend(
     """Recommend by the signed opinion. The owner's word is owed from now on.
 
     :raises RuleRefused: ``opinion_missing``; ``signatures_missing``, with how many; ``not_the_chair``;
-        ``opinion_outdated``: the bids are not those that were signed; ``none_passed``: the call can only fail;
+        ``opinion_outdated``: the ranking or the panel are not those that were signed;
+        ``none_passed``: the call can only fail;
         ``objection_open``: one is not answered yet.
     """
     challenge = open_result(
@@ -46,6 +47,7 @@ def recommend(
         raise RuleRefused("opinion_missing")
     if actor.person_id != opinion.chair_id:
         raise RuleRefused("not_the_chair")
+    standing.check_current(session, opinion)
     missing = unsigned(session, opinion)
     if missing:
         raise RuleRefused("signatures_missing", count=len(missing))
@@ -53,8 +55,6 @@ def recommend(
     rules = programme(challenge.rules)
     verbs = outcomes(opinion.places, winners=rules.winners, reserves=rules.reserves)
     ranked = {bid.id: bid for bid in bids_of(session, challenge.id, {BidState.RANKED})}
-    if ranked.keys() != verbs.keys():
-        raise RuleRefused("opinion_outdated")
     if not verbs:
         raise RuleRefused("none_passed")
     for bid_id, verb in verbs.items():

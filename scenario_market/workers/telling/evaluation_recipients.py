@@ -10,7 +10,7 @@ from scenario_market.domain.bids.models import BidMember
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
 from scenario_market.domain.evaluation.states import PanelState, SeatState
 from scenario_market.domain.experts.models import Expert
-from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.permissions import LEAD, OFFICE, WATCH
 from scenario_market.workers.recipients import Recipients, organisations, people, with_role
 
 if TYPE_CHECKING:  # a relay reads the table, and holds no matching engine
@@ -29,6 +29,11 @@ def seated(work: Work) -> Recipients:
         .join(PanelSeat, PanelSeat.expert_id == Expert.id)
         .where(PanelSeat.id == work.event.subject_id)
     )
+
+
+def leads_and_watch(work: Work) -> Recipients:
+    """Who leads the office, and who watches it."""
+    return with_role(work, *sorted(LEAD | WATCH))
 
 
 def scorer(work: Work) -> Recipients:

@@ -46,7 +46,7 @@ for _label, _arguments in {
     "POST /panels/{panel_id}/dissolve": (
         "reviewer",
         PA,
-        at("drawn", "panel"),
+        lambda w: w.prepared_early(),
         reason("prepared_in_error"),
     ),
     "POST /panels/{panel_id}/deliberate": ("chairing", PA, at("scored", "panel")),
@@ -60,7 +60,8 @@ for _label, _arguments in {
         {"text": "本人与各方均无利害关系"},
     ),
     "POST /seats/{seat_id}/recuse": ("member", S, at("accepted", "seat"), reason("interest")),
-    "POST /seats/{seat_id}/drop": ("reviewer", S, at("drawn", "seat"), reason("interest")),
+    "POST /seats/{seat_id}/removal": ("reviewer", S, at("drawn", "seat"), reason("interest")),
+    "POST /seats/{seat_id}/drop": ("lead", S, lambda w: w.removal_asked()),
     "POST /challenges/{challenge_id}/prequalify": ("reviewer", C, at("unsealed")),
     "POST /bids/{bid_id}/qualify": ("reviewer", B, at("checked", "bid")),
     "POST /bids/{bid_id}/disqualify": (

@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from scenario_market.domain.bids.models import Bid, BidFile
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.evaluation import panels
-from scenario_market.domain.evaluation.models import CollusionHint
+from scenario_market.domain.evaluation.models import CollusionHint, Panel, PanelSeat
 from scenario_market.domain.experts import register
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.parties.models import Organisation
@@ -115,6 +114,23 @@ class Evaluation:
             )
         return key
 
+    def prepared_early(self):
+        """Key and version of a panel of a call that is not open yet."""
+        made = self.evaluated("prepared", "panel")
+        with self.database.unit_of_work() as session:
+            call = session.get(Challenge, session.get(Panel, made[0]).challenge_id)
+            call.state = "closed"
+        return made
+
+    def removal_asked(self):
+        """Key and version of a seat whose holder is to be taken off the panel."""
+        key, _ = self.evaluated("drawn", "seat")
+        with self.database.unit_of_work() as session:
+            cast = cases.Cast(session, self.city, now=self.now)
+            seat = session.get(PanelSeat, key)
+            cast.ask_removal(seat)
+            return key, seat.version
+
     def resulted(self):
         """Key of a call whose result stands in public, its panel drawn."""
         key, _ = self.evaluated("ranked")
@@ -146,7 +162,7 @@ def _brought(cast, challenge, bids, step):
     made = {"panel": panel}
     if at < 2:
         return made
-    panels.make(cast.session, panel.id, actor=cast.officer, version=None, **cast.context)
+    cast.make(panel)
     seats = cast.seats(panel)
     made["seat"] = seats[0]
     for seat in seats if at >= 4 else seats[:1] if at == 3 else ():

@@ -12,10 +12,11 @@ from sqlalchemy import select
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.evaluation import finding, formal, panels, seats
+from scenario_market.domain.evaluation import finding, formal, panels, removing, seating, seats
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
+from scenario_market.vault.sealing import Sealer
 from tests import factories
 from tests.domain.bids.desks import ANSWERS
 from tests.domain.evaluation.sittings import Sittings
@@ -23,6 +24,7 @@ from tests.domain.experts.cases import Register
 from tests.factories import NOW
 
 _serial = count(1)
+SEALER = Sealer("a key of the tests", "panel-secret")
 ASK = Reason("clerical", "请更正笔误")
 OUT = Reason("not_responsive", "未响应强制性指标")
 LEAVE = Reason("interest", "持有该单位股份")
@@ -150,13 +152,42 @@ class Cast(Sittings):
         return row
 
     def prepared(self, challenge, actor=None, **given):
+        actor = actor or self.officer
         return panels.prepare(
-            self.session, challenge.id, actor=actor or self.officer, **given, **self.context
+            self.session, challenge.id, actor=actor, sealer=SEALER, **given, **self.context
+        )
+
+    def make(self, panel, actor=None, version=None, sealer=SEALER):
+        actor = actor or self.officer
+        return panels.make(
+            self.session, panel.id, actor=actor, sealer=sealer, version=version, **self.context
         )
 
     def drawn(self, challenge, **given):
-        panel = self.prepared(challenge, **given)
-        return panels.make(self.session, panel.id, actor=self.officer, version=None, **self.context)
+        return self.make(self.prepared(challenge, **given))
+
+    def dissolve(self, panel, actor=None, version=None, reason=GIVE_UP):
+        return panels.dissolve(
+            self.session,
+            panel.id,
+            reason=reason,
+            sealer=SEALER,
+            actor=actor or self.officer,
+            version=version,
+            **self.context,
+        )
+
+    def paper(self, panel):
+        """A draw of a call with three bids, as it is published."""
+        return {
+            "record": panel.record,
+            "digest": panel.digest,
+            "secret": panel.secret,
+            "bid_hashes": ["0" * 64] * 3,
+            "people": [],
+            "gone": seating.gone(self.session, panel),
+            "members": [seat.number for seat in self.seats(panel)],
+        }
 
     def seats(self, panel, *states):
         """The live seats of a panel, by number."""
@@ -180,10 +211,28 @@ class Cast(Sittings):
         )
 
     def leave(self, verb, seat, reason, actor=None, version=None):
-        """Decline, recuse, or drop."""
-        actor = actor or (self.officer if verb == "drop" else self.member(seat))
+        """Decline, recuse, or drop, which another officer asked for."""
+        if verb == "drop":
+            self.ask_removal(seat, reason, self.officer)
+            return self.drop(seat, actor, version)
+        actor = actor or self.member(seat)
         return getattr(seats, verb)(
             self.session, seat.id, reason=reason, actor=actor, version=version, **self.context
+        )
+
+    def ask_removal(self, seat, reason=LEAVE, actor=None, version=None):
+        return removing.ask(
+            self.session,
+            seat.id,
+            reason=reason,
+            actor=actor or self.officer,
+            version=version,
+            **self.context,
+        )
+
+    def drop(self, seat, actor=None, version=None):
+        return removing.drop(
+            self.session, seat.id, actor=actor or self.lead, version=version, **self.context
         )
 
     def seated(self, challenge):

@@ -17,10 +17,11 @@ from scenario_market.domain.errors import (
     RuleRefused,
     StaleVersion,
 )
-from scenario_market.domain.evaluation import aggregate, deliberating, formal, ranking
+from scenario_market.domain.evaluation import aggregate, deliberating, formal, ranking, sheets
 from scenario_market.domain.evaluation.models import Ranking
 from scenario_market.domain.lifecycle import move
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.results import standing
 from tests.domain.evaluation.cases import LEAVE
 
 
@@ -101,13 +102,13 @@ def test_the_ranking_is_what_anybody_reckons_from_the_sheets(cast):
     rows = cast.rank(panel)
     rules = ranking.programme(challenge.rules)
     for row in rows:
-        sheets = [
+        given = [
             dict.fromkeys((c.code for c in rules.criteria), score(seat, bid))
             for seat in cast.seats(panel)
             for bid in bids
             if bid.id == row.bid_id
         ]
-        assert row.total == aggregate.exact(aggregate.result(sheets, rules).total)
+        assert row.total == aggregate.exact(aggregate.result(given, rules).total)
 
 
 def test_scores_change_only_by_a_sheet_that_the_chair_reopens_and_then_all_is_ranked_anew(cast):
@@ -134,6 +135,37 @@ def test_scores_change_only_by_a_sheet_that_the_chair_reopens_and_then_all_is_ra
     rows = cast.session.scalars(select(Ranking).where(Ranking.challenge_id == challenge.id)).all()
     assert sorted(row.attempt for row in rows) == [1] * 3 + [2] * 3
     assert {row.attempt for row in ranking.current(cast.session, challenge.id)} == {2}
+    (before,) = sheet.earlier
+    assert {one["score"] for one in before["scores"].values()} == {70}
+    said = [
+        payload["digest"]
+        for key, payload in cast.events("score_sheet.submitted")
+        if key == sheet.id
+    ]
+    assert said == [sheets.digest(before["scores"]), sheets.digest(sheet.scores)]
+
+
+def test_who_leaves_at_the_deliberation_takes_the_ranking_along_until_another_has_scored(cast):
+    challenge, panel, bids = cast.consensus()
+    cast.rank(panel)
+    (gone,) = [s for s in cast.seats(panel) if not s.is_chair][:1]
+    cast.leave("drop", gone, LEAVE)
+    assert {bid.state for bid in bids} == {"scored"}
+    assert ranking.current(cast.session, challenge.id) == []
+    with pytest.raises(RuleRefused, match="panel_not_seated"):
+        standing.of(cast.session, challenge.id)
+    (new,) = cast.seats(panel, "invited")
+    cast.accept(new)
+    cast.declare(new)
+    with pytest.raises(RuleRefused, match="sheets_missing"):
+        cast.rank(panel)
+    for part in ("blind", "open"):
+        for bid in bids:
+            sheet = cast.sheet(new, bid, part)
+            cast.save(sheet)
+            cast.submit(sheet)
+    cast.rank(panel)
+    assert len(standing.of(cast.session, challenge.id).members) == 5
 
 
 def test_a_result_that_is_sent_back_is_ranked_anew(cast):

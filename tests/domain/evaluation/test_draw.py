@@ -10,6 +10,7 @@ from scenario_market.domain.evaluation import draw
 from scenario_market.domain.evaluation.draw import Candidate, TooFewCandidates
 
 SEED = bytes(range(32))
+HASHES = ["a" * 64, "b" * 64]
 NUMBERS = [f"{n:04}" for n in range(1, 31)]
 candidates = st.lists(
     st.builds(
@@ -97,22 +98,36 @@ def test_a_draw_is_what_it_was_when_this_was_written():
 
 
 def published():
-    listed = [Candidate(n, n in NUMBERS[:4], True, ("control",) * (n == "0002")) for n in NUMBERS]
+    listed = [
+        Candidate(
+            n,
+            n in NUMBERS[:4],
+            True,
+            ("control",) * (n == "0002"),
+            draw.sealed(n, f"专家{n}", f"salt{n}"),
+        )
+        for n in NUMBERS
+    ]
+    seed = draw.seed(SEED, draw.beacon(HASHES))
     fixed = draw.record(
         challenge="WH-JB-2026-001",
-        seed_hash=draw.commitment(SEED),
-        numbering_hash=draw.commitment(b"n" * 32),
+        secret_hash=draw.commitment(SEED),
+        pool_hash=draw.pool_hash((one.number, one.sealed) for one in listed),
+        beacon=draw.beacon(HASHES),
+        fields=["industrial_park"],
         seats=5,
         finance_seats=1,
         candidates=listed,
     )
-    first = draw.seating(listed, SEED, seats=5, finance_seats=1)
+    first = draw.seating(listed, seed, seats=5, finance_seats=1)
     gone = [first.others[1]]
-    members = draw.seating(listed, SEED, seats=5, finance_seats=1, gone=gone).numbers
+    members = draw.seating(listed, seed, seats=5, finance_seats=1, gone=gone).numbers
     return {
         "record": fixed,
         "digest": draw.digest(fixed),
-        "seed": SEED.hex(),
+        "secret": SEED.hex(),
+        "bid_hashes": HASHES,
+        "people": [{"number": n, "name": f"专家{n}", "salt": f"salt{n}"} for n in members],
         "gone": gone,
         "members": list(members),
     }
@@ -134,7 +149,11 @@ def swap(paper):
 @pytest.mark.parametrize(
     ("change", "found"),
     [
-        (lambda p: p.update(seed="00" * 32), "seed"),
+        (lambda p: p.update(secret="00" * 32), "secret"),
+        (lambda p: p["bid_hashes"].pop(), "beacon"),
+        (lambda p: p["people"][0].update(name="另一人"), "people"),
+        (lambda p: p["people"].pop(), "people"),
+        (lambda p: p["record"]["candidates"][9].update(sealed="0" * 64), "pool"),
         (exclude, "digest"),
         (swap, "members"),
         (lambda p: p["gone"].append("9999"), "gone"),

@@ -11,13 +11,13 @@ from scenario_market.domain.errors import (
     RuleRefused,
     StaleVersion,
 )
-from scenario_market.domain.evaluation import draw, panels, seating, seats
+from scenario_market.domain.evaluation import draw, seating, seats
 from scenario_market.domain.evaluation.models import Panel
 from scenario_market.domain.evaluation.states import PANEL_MOVES, PanelState
 from scenario_market.domain.experts import register
 from scenario_market.domain.parties.models import RoleGrant
 from tests import factories
-from tests.domain.evaluation.cases import GIVE_UP, LEAVE, NO_TIME
+from tests.domain.evaluation.cases import LEAVE, NO_TIME, Cast
 from tests.domain.experts.cases import NO
 from tests.factories import NOW
 
@@ -32,23 +32,6 @@ def call(cast):
     return challenge
 
 
-def make(cast, panel, actor=None, version=None):
-    return panels.make(
-        cast.session, panel.id, actor=actor or cast.officer, version=version, **cast.context
-    )
-
-
-def dissolve(cast, panel, actor=None, version=None, reason=GIVE_UP):
-    return panels.dissolve(
-        cast.session,
-        panel.id,
-        reason=reason,
-        actor=actor or cast.officer,
-        version=version,
-        **cast.context,
-    )
-
-
 def reasons(cast, panel, expert):
     """What excludes an expert from a draw."""
     number = {key: n for n, key in seating.experts(cast.session, panel).items()}[expert.id]
@@ -61,8 +44,11 @@ def test_secrets_are_committed_in_public_before_anybody_is_drawn(cast, call):
     (_, said), *_ = cast.events("panel.prepared")
     assert said == {
         "challenge_id": call.id,
-        "seed_hash": draw.commitment(bytes.fromhex(panel.seed)),
-        "numbering_hash": draw.commitment(bytes.fromhex(panel.numbering)),
+        "secret_hash": panel.secret_hash,
+        "pool_hash": panel.pool_hash,
+        "candidates": 12,
+        "fields": ["industrial_park"],
+        "after_opening": True,
     }
     assert (panel.state, panel.fields, panel.record) == ("prepared", ["industrial_park"], None)
     with pytest.raises(AlreadyDone, match="panel_prepared"):
@@ -74,7 +60,7 @@ def test_the_draw_is_the_one_of_the_seed_and_who_was_drawn_is_asked(cast, call):
     (_, said), *_ = cast.events("panel.drawn")
     assert said["digest"] == panel.digest == draw.digest(panel.record)
     sat = draw.seating(
-        draw.candidates_of(panel.record), bytes.fromhex(panel.seed), seats=5, finance_seats=1
+        draw.candidates_of(panel.record), seating.seed(panel), seats=5, finance_seats=1
     )
     asked = cast.seats(panel)
     assert sorted(sat.numbers) == [seat.number for seat in asked]
@@ -146,7 +132,7 @@ def test_a_draw_that_leaves_seats_empty_is_refused(cast):
     challenge = cast.call()
     panel = cast.prepared(challenge)
     with pytest.raises(RuleRefused, match="too_few_experts") as refused:
-        make(cast, panel)
+        cast.make(panel)
     assert refused.value.params["missing"] == 1
 
 
@@ -163,17 +149,7 @@ def test_who_leaves_is_replaced_by_the_next_of_the_same_draw(cast, call, verb, r
     assert {one.number for one in before[1:]} < {one.number for one in after}
     assert before[0].number not in {one.number for one in after}
     assert len(after) == 5
-    assert draw.faults(paper(cast, panel)) == []
-
-
-def paper(cast, panel):
-    return {
-        "record": panel.record,
-        "digest": panel.digest,
-        "seed": panel.seed,
-        "gone": seating.gone(cast.session, panel),
-        "members": [seat.number for seat in cast.seats(panel)],
-    }
+    assert draw.faults(cast.paper(panel)) == []
 
 
 def test_who_does_not_answer_in_time_is_passed_over_by_the_clock(cast, call):
@@ -211,8 +187,9 @@ def test_where_nobody_is_left_the_office_is_told_and_may_begin_anew(cast):
     panel = cast.drawn(challenge)
     cast.leave("decline", cast.seats(panel)[0], NO_TIME)
     assert [said for key, said in cast.events("panel.short") if key == panel.id] == [{"missing": 1}]
-    dissolve(cast, panel)
+    cast.dissolve(panel)
     assert cast.seats(panel) == []
+    assert cast.events("panel.dissolved")[-1][1]["reason_code"] == "prepared_in_error"
     cast.populate(technical=1, finance=1)
     again = cast.drawn(challenge)
     assert len(cast.seats(again)) == 5
@@ -223,7 +200,7 @@ def test_a_conflict_that_came_up_since_the_draw_is_passed_over_on_record(cast, c
     taken = {seat.number for seat in cast.seats(panel)}
     next_one = next(
         one.number
-        for one in draw.order(draw.candidates_of(panel.record), bytes.fromhex(panel.seed))
+        for one in draw.order(draw.candidates_of(panel.record), seating.seed(panel))
         if one.field and not one.excluded and one.number not in taken
     )
     expert_id = seating.experts(cast.session, panel)[next_one]
@@ -233,10 +210,10 @@ def test_a_conflict_that_came_up_since_the_draw_is_passed_over_on_record(cast, c
     cast.leave("decline", leaving, NO_TIME)
     assert panel.passed == [{"number": next_one, "reasons": ["owner_side"]}]
     assert next_one not in {seat.number for seat in cast.seats(panel)}
-    assert draw.faults(paper(cast, panel)) == []
+    assert draw.faults(cast.paper(panel)) == []
 
 
-PANEL_ACTS = {"draw": make, "dissolve": dissolve}
+PANEL_ACTS = {"draw": Cast.make, "dissolve": Cast.dissolve}
 
 
 @pytest.mark.parametrize("verb", PANEL_ACTS)
@@ -256,10 +233,9 @@ def panel_in(cast, state):
     row = Panel(
         challenge_id=cast.call().id,
         state=state,
-        seed="00" * 32,
-        numbering="00" * 32,
-        seed_hash="",
-        numbering_hash="",
+        secret_sealed="",
+        secret_hash="",
+        pool_hash="",
         created_at=NOW,
         updated_at=NOW,
     )
@@ -273,7 +249,7 @@ def test_an_officer_who_stands_for_a_side_neither_prepares_nor_draws(cast, call)
     for organisation_id in (cast.owner.id, cast.bid(call).organisation_id):
         officer = factories.officer(cast.person())
         factories.mandate(cast.session, organisation_id, officer.person_id, "offers")
-        for act in (lambda o: make(cast, panel, actor=o), lambda o: dissolve(cast, panel, actor=o)):
+        for act in (lambda o: cast.make(panel, actor=o), lambda o: cast.dissolve(panel, actor=o)):
             with pytest.raises(RuleRefused, match="own_organisation"):
                 act(officer)
 
@@ -283,7 +259,7 @@ def test_a_panel_is_drawn_only_once_the_bids_are_open_and_no_sooner(cast):
     for state in ("open", "closed"):
         panel = cast.prepared(cast.call(state))
         with pytest.raises(IllegalMove):
-            make(cast, panel)
+            cast.make(panel)
     for state in ("scoring", "awarded", "failed"):
         with pytest.raises(IllegalMove):
             cast.prepared(cast.call(state))

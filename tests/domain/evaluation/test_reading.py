@@ -8,7 +8,11 @@ from scenario_market.domain import readings
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.bids.models import BidFile
 from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn, RuleRefused
-from scenario_market.domain.evaluation import draw, reading, showing, tallies
+from scenario_market.domain.evaluation import (
+    reading,
+    showing,
+    tallies,
+)
 from scenario_market.domain.evaluation.models import CollusionHint
 from scenario_market.domain.experts.models import Expert
 from tests import factories
@@ -211,7 +215,7 @@ def test_a_panel_shows_its_people_to_the_office_alone_and_its_secrets_to_nobody(
     (own,) = shown["seats"]
     assert own["id"] == cast.seats(panel)[0].id
     assert "测试发榜单位" in own["parties"]
-    assert not {"seed", "numbering"} & set(shown)
+    assert not {"secret", "secret_sealed"} & set(shown)
     with pytest.raises(NotFound):
         showing.panel(
             cast.session, challenge.id, actor=cast.register.self_of(cast.expert()), now=NOW
@@ -233,21 +237,38 @@ def test_who_is_asked_learns_the_parties_when_he_accepts(cast):
         showing.seat(cast.session, seat.id, actor=cast.member(cast.seats(panel)[1]), now=NOW)
 
 
-def test_the_draw_is_published_with_the_result_and_holds(cast):
-    challenge, panel, _ = cast.consensus()
-    with pytest.raises(NotFound):
-        showing.published_draw(cast.session, challenge.id)
-    cast.session.execute(_state_of(challenge, "public_notice"))
-    cast.session.refresh(challenge)
-    paper = showing.published_draw(cast.session, challenge.id)
-    assert draw.faults(paper) == []
-    assert paper["seed"] == panel.seed
+def test_who_comes_in_at_the_deliberation_reads_no_other_s_scores_before_his_own_are_in(cast):
+    challenge, panel, bids = cast.consensus()
+    (gone,) = [seat for seat in cast.seats(panel) if not seat.is_chair][:1]
+    cast.leave("recuse", gone, LEAVE)
+    (new,) = cast.seats(panel, "invited")
+    (chair,) = [seat for seat in cast.seats(panel) if seat.is_chair]
+    me = cast.member(new)
 
+    def seen():
+        return {
+            one["member"] for one in showing.sheets(cast.session, challenge.id, actor=me, now=NOW)
+        }
 
-def _state_of(challenge, state):
-    from sqlalchemy import update
-
-    return update(type(challenge)).where(type(challenge).id == challenge.id).values(state=state)
+    reads = (
+        lambda: showing.sheet(cast.session, cast.sheet(chair, bids[0]).id, actor=me, now=NOW),
+        lambda: tallies.standing(cast.session, challenge.id, actor=me),
+        lambda: tallies.hearings(cast.session, challenge.id, actor=me),
+    )
+    for act in (lambda: None, lambda: cast.accept(new), lambda: cast.declare(new)):
+        act()
+        assert seen() <= {new.number}
+        for read in reads:
+            with pytest.raises(NotFound):
+                read()
+    for part in ("blind", "open"):
+        for bid in bids:
+            sheet = cast.sheet(new, bid, part)
+            cast.save(sheet)
+            cast.submit(sheet)
+    assert len(seen()) == 6  # five who sit, and the void sheets of who left
+    reads[1]()
+    reads[2]()
 
 
 def test_hints_of_collusion_are_the_office_s_alone_and_looking_is_on_record(cast):

@@ -74,7 +74,7 @@ SEAT_ACTS = {
     "decline": lambda cast, seat, **given: cast.leave("decline", seat, NO_TIME, **given),
     "clear": lambda cast, seat, **given: cast.declare(seat, **given),
     "recuse": lambda cast, seat, **given: cast.leave("recuse", seat, LEAVE, **given),
-    "drop": lambda cast, seat, **given: cast.leave("drop", seat, LEAVE, **given),
+    "drop": lambda cast, seat, **given: cast.drop(seat, **given),
 }
 
 
@@ -108,6 +108,9 @@ def seat_in(cast, panel, state):
         kind="field",
         state=state,
         due_at=NOW,
+        removal_asked_at=NOW,
+        removal_code="interest",
+        removal_text="持有股份",
         created_at=NOW,
         updated_at=NOW,
     )

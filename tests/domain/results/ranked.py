@@ -15,10 +15,10 @@ def panel(session, challenge, people):
     row = Panel(
         challenge_id=challenge.id,
         state="seated",
-        seed="0" * 64,
-        numbering="1" * 64,
-        seed_hash="-",
-        numbering_hash="-",
+        secret_sealed="",
+        secret="0" * 64,
+        secret_hash="-",
+        pool_hash="-",
         **TIMES,
     )
     session.add(row)

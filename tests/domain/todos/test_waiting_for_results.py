@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from scenario_market.domain.challenges import asking, ending
 from scenario_market.domain.challenges.call_models import Question
-from scenario_market.domain.evaluation import panels
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.todos.models import Todo
@@ -168,7 +167,7 @@ def test_a_member_of_a_panel_answers_declares_scores_and_signs(session, city, lo
     bids = [cast.bid(call) for _ in range(3)]
     panel = cast.prepared(call)
     assert look(panel) == {("panel_draw", OFFICE)}
-    panels.make(session, panel.id, actor=cast.officer, version=None, **cast.context)
+    cast.make(panel)
     assert look(panel) == set()
     seat = cast.seats(panel)[0]
     member = f"person:{cast.member(seat).person_id}"

@@ -2456,10 +2456,11 @@ def upgrade():
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("seed", sa.String(length=64), nullable=False),
-        sa.Column("numbering", sa.String(length=64), nullable=False),
-        sa.Column("seed_hash", sa.String(length=64), nullable=False),
-        sa.Column("numbering_hash", sa.String(length=64), nullable=False),
+        sa.Column("secret_sealed", sa.String(length=300), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=True),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("pool_hash", sa.String(length=64), nullable=False),
+        sa.Column("after_opening", sa.Boolean(), nullable=False),
         sa.Column(
             "fields", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -2974,6 +2975,8 @@ def upgrade():
             "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["expert_id"], ["expert.id"], name=op.f("fk_panel_candidate_expert_id")
         ),
@@ -3002,11 +3005,22 @@ def upgrade():
         sa.Column("is_chair", sa.Boolean(), nullable=False),
         sa.Column("declaration", sa.String(), nullable=False),
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "removal_asked_by_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("removal_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removal_code", sa.String(length=40), nullable=True),
+        sa.Column("removal_text", sa.String(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["expert_id"], ["expert.id"], name=op.f("fk_panel_seat_expert_id")),
         sa.ForeignKeyConstraint(["panel_id"], ["panel.id"], name=op.f("fk_panel_seat_panel_id")),
+        sa.ForeignKeyConstraint(
+            ["removal_asked_by_id"], ["person.id"], name=op.f("fk_panel_seat_removal_asked_by_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_seat")),
         sa.UniqueConstraint("panel_id", "number", name=op.f("uq_panel_seat_panel_id_number")),
     )
@@ -3417,6 +3431,9 @@ def upgrade():
             "scores", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "earlier", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
