@@ -48,6 +48,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "Another key officer confirms what one asked for.",
     ),
     "passphrase_wrong": ("密钥口令不正确。", "The passphrase is wrong."),
+    "passphrase_blocked": (
+        "密钥口令连续多次不正确，{minutes} 分钟后方可再试；其他密钥保管人和纪检、审计人员已收到通知。",
+        "Too many wrong passphrases: try again in {minutes} minutes. Key officers and auditors were told.",
+    ),
     "early_opening_asked": (
         "已有一项应急开启申请待确认。",
         "An early opening waits for its confirmation already.",

@@ -12,6 +12,7 @@ from scenario_market.texts import (
     told_demands,
     told_evaluation,
     told_imports,
+    told_keys,
     told_landmarks,
     told_lists,
     told_milestones,
@@ -44,6 +45,7 @@ TEXTS: dict[str, Text] = {
     **told_milestones.TEXTS,
     **told_results.TEXTS,
     **told_openings.TEXTS,
+    **told_keys.TEXTS,
     **told_landmarks.TEXTS,
 }
 
@@ -55,6 +57,7 @@ PATHS = (
     (("provider_", "appeal_", "review_", "credential_", "rectification_"), "/providers/{subject}"),
     (("organisation_", "verification_", "mandate_"), "/organisations/{subject}"),
     (("role_", "password_", "token_", "confirm_"), "/account"),
+    (("key_",), "/key-officers/{subject}"),
     (("checkpoint_",), "/audit"),
     (("todo_",), "/todos"),
     (("consortium_", "bid_deadline_"), "/challenges/{subject}"),

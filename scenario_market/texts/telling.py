@@ -102,6 +102,8 @@ COUNTS = (
     "items",
     "rows",
     "wrong",
+    "attempts",
+    "minutes",
     "created",
     "updated",
     "unchanged",

@@ -45,6 +45,15 @@ def test_a_wrong_passphrase_is_refused_and_stands_in_no_answer(world):
     assert "这不是" not in refused.get_data(as_text=True)
 
 
+def test_wrong_passphrases_are_counted_though_each_is_refused(world):
+    challenge_id, _ = world.challenge("opened")
+    for _ in range(5):
+        assert ask(world, challenge_id, "这不是那一句口令 这不是那一句口令").status_code == 409
+    blocked = ask(world, challenge_id)
+    assert (blocked.status_code, blocked.json["rule"]) == (429, "passphrase_blocked")
+    assert int(blocked.headers["Retry-After"]) > 3500
+
+
 def test_a_short_passphrase_is_refused_with_the_length_that_is_right(world):
     world.without_key("new_keeper")
     refused = world.client("new_keeper").call("POST", "/key-officers", {"passphrase": "太短"})

@@ -32,6 +32,8 @@ PARAMS = {
     "is_material": True,
     "fields": ["metrics", "answers_until"],
     "days": 7,
+    "attempts": 5,
+    "minutes": 60,
     "month": "2026-03",
     "until": "2026-04-05",
     "tokens": ["夜间对接", "周报"],

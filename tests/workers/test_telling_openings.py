@@ -1,9 +1,11 @@
 """Who is told of an opening, by the clock or before its time, and of what does not open."""
 
 import pytest
+from sqlalchemy import select
 
 from scenario_market.domain.bids import emergency
-from scenario_market.domain.keys.models import ChallengeKey
+from scenario_market.domain.keys import guessing
+from scenario_market.domain.keys.models import ChallengeKey, KeyOfficer
 from scenario_market.domain.parties.models import RoleGrant
 from tests import factories
 from tests.domain.bids import desks
@@ -65,6 +67,19 @@ def ask(scene, vault):
         actor=scene.officers[0],
         now=scene.now,
     )
+
+
+def test_who_is_named_to_hold_keys_and_who_guesses_is_told_to_those_who_answer_for_them(
+    scene, session
+):
+    wanted = {-scene.auditor, *(-actor.person_id for actor in scene.officers)}
+    assert told(scene, "key_officer.enrolled") == {"key_enrolled": wanted}
+    actor = scene.officers[0]
+    row = session.scalar(select(KeyOfficer).where(KeyOfficer.person_id == actor.person_id))
+    for _ in range(guessing.ATTEMPTS):
+        guessing.tried(session, row.id, is_right=False, actor=actor, now=scene.now)
+    assert told(scene, "key_officer.blocked") == {"key_blocked": wanted}
+    assert "连续 5 次" in said(scene, "key_officer.blocked", "key_blocked")
 
 
 def test_everybody_concerned_hears_at_once_that_two_officers_open_early(scene, vault):

@@ -3,7 +3,7 @@
 from flask import current_app
 from flask.views import MethodView
 
-from scenario_market.api import identity
+from scenario_market.api import identity, problems
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import who
 from scenario_market.api.resource import (
@@ -22,6 +22,7 @@ from scenario_market.api.schemas.keys import (
     PassphraseRequest,
 )
 from scenario_market.domain.bids import emergency, published
+from scenario_market.domain.keys import guessing
 from scenario_market.persistence.web_session import current, start_writing_again
 
 blueprint = Blueprint("early_openings", __name__, description="Openings")
@@ -33,6 +34,16 @@ def prove(challenge_id, passphrase):
     """The actor's halves, taken out of his keeping outside of any lock."""
     vault = current_app.extensions["officer_keys"]
     return emergency.prove(current(), challenge_id, passphrase=passphrase, vault=vault, **who())
+
+
+def counted(proof):
+    """Who acts once the slow part is over, and when; and the answer to a wrong passphrase, which is counted."""
+    session = start_writing_again()
+    identity.afresh()
+    context = who()
+    is_right = guessing.tried(session, proof.officer_id, is_right=proof.is_right, **context)
+    wrong = None if is_right else problems.problem(409, "rule_refused", rule="passphrase_wrong")
+    return context, wrong
 
 
 @blueprint.route(f"{OF_CHALLENGE}/early-openings")
@@ -61,9 +72,10 @@ class EarlyOpenings(MethodView):
     def post(self, body, challenge_id):
         """Ask to open the bids now, with one's passphrase; another officer confirms within 24 hours."""
         proof = prove(challenge_id, body["passphrase"])
-        session = start_writing_again()
-        identity.afresh()
-        return emergency.ask(session, challenge_id, reason=body["reason"], proof=proof, **who())
+        context, wrong = counted(proof)
+        return wrong or emergency.ask(
+            current(), challenge_id, reason=body["reason"], proof=proof, **context
+        )
 
     post.reads_first = True  # type: ignore[attr-defined]
 
@@ -92,9 +104,10 @@ class ConfirmEarlyOpening(MethodView):
         """Confirm with one's passphrase what another officer asked for: the call closes and its bids are opened."""
         row = emergency.found(current(), early_opening_id, actor=identity.actor())
         proof = prove(row.challenge_id, body["passphrase"])
-        session = start_writing_again()
-        identity.afresh()
-        return emergency.confirm(session, early_opening_id, proof=proof, version=version, **who())
+        context, wrong = counted(proof)
+        return wrong or emergency.confirm(
+            current(), early_opening_id, proof=proof, version=version, **context
+        )
 
     post.reads_first = True  # type: ignore[attr-defined]
 

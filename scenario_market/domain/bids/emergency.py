@@ -25,7 +25,7 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
-from scenario_market.domain.keys import officers
+from scenario_market.domain.keys import guessing, officers
 from scenario_market.domain.keys.models import ChallengeKey, EarlyOpening, KeyOfficer, KeyShare
 from scenario_market.domain.keys.values import OfficerVault
 from scenario_market.domain.outbox import EventRecord
@@ -37,11 +37,15 @@ PATIENCE = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Proof:
-    """An officer gave the right passphrase. ``halves``: key of the other officer → his half, for the openers alone."""
+    """What an officer's passphrase opened. ``halves``: key of the other officer → his half, for the openers alone.
+
+    ``is_right``: whether it was his; ``guessing.tried`` counts it before anything is done with the proof.
+    """
 
     challenge_id: int
     officer_id: int
     halves: Mapping[int, bytes]
+    is_right: bool = True
 
 
 def prove(
@@ -57,12 +61,13 @@ def prove(
 
     :raises NotFound: no such challenge for the actor.
     :raises RuleRefused: ``key_officer_missing``: he has no key. ``no_half_of_key``: not of this challenge.
-        ``passphrase_wrong``.
+    :raises TooMany: ``passphrase_blocked``.
     """
     require(actor, "opening.early")
     require_session(actor)
     _readable(session, challenge_id, actor)
     mine = _officer(session, actor, now)
+    guessing.check(mine, now)
     query = select(KeyShare.other_id, KeyShare.wrapped).where(
         KeyShare.challenge_id == challenge_id, KeyShare.officer_id == mine.id
     )
@@ -76,9 +81,7 @@ def prove(
         challenge_id=challenge_id,
         person_id=mine.person_id,
     )
-    if halves is None:
-        raise RuleRefused("passphrase_wrong")
-    return Proof(challenge_id, mine.id, halves)
+    return Proof(challenge_id, mine.id, halves or {}, is_right=halves is not None)
 
 
 def ask(
@@ -88,7 +91,8 @@ def ask(
 
     :raises IllegalMove: nothing is sealed there.
     :raises AlreadyDone: ``early_opening_asked``.
-    :raises RuleRefused: ``no_half_of_key``: the proof is another's, of another call, or of a retired key.
+    :raises RuleRefused: ``no_half_of_key``: the proof is another's, of another call, or of a retired key;
+        ``passphrase_wrong``.
     """
     require(actor, "opening.early")
     if not reason.strip():
@@ -270,6 +274,8 @@ def _check_proof(
     session: Session, proof: Proof, challenge: Challenge, actor: Actor, now: datetime
 ) -> None:
     """Between the proof and the act somebody may have retired the key, or lost the role."""
+    if not proof.is_right:
+        raise RuleRefused("passphrase_wrong")
     if proof.challenge_id != challenge.id or proof.officer_id != _officer(session, actor, now).id:
         raise RuleRefused("no_half_of_key")
 

@@ -29,6 +29,28 @@ class KeyOfficerRetired(KeyOfficerEvent):
     person_id: int
 
 
+class PassphraseRefused(KeyOfficerEvent):
+    """Somebody signed in as a key officer gave a wrong passphrase.
+
+    :param person_id: who the officer is.
+    """
+
+    kind = "key_officer.passphrase_refused"
+    person_id: int
+
+
+class KeyOfficerBlocked(KeyOfficerEvent):
+    """Too many wrong passphrases in a row: none of this officer is looked at for a while.
+
+    :param person_id: who he is. :param attempts: how many. :param minutes: how long.
+    """
+
+    kind = "key_officer.blocked"
+    person_id: int
+    attempts: int
+    minutes: int
+
+
 class SharesRenewed(KeyOfficerEvent):
     """The openers shared the keys of open challenges among today's officers anew.
 

@@ -15,7 +15,8 @@ class KeyOfficer(Versioned, Base):
 
     ``public_key``: X25519; ``attestation``: the market's signature of it. ``kept``: the private half under his
     passphrase, which the market does not know. A forgotten passphrase ends the row: he enrols anew, and holds halves of
-    the keys of later challenges alone, until the openers share the others again.
+    the keys of later challenges alone, until the openers share the others again. ``failures``: wrong passphrases in a
+    row; ``blocked_until``: none is looked at before (``guessing.py``).
     """
 
     __tablename__ = "key_officer"
@@ -34,6 +35,8 @@ class KeyOfficer(Versioned, Base):
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     attestation: Mapped[bytes] = mapped_column(LargeBinary)
     kept: Mapped[bytes] = mapped_column(LargeBinary)
+    failures: Mapped[int] = mapped_column(default=0)
+    blocked_until: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
     retired_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

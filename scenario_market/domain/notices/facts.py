@@ -15,6 +15,7 @@ from scenario_market.domain.matching.records import Match
 from scenario_market.domain.notices import (
     call_facts,
     evaluation_facts,
+    key_facts,
     pledge_facts,
     project_facts,
     result_facts,
@@ -123,6 +124,7 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "public_notice": result_facts.public_notices,
         "objection": result_facts.objections,
         "result_letter": result_facts.letters,
+        "key_officer": key_facts.officers,
         "landmark": result_facts.landmarks,
         "landmark_copy": result_facts.copies,
     }

@@ -13,12 +13,14 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "challenge.bid_file_unreadable": (
         Rule("challenge_file_unreadable", to.bidder_of_file_and_office, ("sha256",)),
     ),
+    "key_officer.enrolled": (Rule("key_enrolled", to.who_answer_for_keys),),
+    "key_officer.retired": (Rule("key_retired", to.who_answer_for_keys),),
+    "key_officer.blocked": (Rule("key_blocked", to.who_answer_for_keys, ("attempts", "minutes")),),
 }
 
 # Events by which nobody is told.
 RECORDS = {
     "key.renewed": "the operator's own act",
-    "key_officer.enrolled": "his own act; the register shows it",
-    "key_officer.retired": "his own act or the administrator's; the register shows it",
+    "key_officer.passphrase_refused": "several in a row block, which tells",
     "key_officer.shares_renewed": "the operator's own act; the officers asked for it",
 }

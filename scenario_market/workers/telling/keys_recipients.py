@@ -21,6 +21,11 @@ def all_concerned(work: Work) -> Recipients:
     return union(*who_takes_part(work), owner(work), seeing)
 
 
+def who_answer_for_keys(work: Work) -> Recipients:
+    """The key officers, who leads the office, and who watches: whom the administrator names they see at once."""
+    return with_role(work, "key_officer", "office_lead", *sorted(WATCH))
+
+
 def bidder_and_office(work: Work) -> Recipients:
     """Whose envelope does not open, and the office."""
     key = (work.event.payload or {})["workspace_id"]

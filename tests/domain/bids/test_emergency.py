@@ -15,8 +15,9 @@ from scenario_market.domain.errors import (
     NotSignedIn,
     RuleRefused,
     StaleVersion,
+    TooMany,
 )
-from scenario_market.domain.keys import officers
+from scenario_market.domain.keys import guessing, officers
 from scenario_market.domain.outbox import EventRecord
 from tests import factories
 from tests.domain.bids import desks
@@ -80,8 +81,28 @@ def test_nobody_confirms_what_he_asked_for(scene, vault):
 
 
 def test_a_wrong_passphrase_proves_nothing(scene, vault):
+    proof = prove(scene, vault, 1, PASSPHRASE.format(2))
+    assert (proof.is_right, proof.halves) == (False, {})
+    actor, _ = scene.officers[0]
     with pytest.raises(RuleRefused, match="passphrase_wrong"):
-        prove(scene, vault, 1, PASSPHRASE.format(2))
+        emergency.ask(
+            scene.session,
+            scene.challenge.id,
+            reason=REASON,
+            proof=proof,
+            actor=actor,
+            now=scene.now,
+        )
+
+
+def test_after_too_many_wrong_ones_not_even_the_right_passphrase_proves_anything(scene, vault):
+    actor, row = scene.officers[0]
+    for _ in range(guessing.ATTEMPTS):
+        guessing.tried(scene.session, row.id, is_right=False, actor=actor, now=scene.now)
+    with pytest.raises(TooMany, match="passphrase_blocked"):
+        prove(scene, vault, 1)
+    scene.now += guessing.PAUSE
+    assert prove(scene, vault, 1).is_right
 
 
 def test_only_key_officers_ask_and_no_token_does(scene, vault):

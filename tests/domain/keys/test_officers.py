@@ -1,5 +1,6 @@
 """The register of key officers, and the keys of a challenge shared among them."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -14,8 +15,9 @@ from scenario_market.domain.errors import (
     NotPermitted,
     RuleRefused,
     StaleVersion,
+    TooMany,
 )
-from scenario_market.domain.keys import officers
+from scenario_market.domain.keys import guessing, officers
 from scenario_market.domain.keys.models import ChallengeKey, KeyShare
 from scenario_market.domain.keys.values import CannotOpen
 from scenario_market.domain.outbox import EventRecord
@@ -55,6 +57,27 @@ def test_an_officer_enrols_once(session, vault):
         officers.enrol(session, new=new, actor=actor, now=NOW)
     event = session.scalar(select(EventRecord).where(EventRecord.kind == "key_officer.enrolled"))
     assert event.payload == {"person_id": actor.person_id}
+
+
+def test_wrong_passphrases_are_counted_of_the_officer_each_on_record(session, vault):
+    actor, row = enrolled(session, vault)
+
+    def tried(is_right, now=NOW):
+        return guessing.tried(session, row.id, is_right=is_right, actor=actor, now=now)
+
+    for given in (False, False, False, False, True, False, False, False, False):
+        assert tried(given) is given
+    assert row.blocked_until is None
+    tried(False)
+    for given in (False, True):  # proofs that were under way when it was blocked
+        with pytest.raises(TooMany) as refused:
+            tried(given)
+        assert refused.value.params == {"wait_seconds": 3601, "minutes": 61}
+    query = select(EventRecord.kind).where(EventRecord.kind.like("key_officer.%"))
+    kinds = Counter(session.scalars(query))
+    assert kinds["key_officer.passphrase_refused"] == 9
+    assert kinds["key_officer.blocked"] == 1
+    assert tried(True, now=NOW + guessing.PAUSE)
 
 
 def test_only_who_has_the_role_enrols_and_no_token_does(session, vault):
