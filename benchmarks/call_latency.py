@@ -47,7 +47,9 @@ class Caller(Publisher):
 
     kind = "challenge"
 
-    def new_challenge_keys(self, session: object, challenge_id: int, *, now: object) -> bytes:
+    def new_challenge_keys(
+        self, session: object, challenge_id: int, *, closes_at: object, now: object
+    ) -> bytes:
         """No bid will come: any key will do."""
         return bytes(32)
 

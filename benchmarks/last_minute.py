@@ -67,7 +67,7 @@ class Market:
             closes_at=now + timedelta(days=1),
             questions_close_at=now,
         )
-        made = self.keys.sealing.new_challenge_keys(row.id, [])
+        made = self.keys.sealing.new_challenge_keys(row.id, [], not_before=now)
         row.public_key = made.public_key
         session.add(
             ChallengeKey(

@@ -98,7 +98,7 @@ def _fill(here: Place, count: int) -> int:
         )
         session.add(challenge)
         session.flush()
-        made = keys.new_challenge_keys(challenge.id, [])
+        made = keys.new_challenge_keys(challenge.id, [], not_before=now)
         challenge.public_key = made.public_key
         session.add(
             ChallengeKey(
@@ -199,7 +199,7 @@ def _bare(here: Place, challenge_id: int) -> float:
     with database.reading() as session:
         kept = session.get(ChallengeKey, challenge_id)
         assert kept is not None
-        private = opener.unlock(kept.wrapped, challenge_id=challenge_id)
+        private = opener.unlock(kept.wrapped, challenge_id=challenge_id, now=here.now())
         keys = session.scalars(select(Workspace.id)).all()
         spent = 0.0
         with tempfile.TemporaryDirectory(prefix="sm-benchmark-") as folder:

@@ -17,7 +17,7 @@ def open_bids(stage: Stage, key: int, now: datetime) -> None:
         key,
         opening.waiting(session, key),
         opening=opener,
-        private_key=opener.unlock(kept.wrapped, challenge_id=key),
+        private_key=opener.unlock(kept.wrapped, challenge_id=key, now=now),
         store=Unsealer(stage.files),
     )
     opening.enter(session, key, opened, now=now)

@@ -77,9 +77,9 @@ TEXTS = {
         ("有一份揭榜书无法开启：{title}", "A bid could not be opened: {title}"),
         (
             (
-                "榜单“{title}”（编号 {number}）有一个揭榜工作区的密文与密钥不符，无法开启，密文已原样保留备查。",
-                "On the call “{title}” (no. {number}) one workspace does not open: its ciphertext does not fit its key."
-                " It is kept as it is.",
+                "榜单“{title}”（编号 {number}）有一份密文与密钥或最后一次保存的登记不符，无法开启，现状已保留备查。",
+                "On the call “{title}” (no. {number}) one workspace does not open: its ciphertext does not fit its key,"
+                " or is not the one that was written last. It is kept as it is.",
             ),
             (
                 "相关单位如已递交揭榜书，请携递交回执和内容文件与场景办联系。",

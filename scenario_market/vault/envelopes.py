@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import combinations
 
 from cryptography.exceptions import InvalidTag
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from scenario_market.domain.bids.sealing import About, CannotOpen, Columns, EnvelopeFull, Sealed
 from scenario_market.domain.keys.values import ChallengeKeys, OfficerKey, Share
 from scenario_market.vault.attesting import Attestor
+from scenario_market.vault.dated import STAMP_BYTES, info, is_due, stamp_of, wrap_dated
 from scenario_market.vault.keyfiles import KeyRing
 from scenario_market.vault.sealing import SealBroken, sealer
 from scenario_market.vault.wrapping import context, unwrap, wrap
@@ -59,7 +61,7 @@ class KeyPairs:
         self._attestor = attestor
 
     def new_challenge_keys(
-        self, challenge_id: int, officers: Sequence[OfficerKey]
+        self, challenge_id: int, officers: Sequence[OfficerKey], *, not_before: datetime
     ) -> ChallengeKeys:
         """A new pair, wrapped and forgotten; see ``KeyMaker``."""
         private = X25519PrivateKey.generate()
@@ -67,8 +69,8 @@ class KeyPairs:
         return ChallengeKeys(
             public_key=public + self._attestor.attest(context("challenge", challenge_id) + public),
             opening_key_id=self._opening.first.id,
-            wrapped=wrap(
-                secret, self._opening.first.material, context("challenge-key", challenge_id)
+            wrapped=wrap_dated(
+                secret, self._opening.first.material, challenge_id, stamp_of(not_before)
             ),
             shares=self._split(secret, challenge_id, officers),
         )
@@ -157,35 +159,43 @@ class OpenerSealing:
         }
         self.first_id = opening.first.id
 
-    def unlock(self, wrapped: bytes, *, challenge_id: int) -> X25519PrivateKey:
+    def unlock(self, wrapped: bytes, *, challenge_id: int, now: datetime) -> X25519PrivateKey:
         """The private key of a challenge; see ``Opening``."""
-        return X25519PrivateKey.from_private_bytes(
-            self._unwrap(wrapped, context("challenge-key", challenge_id))
-        )
+        if not is_due(wrapped[:STAMP_BYTES], now):
+            raise CannotOpen("too_early")
+        return X25519PrivateKey.from_private_bytes(self._secret(wrapped, challenge_id))
 
-    def unlock_shares(self, handed: Sequence[bytes], *, challenge_id: int) -> X25519PrivateKey:
-        """The private key of a challenge, from two shares that officers handed over.
+    def _secret(self, wrapped: bytes, challenge_id: int) -> bytes:
+        stamp, body = wrapped[:STAMP_BYTES], wrapped[STAMP_BYTES:]
+        return self._unwrap(body, info(challenge_id, stamp))
 
-        :param handed: the shares, each wrapped to the opening key.
-        :raises CannotOpen: not two, or one of them to another opening key, or changed.
+    def unlock_shares(
+        self, handed: Sequence[bytes], *, challenge_id: int, public_key: bytes
+    ) -> X25519PrivateKey:
+        """The private key of a challenge, from two shares that officers handed over, at any time.
+
+        :param handed: the shares, each wrapped to the opening key. :param public_key: as the challenge holds it.
+        :raises CannotOpen: not two, or one of them to another opening key, or changed; or they do not fit together.
         """
         if len(handed) != 2:
             raise CannotOpen("seal_broken")
         halves = [self._unwrap(one, context("handed-share", challenge_id)) for one in handed]
-        return X25519PrivateKey.from_private_bytes(_xor(*halves))
+        private = X25519PrivateKey.from_private_bytes(_xor(*halves))
+        if private.public_key().public_bytes_raw() != public_key[:KEY_BYTES]:
+            raise CannotOpen("halves_differ")
+        return private
 
     def rewrapped(self, wrapped: bytes, *, challenge_id: int) -> bytes:
-        """A challenge's private key, wrapped to the newest opening key; for rotation."""
-        private = self.unlock(wrapped, challenge_id=challenge_id)
+        """A challenge's private key, wrapped to the newest opening key and as before not before its time."""
+        secret = self._secret(wrapped, challenge_id)
         public = self._keys[self.first_id].public_key().public_bytes_raw()
-        return wrap(private.private_bytes_raw(), public, context("challenge-key", challenge_id))
+        return wrap_dated(secret, public, challenge_id, wrapped[:STAMP_BYTES])
 
     def shares(
         self, wrapped: bytes, *, challenge_id: int, officers: Sequence[OfficerKey]
     ) -> list[Share]:
         """New shares for officers who came later; the caller has checked that their keys are attested."""
-        private = self.unlock(wrapped, challenge_id=challenge_id)
-        return split(private.private_bytes_raw(), challenge_id, officers)
+        return split(self._secret(wrapped, challenge_id), challenge_id, officers)
 
     def open_sealed(
         self, envelope: bytes, sealed_key: bytes, *, private_key: X25519PrivateKey, about: About

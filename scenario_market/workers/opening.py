@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,7 @@ from scenario_market.domain import clock
 from scenario_market.domain.bids import emergency, opening
 from scenario_market.domain.bids.envelope import SealedFileRef
 from scenario_market.domain.bids.opening import Opened
+from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.keys.models import ChallengeKey
 from scenario_market.domain.keys.values import CannotOpen
 from scenario_market.vault.envelopes import OpenerSealing
@@ -60,7 +62,9 @@ class Read:
 def open_bids(work: Work) -> Read | None:
     """Enter the bids of a closed call, batch by batch; None where there is nothing (more) to open.
 
-    :raises CannotOpen: neither the opening key here nor the halves of two officers open the call.
+    :raises CannotOpen: neither the opening key here nor the halves of two officers open the call; ``too_early``: the
+        opening key alone does not open it yet; ``nothing_opens``: not one of its workspaces: then the key is wrong
+        rather than each of them, and nothing is given up.
     """
     challenge_id = work.event.subject_id
     if not opening.is_due(work.session, challenge_id):
@@ -72,6 +76,8 @@ def open_bids(work: Work) -> Read | None:
         with work.machine.database.unit_of_work(request_id=work.event.request_id) as session:
             opening.enter(session, challenge_id, opened, now=clock.now(session))
         unreadable += [one.workspace_id for one in opened if one.contents is None]
+    if keys and len(unreadable) == len(keys) and not opening.has_bids(work.session, challenge_id):
+        raise _failed(work, challenge_id, CannotOpen("nothing_opens"))
     return Read(unreadable)
 
 
@@ -100,29 +106,43 @@ def _decrypted(
 
 
 def _private_key(work: Work, challenge_id: int) -> Any:
-    """By the opening key; where that is lost, by the halves that two officers handed over."""
+    """By the halves that two officers handed over; without them by the opening key, from the first deadline on."""
     opener = work.machine.opener
     try:
         if opener is None:
             raise CannotOpen("key_missing")
         return _unlocked(work, opener, challenge_id)
     except CannotOpen as refusal:
-        log.error("bids_not_opened", challenge_id=challenge_id, rule=refusal.rule)
+        raise _failed(work, challenge_id, refusal) from None
+
+
+def _failed(work: Work, challenge_id: int, refusal: CannotOpen) -> CannotOpen:
+    """Say in public that a call is not opened, but where it is only not time yet."""
+    log.error("bids_not_opened", challenge_id=challenge_id, rule=refusal.rule)
+    if refusal.rule != "too_early":
         with work.machine.database.unit_of_work() as session:
             emergency.note_failure(session, challenge_id, now=clock.now(session))
-        raise
+    return refusal
 
 
 def _unlocked(work: Work, opener: OpenerSealing, challenge_id: int) -> Any:
-    kept = work.session.get(ChallengeKey, challenge_id)
     handed = emergency.handed_over(work.session, challenge_id)
-    if kept is not None:
+    kept = work.session.get(ChallengeKey, challenge_id)
+    if handed:
         try:
-            return opener.unlock(kept.wrapped, challenge_id=challenge_id)
+            public_key = work.session.get_one(Challenge, challenge_id).public_key or b""
+            return opener.unlock_shares(handed, challenge_id=challenge_id, public_key=public_key)
         except CannotOpen:
-            if not handed:
+            if kept is None:
                 raise
-    return opener.unlock_shares(handed, challenge_id=challenge_id)
+    if kept is None:
+        raise CannotOpen("key_missing")
+    return opener.unlock(kept.wrapped, challenge_id=challenge_id, now=_own_time(work))
+
+
+def _own_time(work: Work) -> datetime:
+    """In production this machine's own clock: the database's is set by whoever writes to it."""
+    return datetime.now(UTC) if work.machine.settings.production else work.now
 
 
 def unseal(work: Work, read: Read | None) -> None:

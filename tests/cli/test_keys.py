@@ -64,6 +64,7 @@ def made(database, settings, city):
         return SimpleNamespace(
             challenge_id=scene.challenge.id,
             workspace_id=workspace.id,
+            closes_at=scene.challenge.closes_at,
             receipt=dict(done.receipt),
             content=content,
         )
@@ -90,7 +91,7 @@ def opened(database, settings, made):
     opener = holding.opener(settings)
     with database.reading() as session:
         kept = session.get(ChallengeKey, made.challenge_id)
-        private = opener.unlock(kept.wrapped, challenge_id=made.challenge_id)
+        private = opener.unlock(kept.wrapped, challenge_id=made.challenge_id, now=made.closes_at)
         (one,) = opening.read(
             session,
             made.challenge_id,

@@ -99,6 +99,7 @@ def test_nothing_of_a_sealed_bid_is_anywhere_before_the_opening(stage, sealed):
     # The bidder himself reads every part of it.
     own = {
         "workspace": bidder.client.get(bidder.path).get_data(),
+        "content": bidder.client.get(f"{bidder.path}/content").get_data(),
         "file": bidder.client.get(f"{bidder.path}/files/{file_key}").get_data(),
     }
     assert [canary for canary in canaries if not holdings.places(canary, own)] == []

@@ -8,6 +8,7 @@ from scenario_market import settings as settings_module
 from scenario_market.domain.bids.sealing import About
 from scenario_market.vault import holding
 from scenario_market.vault.keyfiles import KeyFileError
+from tests.factories import NOW
 
 
 @pytest.fixture
@@ -38,10 +39,10 @@ def named(settings, *purposes):
 def test_a_demonstration_makes_its_keys_once_and_all_processes_share_them(demonstration):
     web, opener = holding.web(demonstration).sealing, holding.opener(demonstration)
     holding.publisher(demonstration)
-    keys = web.new_challenge_keys(1, [])
+    keys = web.new_challenge_keys(1, [], not_before=NOW)
     about = About(1, "w")
     one = web.seal(b"x", public_key=keys.public_key, about=about, envelope_bytes=1000)
-    private = opener.unlock(keys.wrapped, challenge_id=1)
+    private = opener.unlock(keys.wrapped, challenge_id=1, now=NOW)
     opened = opener.open_sealed(one.envelope, one.sealed_key, private_key=private, about=about)
     assert opened == b"x"
     assert holding.make_missing(demonstration.data_dir / "keys") == []

@@ -21,7 +21,7 @@ def market():
     new = {key: vault.enrol(10 + key, words) for key, words in WORDS.items()}
     officers = [OfficerKey(k, 10 + k, one.public_key, one.attestation) for k, one in new.items()]
     web = WebSealing(keyfiles.new_ring("draft", NOW), opening.public(), attestor)
-    return vault, new, web.new_challenge_keys(7, officers), OpenerSealing(opening)
+    return vault, new, web.new_challenge_keys(7, officers, not_before=NOW), OpenerSealing(opening)
 
 
 def hand_over(market, officer, words=None, challenge_id=7, person_id=None):
@@ -39,17 +39,19 @@ def hand_over(market, officer, words=None, challenge_id=7, person_id=None):
 def test_two_officers_hand_over_what_opens_the_challenge(market):
     *_, keys, opener = market
     handed = [hand_over(market, 1)[2], hand_over(market, 2)[1]]
-    together = opener.unlock_shares(handed, challenge_id=7).private_bytes_raw()
-    assert together == opener.unlock(keys.wrapped, challenge_id=7).private_bytes_raw()
+    together = opener.unlock_shares(
+        handed, challenge_id=7, public_key=keys.public_key
+    ).private_bytes_raw()
+    assert together == opener.unlock(keys.wrapped, challenge_id=7, now=NOW).private_bytes_raw()
 
 
 def test_one_officer_alone_opens_nothing(market):
     *_, keys, opener = market
-    secret = opener.unlock(keys.wrapped, challenge_id=7).private_bytes_raw()
     mine = hand_over(market, 1)[2]
     with pytest.raises(CannotOpen):
-        opener.unlock_shares([mine], challenge_id=7)
-    assert opener.unlock_shares([mine, mine], challenge_id=7).private_bytes_raw() != secret
+        opener.unlock_shares([mine], challenge_id=7, public_key=keys.public_key)
+    with pytest.raises(CannotOpen, match="halves_differ"):
+        opener.unlock_shares([mine, mine], challenge_id=7, public_key=keys.public_key)
 
 
 def test_a_wrong_passphrase_hands_nothing_over(market):

@@ -30,8 +30,10 @@ def scene(session, city, settings):
         new = keys.officer_keys.enrol(actor.person_id, holders.PASSPHRASE.format(number))
         made.officers.append((actor, officers.enrol(session, new=new, actor=actor, now=made.now)))
     challenge = made.challenge
-    challenge.public_key = keys.locksmith.new_challenge_keys(session, challenge.id, now=made.now)
     challenge.closes_at = made.now + (challenge.closes_at - factories.NOW)
+    challenge.public_key = keys.locksmith.new_challenge_keys(
+        session, challenge.id, closes_at=challenge.closes_at, now=made.now
+    )
     set_deadline(session, "challenge_close", challenge.id, due_at=challenge.closes_at)
     session.flush()
     return made

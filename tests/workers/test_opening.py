@@ -9,7 +9,7 @@ from scenario_market.domain import outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.bids import emergency
 from scenario_market.domain.bids.models import Bid, BidFile, SealedFile, Workspace
-from scenario_market.domain.challenges.events import ChallengeCancelled
+from scenario_market.domain.challenges.events import ChallengeCancelled, ChallengeClosed
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.jobs import Job
 from scenario_market.domain.keys.models import ChallengeKey, EarlyOpening, KeyShare
@@ -141,6 +141,42 @@ def test_an_opening_that_failed_goes_on_once_the_key_is_there(hand, made):
     hand.later(seconds=5)
     hand.turn()
     assert challenge(hand).state == "unsealed"
+
+
+def test_a_call_that_somebody_closed_in_the_database_is_not_opened_before_its_time(hand, made):
+    """Whoever writes to the database forges state, deadline and the word of the closing, not the wrapped key."""
+
+    def forge(session, now):
+        row = session.get(Challenge, made.challenge.id)
+        row.state, row.closes_at, row.closed_at = "closed", now, now
+        outbox.record(session, ChallengeClosed(subject_id=row.id), actor=SYSTEM, now=now)
+
+    hand.put(forge)
+    hand.turn()
+    (job,) = hand.rows(Job, Job.consumer == "open_bids")
+    assert "too_early" in job.error
+    assert (challenge(hand).state, hand.rows(Bid)) == ("closed", [])
+    assert events(hand, "challenge.opening_failed") == []
+
+
+def test_where_not_one_bid_opens_none_is_given_up(hand, made):
+    with hand.database.unit_of_work() as session:
+        rows = session.scalars(select(Workspace)).all()
+        kept = {row.id: row.envelope for row in rows}
+        for row in rows:
+            row.envelope = bytes(len(row.envelope))
+    close(hand, made)
+    hand.turn()
+    (job,) = hand.rows(Job, Job.consumer == "open_bids")
+    assert "nothing_opens" in job.error
+    assert challenge(hand).state == "closed"
+    assert len(events(hand, "challenge.opening_failed")) == 1
+    with hand.database.unit_of_work() as session:
+        for row in session.scalars(select(Workspace)):
+            row.envelope = kept[row.id]
+    hand.later(seconds=5)
+    hand.turn()
+    assert len(hand.rows(Bid)) == 3
 
 
 def test_two_officers_open_a_call_whose_opening_key_is_lost(hand, made):

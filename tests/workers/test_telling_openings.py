@@ -27,7 +27,9 @@ def scene(session, city, vault):
     made = desks.scene(session, city)
     made.web, made.opener = vault.sealing, vault.opener
     made.officers = [holders.enrolled(session, vault, number)[0] for number in (1, 2)]
-    key = vault.locksmith.new_challenge_keys(session, made.challenge.id, now=made.now)
+    key = vault.locksmith.new_challenge_keys(
+        session, made.challenge.id, closes_at=made.challenge.closes_at, now=made.now
+    )
     made.challenge.public_key = key
     made.keys = session.get(ChallengeKey, made.challenge.id)
     made.office = factories.person(session).id

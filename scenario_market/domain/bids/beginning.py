@@ -11,9 +11,14 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.bids import envelope, finding, sections
+from scenario_market.domain.bids import envelope, finding, marking, sections
 from scenario_market.domain.bids.envelope import Contents
-from scenario_market.domain.bids.events import ConsortiumDissolved, MemberLeft, WorkspaceOpened
+from scenario_market.domain.bids.events import (
+    ConsortiumDissolved,
+    MemberLeft,
+    WorkspaceChanged,
+    WorkspaceOpened,
+)
 from scenario_market.domain.bids.models import ConsortiumInvitation, Participation, Workspace
 from scenario_market.domain.bids.sealing import About, Sealing
 from scenario_market.domain.challenges.eligibility import answers
@@ -56,7 +61,10 @@ def begin(
     if kept is not None and participation is not None and participation.workspace_id == kept.id:
         return kept
     check_may_join(session, challenge, organisation_id, now=now, city=city)
-    workspace = kept or _new(session, challenge, organisation_id, sealing, city.codes, now=now)
+    workspace = kept
+    if workspace is None:
+        workspace, first = _new(session, challenge, organisation_id, sealing, city.codes, now=now)
+        outbox.record(session, first, actor=actor, now=now)
     take_part(session, workspace, organisation_id, is_lead=True, actor=actor, now=now)
     event = WorkspaceOpened(
         subject_id=workspace.id, challenge_id=challenge.id, organisation_id=organisation_id
@@ -81,9 +89,11 @@ def _new(
     codes: Mapping[str, CodeList],
     *,
     now: datetime,
-) -> Workspace:
+) -> tuple[Workspace, WorkspaceChanged]:
+    """The workspace, and the event of its first envelope."""
     access_key = secrets.token_hex(KEY_BYTES)
-    blank = Contents(draft={name: sections.empty(name, codes) for name in sections.SECTIONS})
+    draft = {name: sections.empty(name, codes) for name in sections.SECTIONS}
+    blank = Contents(draft=draft, mark=marking.new())
     sealed = sealing.seal(
         envelope.pack(blank),
         public_key=challenge.public_key or b"",
@@ -102,7 +112,9 @@ def _new(
     )
     session.add(workspace)
     session.flush()
-    return workspace
+    return workspace, WorkspaceChanged(
+        subject_id=workspace.id, mark_hash=marking.hashed(blank.mark)
+    )
 
 
 def check_may_join(

@@ -76,6 +76,7 @@ class Contents:
 
     :param draft: section → answer. :param changed: section → ``at`` and ``by`` (key of the person).
     :param rules_number: the call's version whose rules were accepted, 0: none.
+    :param mark: of this writing of the envelope (``marking.py``).
     :param traces: kind (``addresses``, ``devices``) → salted digests, the last seen last.
     :param receipt: of the last act, over the draft, the files and the organisations (``usccs``) as they stood then.
     """
@@ -89,6 +90,7 @@ class Contents:
     traces: Mapping[str, Sequence[str]] = field(default_factory=dict)
     receipt: Mapping[str, Any] = field(default_factory=dict)
     usccs: Sequence[str] = ()
+    mark: str = ""
 
 
 def canonical(value: Any) -> bytes:

@@ -4,10 +4,14 @@ from scenario_market.domain.events import Event
 
 
 class WorkspaceChanged(Event):
-    """Somebody worked on a workspace: saved, handed in, took back. Which of these stands in the envelope alone."""
+    """Somebody worked on a workspace: saved, handed in, took back. Which of these stands in the envelope alone.
+
+    :param mark_hash: of a random mark that stands in the envelope that was written (``marking.py``).
+    """
 
     kind = "workspace.changed"
     subject_kind = "workspace"
+    mark_hash: str
 
 
 class WorkspaceOpened(Event):

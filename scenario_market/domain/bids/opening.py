@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM
-from scenario_market.domain.bids import envelope
+from scenario_market.domain.bids import envelope, marking
 from scenario_market.domain.bids.envelope import Contents, HandedIn, SealedFileRef
 from scenario_market.domain.bids.events import BidLapsed, BidOpened
 from scenario_market.domain.bids.models import (
@@ -52,7 +52,8 @@ class Store(Protocol):
 class Opened:
     """What was found in a workspace.
 
-    :param contents: None: its envelope does not open. :param stored: key of a file → its plain content's name.
+    :param contents: None: its envelope does not open, or is not the one that was written last.
+    :param stored: key of a file → its plain content's name.
     """
 
     workspace_id: int
@@ -71,6 +72,13 @@ def is_opened(session: Session, challenge_id: int) -> bool:
     """Whether its bids were opened, whatever became of it then."""
     query = select(Challenge.unsealed_at).where(Challenge.id == challenge_id)
     return session.scalar(query) is not None
+
+
+def has_bids(session: Session, challenge_id: int) -> bool:
+    """Whether a bid of a challenge was entered."""
+    return (
+        session.scalar(select(Bid.id).where(Bid.challenge_id == challenge_id).limit(1)) is not None
+    )
 
 
 def waiting(session: Session, challenge_id: int) -> list[int]:
@@ -92,6 +100,7 @@ def read(
     store: Store,
 ) -> list[Opened]:
     """Decrypt some workspaces, and the attachments of those that were handed in."""
+    marks = marking.last(session, workspace_ids)
     query = select(
         Workspace.id,
         Workspace.organisation_id,
@@ -105,6 +114,8 @@ def read(
         try:
             plain = opening.open_sealed(sealed, sealed_key, private_key=private_key, about=about)
             contents = envelope.unpack(plain)
+            if not marking.fits(contents.mark, marks.get(key)):
+                raise CannotOpen("envelope_replaced")
         except (CannotOpen, ValueError, TypeError):
             found.append(Opened(key, organisation_id, None, {}))
             continue
@@ -234,7 +245,7 @@ def finish(
     challenge = lifecycle.lock(session, Challenge, challenge_id)
     if challenge.state != ChallengeState.CLOSED:
         return None
-    for key in unreadable:
+    for key in [*unreadable, *marking.gone(session, challenge_id)]:
         fact = BidUnreadable(subject_id=challenge_id, workspace_id=key)
         outbox.record(session, fact, actor=SYSTEM, now=now)
     erase(session, challenge_id, keep=unreadable)
@@ -262,7 +273,7 @@ def erase(session: Session, challenge_id: int, *, keep: Sequence[int] = ()) -> N
 
     The envelope of a bid stays with its sealed key: who holds the opening key can show that it was opened as it was.
 
-    :param keep: workspaces whose envelope stays although there is no bid.
+    :param keep: workspaces whose envelope and attachments stay although there is no bid.
     """
     mine = Workspace.challenge_id == challenge_id
     quiet = {"synchronize_session": False}
@@ -271,6 +282,5 @@ def erase(session: Session, challenge_id: int, *, keep: Sequence[int] = ()) -> N
     rest = update(Workspace).where(mine, ~bid, Workspace.id.not_in(list(keep)))
     session.execute(rest.values(envelope=b"", sealed_key=b""), execution_options=quiet)
     ours = select(Workspace.id).where(mine)
-    session.execute(
-        delete(SealedFile).where(SealedFile.workspace_id.in_(ours)), execution_options=quiet
-    )
+    files = SealedFile.workspace_id.in_(ours), SealedFile.workspace_id.not_in(list(keep))
+    session.execute(delete(SealedFile).where(*files), execution_options=quiet)

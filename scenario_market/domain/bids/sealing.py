@@ -5,6 +5,7 @@ Who holds what (ADR 3): the web hosts a ``Sealing``, with which drafts are read 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from scenario_market.domain.errors import DomainError
@@ -73,10 +74,11 @@ class Sealing(Protocol):
 class Opening(Protocol):
     """Held by the workers that open."""
 
-    def unlock(self, wrapped: bytes, *, challenge_id: int) -> Any:
+    def unlock(self, wrapped: bytes, *, challenge_id: int, now: datetime) -> Any:
         """The private key of a challenge, from what was wrapped to the opening key.
 
-        :raises CannotOpen: to another opening key, or changed.
+        :param now: by a clock that whoever writes to the database does not set.
+        :raises CannotOpen: to another opening key, or changed; ``too_early``: the call's first deadline is to come.
         """
 
     def open_sealed(

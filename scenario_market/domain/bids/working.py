@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.bids import envelope, finding, judging, sections
+from scenario_market.domain.bids import envelope, finding, judging, marking, sections
 from scenario_market.domain.bids.envelope import Contents, HandedIn, SealedFileRef
 from scenario_market.domain.bids.events import WorkspaceChanged
 from scenario_market.domain.bids.finding import Desk
@@ -148,6 +148,7 @@ def act_at(
     verb = act.verb if not verdict.refused else "save"
     lifecycle.touch(desk.workspace, now=now)
     contents, receipt = _moved(contents, verb, desk, receipts=receipts, now=now)
+    contents = replace(contents, mark=marking.new())
     sealed = sealing.seal(
         envelope.pack(contents),
         public_key=desk.challenge.public_key or b"",
@@ -157,7 +158,8 @@ def act_at(
     desk.workspace.envelope = sealed.envelope
     desk.workspace.sealed_key = sealed.sealed_key
     desk.workspace.draft_key = sealed.draft_key
-    outbox.record(session, WorkspaceChanged(subject_id=desk.workspace.id), actor=actor, now=now)
+    event = WorkspaceChanged(subject_id=desk.workspace.id, mark_hash=marking.hashed(contents.mark))
+    outbox.record(session, event, actor=actor, now=now)
     session.flush()
     standing = judging.standing(contents, desk)
     return Done(desk, contents, verb, verdict, standing, receipt)

@@ -1,6 +1,6 @@
 """Publishing a call, at once or by the clock: its number, its times, its keys, the need that it came from."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,8 @@ def publish(
     missed = unfit(session, challenge, city=city)
     if missed:
         raise Invalid(*missed)
-    public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
+    closes_at = city.end_of(_last_day(challenge, now=now, city=city))
+    public_key = sealing.new_challenge_keys(session, challenge.id, closes_at=closes_at, now=now)
     drop_deadline(session, PUBLISH, challenge.id)
     _release(session, challenge, public_key, actor=actor, now=now, city=city)
     return challenge
@@ -106,7 +107,10 @@ def publish_due(
     missed = [f"{error.field}: {error.rule}" for error in unfit(session, challenge, city=city)]
     if not missed:
         try:
-            public_key = sealing.new_challenge_keys(session, challenge.id, now=now)
+            closes_at = city.end_of(_last_day(challenge, now=now, city=city))
+            public_key = sealing.new_challenge_keys(
+                session, challenge.id, closes_at=closes_at, now=now
+            )
         except RuleRefused as refused:
             missed = [f"keys: {refused.rule}"]
     if missed:
@@ -154,6 +158,12 @@ def unfit(session: Session, challenge: Challenge, *, city: City) -> list[FieldEr
     return errors
 
 
+def _last_day(challenge: Challenge, *, now: datetime, city: City) -> date:
+    """The last day for bids of a call that is published now."""
+    held = programme(challenge.rules)
+    return city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
+
+
 def _release(
     session: Session,
     challenge: Challenge,
@@ -168,7 +178,7 @@ def _release(
     year = city.day(now).year
     serial = serials.take(session, f"challenge:{challenge.programme}:{year}")[0]
     challenge.number = held.number_format.format(year=year, serial=serial)
-    last = city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
+    last = _last_day(challenge, now=now, city=city)
     challenge.opens_at, challenge.publish_at = now, None
     set_times(session, challenge, last, now=now, city=city)
     challenge.published_at, challenge.published_number = now, challenge.content_number + 1

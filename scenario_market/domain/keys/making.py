@@ -20,14 +20,18 @@ class Locksmith:
     def __init__(self, maker: KeyMaker) -> None:
         self._maker = maker
 
-    def new_challenge_keys(self, session: Session, challenge_id: int, *, now: datetime) -> bytes:
+    def new_challenge_keys(
+        self, session: Session, challenge_id: int, *, closes_at: datetime, now: datetime
+    ) -> bytes:
         """Make the pair; its private half is kept wrapped, and nowhere in clear.
 
+        :param closes_at: the call's first deadline: before it two officers open, and nobody else.
         :returns: the public half with its attestation; ``Sealing.seal`` wants both.
         :raises RuleRefused: ``key_officers_missing``: fewer than two key officers.
         :raises CannotOpen: ``officer_key_not_attested``.
         """
-        made = self._maker.new_challenge_keys(challenge_id, officers.public_keys(session, now))
+        held = officers.public_keys(session, now)
+        made = self._maker.new_challenge_keys(challenge_id, held, not_before=closes_at)
         session.add(
             ChallengeKey(
                 challenge_id=challenge_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from scenario_market.domain.errors import DomainError
@@ -55,10 +56,11 @@ class KeyMaker(Protocol):
     """Makes the key pair of a challenge; ``vault.envelopes.KeyPairs`` does."""
 
     def new_challenge_keys(
-        self, challenge_id: int, officers: Sequence[OfficerKey]
+        self, challenge_id: int, officers: Sequence[OfficerKey], *, not_before: datetime
     ) -> ChallengeKeys:
         """A new pair, wrapped to the opening key and to each pair of officers, and forgotten.
 
+        :param not_before: until then the opening key alone opens nothing.
         :raises CannotOpen: an officer's public key is not attested.
         """
 

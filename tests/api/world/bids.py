@@ -33,7 +33,9 @@ class Bids:
                 }
                 | columns,
             )
-            keys = self.app.extensions["sealing"].new_challenge_keys(row.id, [])
+            keys = self.app.extensions["sealing"].new_challenge_keys(
+                row.id, [], not_before=row.closes_at
+            )
             row.public_key = keys.public_key
             return row.id
 

@@ -172,7 +172,7 @@ def open_call(made, **columns):
         made.owner,
         **{"metrics": METRICS, "term_months": 12, "budget_ceiling_fen": 100_000_000} | columns,
     )
-    keys = made.web.new_challenge_keys(challenge.id, [])
+    keys = made.web.new_challenge_keys(challenge.id, [], not_before=challenge.closes_at)
     challenge.public_key = keys.public_key
     made.session.flush()
     return challenge, keys

@@ -17,7 +17,9 @@ def guarded(session, city, vault):
     made = desks.scene(session, city)
     made.web, made.opener = vault.sealing, vault.opener
     made.officers = [holders.enrolled(session, vault, number) for number in (1, 2, 3)]
-    key = vault.locksmith.new_challenge_keys(session, made.challenge.id, now=made.now)
+    key = vault.locksmith.new_challenge_keys(
+        session, made.challenge.id, closes_at=made.challenge.closes_at, now=made.now
+    )
     made.challenge.public_key = key
     session.flush()
     made.keys = session.get(ChallengeKey, made.challenge.id)

@@ -6,12 +6,24 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from scenario_market.documents.files import Directory
-from scenario_market.domain.bids import opening
+from scenario_market.domain.bids import emergency, opening
 from scenario_market.domain.bids.envelope import SealedFileRef
-from scenario_market.domain.bids.models import Bid, SealedFile
+from scenario_market.domain.bids.models import Bid, SealedFile, Workspace
 from scenario_market.domain.challenges import closing
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.vault import pieces
 from scenario_market.workers.opening import Unsealer
+
+
+def events(scene, kind):
+    """Events of a kind, in order."""
+    query = select(EventRecord).where(EventRecord.kind == kind).order_by(EventRecord.id)
+    return scene.session.scalars(query).all()
+
+
+def fresh(scene, workspace):
+    """A workspace as the database has it."""
+    return scene.session.get(Workspace, workspace.id, populate_existing=True)
 
 
 def close(scene, challenge=None):
@@ -47,10 +59,19 @@ def keep_file(scene, root, workspace, content, *, section="approach", name="æ–¹æ
     )
 
 
+def private_key(scene, challenge, keys):
+    """By two officers' halves, or by the opening key when its time has come."""
+    about = {"challenge_id": challenge.id}
+    handed = emergency.handed_over(scene.session, challenge.id)
+    if handed:
+        return scene.opener.unlock_shares(handed, public_key=challenge.public_key, **about)
+    return scene.opener.unlock(keys.wrapped, now=scene.now, **about)
+
+
 def open_all(scene, root, *, batch=2, batches=None, challenge=None, keys=None):
     """Open a closed call in batches. ``batches``: break off after so many, and do not finish."""
     challenge, keys = challenge or scene.challenge, keys or scene.keys
-    private = scene.opener.unlock(keys.wrapped, challenge_id=challenge.id)
+    private = private_key(scene, challenge, keys)
     waiting = opening.waiting(scene.session, challenge.id)
     unreadable = []
     for number, start in enumerate(range(0, len(waiting), batch)):

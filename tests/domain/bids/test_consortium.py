@@ -275,6 +275,7 @@ def test_each_step_leaves_an_event_that_says_nothing_of_the_envelope(scene):
     scene.session.flush()
     rows = scene.session.scalars(select(EventRecord).order_by(EventRecord.id)).all()
     assert [row.kind for row in rows] == [
+        "workspace.changed",
         "workspace.opened",
         "consortium.invited",
         "consortium.consented",

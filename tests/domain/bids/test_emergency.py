@@ -59,8 +59,12 @@ def test_the_halves_of_two_officers_open_without_the_opening_key(scene, vault, t
     row = ask(scene, vault, 3)
     confirm(scene, vault, row, 1)
     handed = emergency.handed_over(scene.session, scene.challenge.id)
-    together = vault.opener.unlock_shares(handed, challenge_id=scene.challenge.id)
-    kept = vault.opener.unlock(scene.keys.wrapped, challenge_id=scene.challenge.id)
+    together = vault.opener.unlock_shares(
+        handed, challenge_id=scene.challenge.id, public_key=scene.challenge.public_key
+    )
+    kept = vault.opener.unlock(
+        scene.keys.wrapped, challenge_id=scene.challenge.id, now=scene.challenge.closes_at
+    )
     assert together.private_bytes_raw() == kept.private_bytes_raw()
 
 
@@ -142,7 +146,9 @@ def test_halves_of_a_retired_officer_are_confirmed_by_nobody(scene, vault):
 
 def test_a_proof_for_another_call_does_not_confirm(scene, vault):
     other, _ = desks.open_call(scene)
-    other.public_key = vault.locksmith.new_challenge_keys(scene.session, other.id, now=scene.now)
+    other.public_key = vault.locksmith.new_challenge_keys(
+        scene.session, other.id, closes_at=other.closes_at, now=scene.now
+    )
     row = ask(scene, vault)
     with pytest.raises(RuleRefused, match="no_half_of_key"):
         confirm(scene, vault, row, proof=prove(scene, vault, 2, challenge_id=other.id))
@@ -150,7 +156,9 @@ def test_a_proof_for_another_call_does_not_confirm(scene, vault):
 
 def test_a_proof_is_good_for_its_own_officer_and_call_while_he_holds_the_key(scene, vault):
     other, _ = desks.open_call(scene)
-    other.public_key = vault.locksmith.new_challenge_keys(scene.session, other.id, now=scene.now)
+    other.public_key = vault.locksmith.new_challenge_keys(
+        scene.session, other.id, closes_at=other.closes_at, now=scene.now
+    )
     (one, mine), (two, _), _ = scene.officers
     mine_here, theirs = prove(scene, vault, 1), prove(scene, vault, 2)
     elsewhere = prove(scene, vault, 1, challenge_id=other.id)

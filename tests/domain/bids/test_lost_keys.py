@@ -46,7 +46,7 @@ def test_a_call_whose_keys_are_lost_fails_publicly_and_is_reopened(scene, vault)
     close(scene)
     _, stranger = strangers()
     with pytest.raises(CannotOpen, match="key_missing"):
-        stranger.unlock(scene.keys.wrapped, challenge_id=scene.challenge.id)
+        stranger.unlock(scene.keys.wrapped, challenge_id=scene.challenge.id, now=scene.now)
     with pytest.raises(RuleRefused, match="bids_not_opened_yet"):
         fail(scene)
     for _ in range(2):

@@ -79,7 +79,7 @@ class Keys:
     def __init__(self):
         self.private = {}
 
-    def new_challenge_keys(self, session, challenge_id, *, now):
+    def new_challenge_keys(self, session, challenge_id, *, closes_at, now):
         made = self.private[challenge_id] = X25519PrivateKey.generate()
         return made.public_key().public_bytes_raw()
 

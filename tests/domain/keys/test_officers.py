@@ -152,7 +152,7 @@ def test_the_administrator_holds_no_half_of_a_key(session, city):
 def test_a_challenge_has_no_key_without_two_officers(session, vault, challenge):
     enrolled(session, vault)
     with pytest.raises(RuleRefused, match="key_officers_missing") as refusal:
-        vault.locksmith.new_challenge_keys(session, challenge.id, now=NOW)
+        vault.locksmith.new_challenge_keys(session, challenge.id, closes_at=NOW, now=NOW)
     assert refusal.value.params == {"wanted": 2, "found": 1}
 
 
@@ -160,9 +160,11 @@ def test_the_key_of_a_challenge_is_kept_wrapped_and_in_halves_for_each_pair(
     session, vault, challenge
 ):
     people = [enrolled(session, vault, number)[1].id for number in (1, 2, 3)]
-    vault.locksmith.new_challenge_keys(session, challenge.id, now=NOW)
+    vault.locksmith.new_challenge_keys(session, challenge.id, closes_at=NOW, now=NOW)
     kept = session.get(ChallengeKey, challenge.id)
-    private = vault.opener.unlock(kept.wrapped, challenge_id=challenge.id).private_bytes_raw()
+    private = vault.opener.unlock(
+        kept.wrapped, challenge_id=challenge.id, now=NOW
+    ).private_bytes_raw()
     pairs = session.execute(select(KeyShare.officer_id, KeyShare.other_id)).all()
     assert sorted(map(tuple, pairs)) == sorted(
         (one, other) for one in people for other in people if one != other
@@ -179,4 +181,4 @@ def test_an_officer_s_key_that_somebody_changed_in_the_database_is_not_shared_wi
     row.public_key = vaults().opening.public().first.material
     session.flush()
     with pytest.raises(CannotOpen, match="officer_key_not_attested"):
-        vault.locksmith.new_challenge_keys(session, challenge.id, now=NOW)
+        vault.locksmith.new_challenge_keys(session, challenge.id, closes_at=NOW, now=NOW)

@@ -703,6 +703,8 @@ def upgrade():
         sa.Column("public_key", sa.LargeBinary(), nullable=False),
         sa.Column("attestation", sa.LargeBinary(), nullable=False),
         sa.Column("kept", sa.LargeBinary(), nullable=False),
+        sa.Column("failures", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("blocked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "retired_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
