@@ -10,6 +10,7 @@ from scenario_market.api.rest.projects import ONE, shown
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.panels import DeclarationRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.projects import acceptance, conclusions, panels, queries, race, seats
 from scenario_market.persistence.web_session import current
 
@@ -70,7 +71,7 @@ class RenewPanel(MethodView):
 
     @may("project.convene")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
         """Give up a panel for whose seats nobody is left, with a reason of reasons_panel; another is drawn."""
@@ -121,7 +122,7 @@ class LeaveOwnSeat(MethodView):
 
     @may("project.judge")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.OwnSeatSchema)
     def post(self, body, seat_id, version):
         """Stand back or say that one cannot come, with a reason of reasons_panel; the next one drawn is asked."""
@@ -135,7 +136,7 @@ class DropAcceptanceSeat(MethodView):
 
     @may("project.convene")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, seat_id, version):
         """Take somebody off the panel, with a reason of reasons_panel; the next one drawn is asked."""

@@ -16,7 +16,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.rest.providers import ONE, whole
 from scenario_market.api.schemas import providers as schemas
-from scenario_market.domain.moves import Reason
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.providers import admission, appeals, queries
 from scenario_market.domain.providers.states import MOVES
 from scenario_market.persistence.web_session import current
@@ -40,12 +40,6 @@ COMMANDS = {
 NEED_CITY = {"apply", "admit"}
 
 
-def said(body):
-    """The reason in a request's body."""
-    one = body["reason"]
-    return Reason(one["code"], one["text"], one.get("remarks"))
-
-
 def _plain(verb, command):
     def post(self, provider_id, version):
         given = where() if verb in NEED_CITY else who()
@@ -57,7 +51,7 @@ def _plain(verb, command):
 
 def _reasoned(command):
     def post(self, body, provider_id, version):
-        command(current(), provider_id, reason=said(body), version=version, **where())
+        command(current(), provider_id, reason=body["reason"], version=version, **where())
         return whole(provider_id)
 
     return post
@@ -70,7 +64,7 @@ def _add(verb, command, says):
     post.__doc__ = says
     post = blueprint.response(200, schemas.ProviderSchema)(post)
     if move.reasons:
-        post = blueprint.arguments(schemas.ProviderReasonedRequest)(post)
+        post = blueprint.arguments(RemarkedReasonRequest)(post)
     methods = {"post": may(move.by)(versioned(post)), "__doc__": says}
     view = type(f"{verb.title()}Provider", (MethodView,), methods)
     blueprint.route(f"{ONE}/{verb}")(view)
@@ -156,7 +150,7 @@ class DecideAppeal(MethodView):
             current(),
             appeal_id,
             outcome=body["outcome"],
-            reason=said(body),
+            reason=body["reason"],
             version=version,
             **where(),
         )

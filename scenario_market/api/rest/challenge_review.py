@@ -14,9 +14,9 @@ from scenario_market.api.schemas.challenges import (
 )
 from scenario_market.api.schemas.demand_acts import (
     ClearanceRequest,
-    DemandReasonRequest,
     OpinionRequest,
 )
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.bids import ending as bid_ending
 from scenario_market.domain.challenges import amending, ending, publishing, rematching, review
 from scenario_market.persistence.web_session import current
@@ -30,7 +30,7 @@ class ReturnChallenge(MethodView):
 
     @may("challenge.review")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, ChallengeSchema)
     def post(self, body, challenge_id, version):
         """Return a call to its author with a reason and remarks per field."""
@@ -137,7 +137,7 @@ class DropChallenge(MethodView):
 
     @may("challenge.drop")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, ChallengeSchema)
     def post(self, body, challenge_id, version):
         """Give up a call that was never public."""
@@ -151,7 +151,7 @@ class CancelChallenge(MethodView):
 
     @may("challenge.cancel")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, ChallengeSchema)
     def post(self, body, challenge_id, version):
         """End a public call before a pledge; the reason and its text are public."""
@@ -177,7 +177,7 @@ class FailChallenge(MethodView):
 
     @may("challenge.fail")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, ChallengeSchema)
     def post(self, body, challenge_id, version):
         """Declare a call failed for too few qualified bids; the reason and its text are public."""

@@ -8,6 +8,7 @@ from scenario_market.api.resource import Blueprint, versioned
 from scenario_market.api.rest.demands import ONE, shown
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas.demands import DemandSchema
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.demands import amending, sharpening, withdrawing
 from scenario_market.persistence.web_session import current
 
@@ -20,7 +21,7 @@ class WithdrawDemand(MethodView):
 
     @may("demand.withdraw")
     @versioned
-    @blueprint.arguments(acts.DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, DemandSchema)
     def post(self, body, demand_id, version):
         """Withdraw a public demand, with reason; its trace stays."""

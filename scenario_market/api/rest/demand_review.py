@@ -8,6 +8,7 @@ from scenario_market.api.resource import Blueprint, versioned
 from scenario_market.api.rest.demands import ONE, shown
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas.demands import DemandSchema
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.demands import rematching, review
 from scenario_market.persistence.web_session import current
 
@@ -46,7 +47,7 @@ class ReturnDemand(MethodView):
 
     @may("demand.review")
     @versioned
-    @blueprint.arguments(acts.DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, DemandSchema)
     def post(self, body, demand_id, version):
         """Return a need to its author with a reason and remarks per field."""
@@ -60,7 +61,7 @@ class RejectDemand(MethodView):
 
     @may("demand.review")
     @versioned
-    @blueprint.arguments(acts.DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, DemandSchema)
     def post(self, body, demand_id, version):
         """Reject a need for good, with reason."""

@@ -15,7 +15,7 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import experts as schemas
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.experts import posts, queries, register
 from scenario_market.persistence.web_session import current
 
@@ -95,7 +95,7 @@ class SuspendExpert(MethodView):
 
     @may("expert.manage")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ExpertSchema)
     def post(self, body, expert_id, version):
         """Stop drawing an expert for the time being, with reason."""
@@ -122,7 +122,7 @@ class RemoveExpert(MethodView):
 
     @may("expert.manage")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ExpertSchema)
     def post(self, body, expert_id, version):
         """Take an expert off the register for good, with reason."""

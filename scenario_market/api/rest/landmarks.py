@@ -19,6 +19,7 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import landmarks as schemas
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.landmarks import (
     certifying,
     copying,
@@ -108,7 +109,7 @@ class DeclineLandmark(MethodView):
 
     @may("landmark.review")
     @versioned
-    @blueprint.arguments(schemas.LandmarkReason)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.LandmarkSchema)
     def post(self, body, landmark_id, version):
         """Take a nomination no further, with reason."""
@@ -153,7 +154,7 @@ class RevokeLandmark(MethodView):
 
     @may("landmark.revoke")
     @versioned
-    @blueprint.arguments(schemas.LandmarkReason)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.LandmarkSchema)
     def post(self, body, landmark_id, version):
         """Revoke a certificate, with reason; its check code says so from now on."""
@@ -215,7 +216,7 @@ class DeclineCopy(MethodView):
 
     @may("landmark.confirm")
     @versioned
-    @blueprint.arguments(schemas.LandmarkReason)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.LandmarkCopySchema)
     def post(self, body, copy_id, version):
         """Do not confirm a reported copy, with reason."""

@@ -18,7 +18,7 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import lists as schemas
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.documents.demand_sheets import write_list
 from scenario_market.documents.exports import XLSX
 from scenario_market.domain.demands import list_queries, listing, publishing, withdrawing
@@ -165,7 +165,7 @@ class WithdrawList(MethodView):
 
     @may("demand.publish")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.WholeListSchema)
     def post(self, body, list_id, version):
         """Withdraw a published list with its open demands; the trace stays."""

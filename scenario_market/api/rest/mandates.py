@@ -16,8 +16,9 @@ from scenario_market.api.resource import (
     tagged,
     versioned,
 )
-from scenario_market.api.rest.organisations import ONE, said
+from scenario_market.api.rest.organisations import ONE
 from scenario_market.api.schemas import organisations as schemas
+from scenario_market.api.schemas.reasons import ReasonRequest
 from scenario_market.domain.parties import invitations, mandates, mobile, queries
 from scenario_market.persistence.web_session import current
 
@@ -119,7 +120,7 @@ class Replace(MethodView):
             version=version,
             scopes=body["scopes"],
             expires_at=body.get("expires_at"),
-            reason=said(body),
+            reason=body["reason"],
             **where(),
         )
         return show_one(row)
@@ -131,12 +132,12 @@ class Revoke(MethodView):
 
     @may("mandate.manage")
     @versioned
-    @blueprint.arguments(schemas.ReasonedRequest)
+    @blueprint.arguments(ReasonRequest)
     @blueprint.response(200, schemas.MandateSchema)
     def post(self, body, mandate_id, version):
         """End a mandate with a reason of the list reasons_mandate; the last that manages is handed over instead."""
         row = mandates.revoke(
-            current(), mandate_id=mandate_id, version=version, reason=said(body), **where()
+            current(), mandate_id=mandate_id, version=version, reason=body["reason"], **where()
         )
         return show_one(row)
 

@@ -8,6 +8,7 @@ from scenario_market.api.resource import ID, Blueprint, tagged, versioned
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.demand_acts import OpinionRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.projects import judging, milestones, queries
 from scenario_market.persistence.web_session import current
 
@@ -93,7 +94,7 @@ class DeclineMilestone(MethodView):
 
     @may("project.confirm")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.MilestoneSchema)
     def post(self, body, milestone_id, version):
         """Decline as owner to confirm, with a reason of the list reasons_milestone."""
@@ -134,7 +135,7 @@ class RejectMilestone(MethodView):
 
     @may("project.accept")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.MilestoneSchema)
     def post(self, body, milestone_id, version):
         """Reject a milestone, with a reason of the list reasons_milestone; the provider may try again."""

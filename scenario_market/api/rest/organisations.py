@@ -15,18 +15,13 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import organisations as schemas
+from scenario_market.api.schemas.reasons import ReasonRequest
 from scenario_market.domain import clock
-from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import control, hosting, organisations, queries
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("organisations", __name__, description="Organisations")
 ONE = f"/organisations/<{ID}:organisation_id>"
-
-
-def said(body):
-    """The reason in a request's body."""
-    return Reason(body["reason"]["code"], body["reason"]["text"])
 
 
 @blueprint.route("/organisations")
@@ -115,7 +110,7 @@ class Reject(MethodView):
 
     @may("organisation.verify")
     @versioned
-    @blueprint.arguments(schemas.ReasonedRequest)
+    @blueprint.arguments(ReasonRequest)
     @blueprint.response(200, schemas.OrganisationSchema)
     def post(self, body, organisation_id, version):
         """Refuse to verify, with a reason of the list reasons_organisation."""
@@ -123,7 +118,7 @@ class Reject(MethodView):
             current(),
             organisation_id=organisation_id,
             version=version,
-            reason=said(body),
+            reason=body["reason"],
             **where(),
         )
 
@@ -134,7 +129,7 @@ class Revoke(MethodView):
 
     @may("organisation.verify")
     @versioned
-    @blueprint.arguments(schemas.ReasonedRequest)
+    @blueprint.arguments(ReasonRequest)
     @blueprint.response(200, schemas.OrganisationSchema)
     def post(self, body, organisation_id, version):
         """Take a verification back, with a reason of the list reasons_organisation."""
@@ -142,7 +137,7 @@ class Revoke(MethodView):
             current(),
             organisation_id=organisation_id,
             version=version,
-            reason=said(body),
+            reason=body["reason"],
             **where(),
         )
 

@@ -18,7 +18,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.schemas import panels as schemas
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.evaluation import (
     deliberating,
     panels,
@@ -92,7 +92,7 @@ class DissolvePanel(MethodView):
 
     @may("challenge.evaluate")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(204)
     def post(self, body, panel_id, version):
         """Give up a panel that cannot work, with reason; another is prepared."""
@@ -206,7 +206,7 @@ class DeclineSeat(MethodView):
 
     @may("panel.answer")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.PanelSeatSchema)
     def post(self, body, seat_id, version):
         """Decline, with reason; the next one drawn is asked."""
@@ -234,7 +234,7 @@ class RecuseSeat(MethodView):
 
     @may("panel.answer")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.PanelSeatSchema)
     def post(self, body, seat_id, version):
         """Recuse oneself, with reason; all one's sheets are void."""
@@ -248,7 +248,7 @@ class AskRemoval(MethodView):
 
     @may("challenge.evaluate")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.PanelSeatSchema)
     def post(self, body, seat_id, version):
         """Ask that somebody be taken off the panel, with reason; the lead, who is somebody else, decides."""

@@ -9,6 +9,7 @@ from scenario_market.api.resource import Blueprint, versioned
 from scenario_market.api.rest.projects import ONE, shown
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.projects import changes, queries
 from scenario_market.persistence.web_session import current
 
@@ -68,7 +69,7 @@ class DisagreeToChange(MethodView):
 
     @may("project.change")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
         """Disagree to the change that waits, with a reason of the list reasons_project."""
@@ -108,7 +109,7 @@ class RefuseChange(MethodView):
 
     @may("project.approve")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
         """Refuse a change, with a reason of the list reasons_project; the plan stays."""

@@ -20,6 +20,7 @@ from scenario_market.api.resource import (
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.demands import MoveSchema
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.documents.exports import XLSX
 from scenario_market.documents.project_sheets import write_projects
 from scenario_market.domain.pledges import succeeding
@@ -177,7 +178,7 @@ class SuspendProject(MethodView):
 
     @may("project.suspend")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
         """Let a project rest, with a reason of the list reasons_project; the clock of its milestones rests too."""

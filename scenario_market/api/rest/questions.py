@@ -16,6 +16,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.schemas import calls as schemas
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.challenges import asking, questions
 from scenario_market.domain.paging import Page
 from scenario_market.persistence.web_session import current
@@ -113,7 +114,7 @@ class DeclineQuestion(MethodView):
 
     @may("question.moderate")
     @versioned
-    @blueprint.arguments(schemas.QuestionReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.QuestionSchema)
     def post(self, body, question_id, version):
         """Do not publish a question, with a reason that its asker is told."""

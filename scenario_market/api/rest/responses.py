@@ -16,7 +16,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.rest.demands import ONE as DEMAND
 from scenario_market.api.schemas import responses as schemas
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.demands import docking, list_queries, responding
 from scenario_market.persistence.web_session import current
 
@@ -107,7 +107,7 @@ class DeclineResponse(MethodView):
 
     @may("response.decide")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ResponseSchema)
     def post(self, body, response_id, version):
         """Decline an answer, with reason."""
@@ -147,7 +147,7 @@ class EndDocking(MethodView):
 
     @may("contract.record")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ResponseSchema)
     def post(self, body, response_id, version):
         """End a docking, with reason, from either side."""

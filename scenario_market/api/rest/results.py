@@ -7,6 +7,7 @@ from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
 from scenario_market.api.schemas import results as schemas
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.results import (
     announcing,
     awarding,
@@ -101,7 +102,7 @@ class DeclineResult(MethodView):
 
     @may("result.confirm")
     @versioned
-    @blueprint.arguments(schemas.ResultReason)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ResultSchema)
     def post(self, body, challenge_id, version):
         """Decline the recommendation as the owner, with reason; the panel is heard again."""

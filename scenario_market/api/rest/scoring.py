@@ -23,7 +23,7 @@ from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.rest.challenges import shown as challenge_shown
 from scenario_market.api.schemas import evaluation as schemas
 from scenario_market.api.schemas.challenges import ChallengeSchema
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.api.uploads import files, to_be_saved
 from scenario_market.domain import readings
 from scenario_market.domain.evaluation import (
@@ -165,7 +165,7 @@ class DisqualifyBid(MethodView):
 
     @may("challenge.evaluate")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.BidSummary)
     def post(self, body, bid_id, version):
         """Exclude a bid, with reason."""
@@ -225,7 +225,7 @@ class ReopenSheet(MethodView):
 
     @may("panel.chair")
     @versioned
-    @blueprint.arguments(DemandReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.SheetSchema)
     def post(self, body, sheet_id, version):
         """Open a sheet again, with reason; the chair's act."""

@@ -3,7 +3,6 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
 from scenario_market.api.schemas.demands import Key, Text
 
 
@@ -85,10 +84,6 @@ class WordsRequest(Schema):
     """What is made public."""
 
     text = ma.fields.String(required=True, validate=Text)
-
-
-class QuestionReasonRequest(DemandReasonRequest):
-    """Why a question is not published."""
 
 
 class DeclinedSchema(Schema):

@@ -4,28 +4,6 @@ import marshmallow as ma
 
 from scenario_market.api.resource import Schema
 from scenario_market.api.schemas.demands import Code, ContentSchema, FieldsSchema, Key, Text
-from scenario_market.domain.moves import Reason
-
-
-class DemandReasonSchema(Schema):
-    """Why: a code of the reason list, a text, and where it helps remarks per field."""
-
-    code = ma.fields.String(required=True, validate=Code)
-    text = ma.fields.String(required=True, validate=Text)
-    remarks = ma.fields.Dict(
-        keys=ma.fields.String(validate=Code), values=ma.fields.String(validate=Text)
-    )
-
-
-class DemandReasonRequest(Schema):
-    """A negative act owes its reason."""
-
-    reason = ma.fields.Nested(DemandReasonSchema, required=True)
-
-    @ma.post_load
-    def make(self, data, **kwargs):
-        """The reason as commands take it."""
-        return {"reason": Reason(**data["reason"])}
 
 
 class OpinionRequest(Schema):

@@ -3,13 +3,12 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demand_acts import DemandReasonSchema
 from scenario_market.api.schemas.demands import Key, Text
+from scenario_market.api.schemas.reasons import RemarkedReasonSchema
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.evaluation.hearings import KINDS
 from scenario_market.domain.evaluation.states import SheetState
-from scenario_market.domain.moves import Reason
 
 Field = ma.validate.Length(min=1, max=120)
 
@@ -17,15 +16,10 @@ Field = ma.validate.Length(min=1, max=120)
 class CorrectionRequest(Schema):
     """Fields to correct, by their paths (``impact.text``), and why."""
 
-    reason = ma.fields.Nested(DemandReasonSchema, required=True)
+    reason = ma.fields.Nested(RemarkedReasonSchema, required=True)
     fields_ = ma.fields.List(
         ma.fields.String(validate=Field), required=True, data_key="fields", attribute="fields"
     )
-
-    @ma.post_load
-    def make(self, data, **kwargs):
-        """The reason as commands take it."""
-        return data | {"reason": Reason(**data["reason"])}
 
 
 class CorrectedRequest(Schema):

@@ -3,7 +3,6 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
 from scenario_market.api.schemas.demands import Code, Key, Text
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.landmarks.queries import SCOPES
@@ -27,10 +26,6 @@ class NominationRequest(Schema):
 
     project_id = ma.fields.Integer(required=True, strict=True, validate=Key)
     fields_ = ma.fields.Nested(LandmarkFields, data_key="fields", load_default=dict)
-
-
-class LandmarkReason(DemandReasonRequest):
-    """A negative act owes its reason."""
 
 
 class LandmarkOpinion(Schema):

@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api import language
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.reasons import ReasonSchema
 from scenario_market.api.schemas.times import Instant
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import SCOPES
@@ -133,19 +134,6 @@ class OrganisationQuery(PageQuery):
     name = ma.fields.String(validate=ma.validate.Length(min=1, max=200))
 
 
-class ReasonRequest(Schema):
-    """Why: a code of the verb's list, and a text."""
-
-    code = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
-    text = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=2000))
-
-
-class ReasonedRequest(Schema):
-    """A negative move."""
-
-    reason = ma.fields.Nested(ReasonRequest, required=True)
-
-
 class DecisionSchema(Schema):
     """One move of the verification."""
 
@@ -211,7 +199,7 @@ class ReplaceRequest(TermRequest):
     """Other scopes or another term, with reason."""
 
     scopes = scopes()
-    reason = ma.fields.Nested(ReasonRequest, required=True)
+    reason = ma.fields.Nested(ReasonSchema, required=True)
 
 
 class HandOverRequest(Schema):

@@ -3,10 +3,9 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demand_acts import DemandReasonSchema
 from scenario_market.api.schemas.demands import Code, Key, MoveSchema, OwnerSchema, Text
+from scenario_market.api.schemas.reasons import RemarkedReasonSchema
 from scenario_market.api.schemas.times import Day
-from scenario_market.domain.moves import Reason
 from scenario_market.domain.pledges.states import Form, Party, PledgeState
 
 STATES = ma.validate.OneOf([state.value for state in PledgeState])
@@ -196,13 +195,12 @@ class PledgeScanRequest(Schema):
     """Whether the scan holds; a reason where not."""
 
     is_accepted = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
-    reason = ma.fields.Nested(DemandReasonSchema)
+    reason = ma.fields.Nested(RemarkedReasonSchema)
 
     @ma.post_load
     def make(self, data, **kwargs):
-        """The reason as commands take it."""
-        reason = data.get("reason")
-        return {"is_accepted": data["is_accepted"], "reason": Reason(**reason) if reason else None}
+        """No reason is None to the command."""
+        return {"reason": None} | data
 
 
 class PledgeExtensionRequest(Schema):

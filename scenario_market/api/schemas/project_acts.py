@@ -3,10 +3,9 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import Schema
-from scenario_market.api.schemas.demand_acts import DemandReasonSchema
 from scenario_market.api.schemas.demands import Code, Key, Text
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.api.schemas.times import Day
-from scenario_market.domain.moves import Reason
 from scenario_market.domain.projects.panels import OPINIONS
 
 Month = ma.validate.Regexp(r"^20[0-9]{2}-(0[1-9]|1[0-2])$")
@@ -17,17 +16,6 @@ Amount = ma.validate.Range(min=0, max=10**14)
 def whole(**options):
     """A whole number."""
     return ma.fields.Integer(strict=True, **options)
-
-
-class ProjectReasonRequest(Schema):
-    """A negative act owes its reason."""
-
-    reason = ma.fields.Nested(DemandReasonSchema, required=True)
-
-    @ma.post_load
-    def make(self, data, **kwargs):
-        """The reason as commands take it."""
-        return data | {"reason": Reason(**data["reason"])}
 
 
 class TermsRequest(Schema):
@@ -66,7 +54,7 @@ class StatementRequest(Schema):
     statement = ma.fields.String(required=True, validate=Text)
 
 
-class PartlyRequest(ProjectReasonRequest):
+class PartlyRequest(RemarkedReasonRequest):
     """How much is reached, and what is missing."""
 
     percent = whole(required=True, validate=Percent)
@@ -102,13 +90,13 @@ class SeatOpinionRequest(Schema):
     reason = ma.fields.String(required=True, validate=Text)
 
 
-class RectifyRequest(ProjectReasonRequest):
+class RectifyRequest(RemarkedReasonRequest):
     """What is to be put right until when."""
 
     until = Day(required=True)
 
 
-class EndRequest(ProjectReasonRequest):
+class EndRequest(RemarkedReasonRequest):
     """Why it ends, and what follows; amounts in fen."""
 
     handover = ma.fields.String(required=True, validate=Text)
@@ -122,13 +110,13 @@ class TerminationRequest(EndRequest):
     takes_over = ma.fields.Boolean(load_default=False)
 
 
-class ExcuseRequest(ProjectReasonRequest):
+class ExcuseRequest(RemarkedReasonRequest):
     """Why the provider is not held liable, and how much is not asked back."""
 
     waived_fen = whole(load_default=0, validate=Amount)
 
 
-class GateRequest(ProjectReasonRequest):
+class GateRequest(RemarkedReasonRequest):
     """Which projects go on."""
 
     keep = ma.fields.List(whole(validate=Key), required=True, validate=ma.validate.Length(max=50))

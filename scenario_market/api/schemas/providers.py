@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.reasons import ReasonSchema
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.providers import rules
 from scenario_market.domain.providers.appeals import GROUNDS_MAX, OUTCOMES
@@ -196,29 +197,6 @@ class OfferingRequest(OfferingPatch):
     title = texts_of(rules.TITLE_MAX, required=True)
 
 
-class AppealReasonRequest(Schema):
-    """Why: a code of the list, and the answer in words."""
-
-    code = ma.fields.String(required=True, validate=ma.validate.Length(max=40))
-    text = ma.fields.String(required=True, validate=ma.validate.Length(min=1, max=2000))
-
-
-class ProviderReasonRequest(AppealReasonRequest):
-    """Why: a code of the verb's list, a text, and remarks per field."""
-
-    remarks = ma.fields.Dict(
-        keys=ma.fields.String(validate=ma.validate.Length(max=40)),
-        values=ma.fields.String(validate=ma.validate.Length(min=1, max=2000)),
-        metadata={"description": "Field of the profile → what is wrong with it."},
-    )
-
-
-class ProviderReasonedRequest(Schema):
-    """A negative move."""
-
-    reason = ma.fields.Nested(ProviderReasonRequest, required=True)
-
-
 class ProviderChangeSchema(Schema):
     """One move of a provider; appeal against it by its ``id``."""
 
@@ -251,7 +229,7 @@ class AppealDecisionRequest(Schema):
     """How an appeal is decided, and why."""
 
     outcome = ma.fields.String(required=True, validate=ma.validate.OneOf(list(OUTCOMES)))
-    reason = ma.fields.Nested(AppealReasonRequest, required=True)
+    reason = ma.fields.Nested(ReasonSchema, required=True)
 
 
 class AppealSchema(Schema):

@@ -3,8 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demand_acts import DemandReasonRequest
 from scenario_market.api.schemas.demands import Code, Key, Text
+from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.publicity.states import ObjectionState
 from scenario_market.domain.results.deciding import Meeting
@@ -25,10 +25,6 @@ class OpinionSignatureRequest(Schema):
     content_hash = ma.fields.String(required=True, validate=ma.validate.Length(equal=64))
     agrees = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
     dissent = ma.fields.String(load_default="", validate=Text)
-
-
-class ResultReason(DemandReasonRequest):
-    """A negative act owes its reason."""
 
 
 class ParticipantSchema(Schema):
@@ -63,15 +59,15 @@ class DecisionRequest(Schema):
         return data | {"meeting": Meeting(**data["meeting"])}
 
 
-class RefusalOfAward(ResultReason):
+class RefusalOfAward(RemarkedReasonRequest):
     """What the meeting did not approve, and why."""
 
     meeting = ma.fields.Nested(MeetingRequest, required=True)
 
     @ma.post_load
     def make(self, data, **kwargs):
-        """Meeting and reason as commands take them."""
-        return super().make(data) | {"meeting": Meeting(**data["meeting"])}
+        """The meeting as commands take it."""
+        return data | {"meeting": Meeting(**data["meeting"])}
 
 
 class AwardRequest(Schema):
@@ -227,15 +223,10 @@ class ObjectionIssue(Schema):
     issue = ma.fields.String(required=True, validate=Text)
 
 
-class ObjectionAnswer(ResultReason):
+class ObjectionAnswer(RemarkedReasonRequest):
     """The answer to the objector (the reason's text), and the finding for the others, which names no objector."""
 
     finding = ma.fields.String(required=True, validate=Text)
-
-    @ma.post_load
-    def make(self, data, **kwargs):
-        """Reason and finding as commands take them."""
-        return super().make(data) | {"finding": data["finding"]}
 
 
 class ObjectionQuery(PageQuery):
