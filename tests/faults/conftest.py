@@ -7,6 +7,8 @@ from tests.faults.market import Market
 from tests.faults.nursery import Nursery
 from tests.faults.still import STILL, hold
 
+POLL_SECONDS = 0.2  # what nobody tells them of they find sooner; no lease, and nothing that is asserted, depends on it
+
 
 @pytest.fixture
 def still(monkeypatch):
@@ -39,6 +41,7 @@ def make_crew(tmp_path, database_url, own_broker, nursery):
             "DATABASE_URL": database_url,
             "REDIS_URL": own_broker.url,
             "SM_DATA_DIR": str(tmp_path / "data"),
+            "SM_POLL_SECONDS": str(POLL_SECONDS),
             **{f"SM_{name.upper()}": str(value) for name, value in settings.items()},
         }
         crews.append(Crew(nursery, environ, tmp_path, module))

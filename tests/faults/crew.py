@@ -32,13 +32,15 @@ class Crew:
         self.members.remove(process)
         return self.start(process.kind)
 
+    def dead(self):
+        """Who ended by itself."""
+        return [one for one in self.members if not one.is_running()]
+
     def restart_dead(self):
-        """Start again what ended by itself; returns how many did."""
-        dead = [one for one in self.members if not one.is_running()]
-        for one in dead:
+        """Start again what ended by itself."""
+        for one in self.dead():
             self.members.remove(one)
             self.start(one.kind)
-        return len(dead)
 
     def log(self, kind):
         """What the processes of a kind have written."""

@@ -2,6 +2,9 @@
 
 ``probe.raise`` always raises, ``probe.die`` ends its worker, ``probe.slow`` does not come to an end; each attempt
 leaves a line in the file that ``FAULTS_ATTEMPTS`` names. All behave once ``<FAULTS_ATTEMPTS>.mended`` is there.
+
+``FAULTS_RENEW_SECONDS`` and ``FAULTS_STOP_SECONDS`` say how often leases are renewed, and how long the last jobs are
+waited for.
 """
 
 import os
@@ -9,11 +12,14 @@ import sys
 import time
 from pathlib import Path
 
+import dramatiq
+
 from scenario_market.cli import main
-from scenario_market.workers import handling, routing
+from scenario_market.workers import attempts, handling, routing
 from tests.faults.still import hold_if_asked
 
 KINDS = ("probe.raise", "probe.die", "probe.slow")
+RENEW, STOP = "FAULTS_RENEW_SECONDS", "FAULTS_STOP_SECONDS"
 
 
 def attempts_file() -> Path:
@@ -47,8 +53,17 @@ def done(work, prepared):
     note(f"{work.event.kind} done")
 
 
+def hurry_if_asked():
+    if RENEW in os.environ:
+        attempts.RENEW_SECONDS = float(os.environ[RENEW])
+    if STOP in os.environ:
+        stop, milliseconds = dramatiq.Worker.stop, float(os.environ[STOP]) * 1000
+        dramatiq.Worker.stop = lambda worker, timeout: stop(worker, timeout=milliseconds)
+
+
 if __name__ == "__main__":
     hold_if_asked()
+    hurry_if_asked()
     routing.QUEUE_OF["probe"] = "match"
     handling.HANDLERS["probe"] = handling.Handler(done, misbehave)
     routing.ROUTES.update(dict.fromkeys(KINDS, ("probe",)))

@@ -5,6 +5,7 @@ forked runs as ``python -m <module> <kind>`` would, as a process of its own that
 on standard input starts one process; the answer is its number.
 """
 
+import gc
 import json
 import os
 import runpy
@@ -16,10 +17,13 @@ from pathlib import Path
 import psycopg  # noqa: F401  # the drivers are loaded late by those who need them
 import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
-import scenario_market.cli  # noqa: F401
+import scenario_market.cli.processes  # noqa: F401
 from scenario_market.runtime.tether import tether
+from scenario_market.workers import actors, clock, machine, relay, runner  # noqa: F401  # each kind loads its own late
 
 ROOT = Path(__file__).parents[2]
+# Dramatiq looks for a lost Redis every three seconds by itself; read as it is loaded.
+PATIENCE = {"dramatiq_restart_delay": "200"}
 
 
 class Nursery:
@@ -28,7 +32,7 @@ class Nursery:
     def __init__(self):
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.nursery"],
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | PATIENCE,
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -53,6 +57,7 @@ def main():
     """Fork what is asked for, until nobody asks any more."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the dead
     in_child = tether(signal.SIGKILL) or (lambda: None)
+    gc.freeze()  # what is loaded stays, and need not be looked through in every process
     while line := sys.stdin.readline():
         asked = json.loads(line)
         pid = os.fork()

@@ -131,6 +131,7 @@ def test_kills_while_the_last_one_is_not_recovered_from_lose_and_repeat_nothing(
 ):
     killer = scene(market, make_crew(), own_broker)
     killer.rampage(KILLS_UPON_KILLS)
+    market.forward(RECOVERY_SECONDS)  # beyond every lease, also of those who live and are at work
     finish(market, killer)
 
 

@@ -11,7 +11,8 @@ from scenario_market.cli import main
 from scenario_market.domain import clock, outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.jobs import Job
-from scenario_market.workers.attempts import RUNNING_LEASE
+from scenario_market.workers.attempts import RENEW_SECONDS, RUNNING_LEASE
+from tests.faults.launcher import RENEW, STOP
 from tests.waiting import PATIENCE_SECONDS, until
 
 LAUNCHER = "tests.faults.launcher"
@@ -51,10 +52,12 @@ def parked(market):
 
 
 def until_done(market, crew):
-    """Wait until nothing is owed; who dies is started again."""
+    """Wait until nothing is owed; when the worker dies its leases run out, and it is started again."""
 
     def look():
-        crew.restart_dead()
+        if crew.dead():
+            market.forward(RUNNING_LEASE.total_seconds())
+            crew.restart_dead()
         return not market.owed()
 
     until(look)
@@ -67,7 +70,7 @@ def command(crew, *arguments):
     return done.output
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # each death costs a lease
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # there are four deaths
 def test_poison_is_set_aside_shown_and_taken_up_again_and_holds_nothing_up(
     market, make_crew, attempts
 ):
@@ -111,8 +114,10 @@ def renewed(market, number):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it takes four renewals
 def test_the_lease_of_a_long_job_is_renewed_and_a_stopped_worker_finishes_it(
-    still, market, make_crew, attempts
+    still, market, make_crew, attempts, monkeypatch
 ):
+    assert RUNNING_LEASE.total_seconds() > 2 * RENEW_SECONDS
+    monkeypatch.setenv(RENEW, "0.3")
     crew = make_crew(LAUNCHER)
     relay, *workers = (crew.start(kind) for kind in ("relay", "worker", "worker"))
     record(market, probe("probe.slow", MANY), probe("probe.slow", MANY + 1))
@@ -134,8 +139,11 @@ def test_the_lease_of_a_long_job_is_renewed_and_a_stopped_worker_finishes_it(
     assert not market.owed()
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # it takes ten seconds
-def test_a_stopped_worker_hands_back_what_it_cannot_finish(market, make_crew, attempts):
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_stopped_worker_hands_back_what_it_cannot_finish(
+    market, make_crew, attempts, monkeypatch
+):
+    monkeypatch.setenv(STOP, "0.5")
     crew = make_crew(LAUNCHER, worker_threads=1)
     crew.start("relay")
     worker = crew.start("worker")
