@@ -38,6 +38,7 @@ STEPS = {
     "result_award": ("发布中榜决定", "Issue the award"),
     "objection_admit": ("审查异议是否受理", "Admit the objection or not"),
     "objection_decide": ("答复异议", "Decide on the objection"),
+    "panel_prepare": ("启动组建评审组", "Prepare the panel"),
     "panel_draw": ("抽取评审专家", "Draw the panel"),
     "seat_answer": ("答复评审邀请", "Answer the invitation"),
     "seat_declare": ("签署回避声明", "Declare interests"),

@@ -88,6 +88,16 @@ TEXTS = {
         ),
         QUESTION,
     ),
+    "question_lapsed": Text(
+        ("提问未获答复：{title}", "Your question was not answered: {title}"),
+        (
+            (
+                "榜单“{title}”已不再受理揭榜，贵单位的提问未获答复。",
+                "“{title}” takes no more bids; the question of your organisation was not answered.",
+            ),
+        ),
+        QUESTION,
+    ),
     "question_answered": Text(
         ("榜单提问已答复：{title}", "A question was answered: {title}"),
         (

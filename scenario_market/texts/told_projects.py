@@ -125,6 +125,17 @@ TEXTS = {
         ),
         ("前往验收", "See to it"),
     ),
+    "project_plan_withdrawn": Text(
+        ("合同项目实施计划已撤回：{title}", "The plan was given up: {title}"),
+        (
+            (
+                "“{title}”的合同项目实施计划已被对方撤回。",
+                "The other side gave the plan of “{title}” up.",
+            ),
+            WHY,
+        ),
+        OPEN,
+    ),
     "project_panel_short": Text(
         ("验收专家不足：{title}", "The acceptance panel is short of experts: {title}"),
         (

@@ -32,6 +32,7 @@ from scenario_market.persistence.web_session import current
 blueprint = Blueprint("attachments", __name__, description="Attachments")
 COLLECTIONS = {
     "demand": "demands",
+    "challenge": "challenges",
     "response": "responses",
     "provider": "providers",
     "organisation": "organisations",

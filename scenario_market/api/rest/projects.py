@@ -145,6 +145,20 @@ class PlanOfContract(MethodView):
         return shown(project_id)
 
 
+@blueprint.route(f"{ONE}/plan/withdraw")
+class WithdrawPlan(MethodView):
+    """Giving up."""
+
+    @may("project.plan")
+    @versioned
+    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, project_id, version):
+        """Give the plan up before the other side agreed, with a reason of the list reasons_project."""
+        contracts.withdraw(current(), project_id, version=version, **body, **where())
+        return shown(project_id)
+
+
 @blueprint.route(f"{ONE}/plan/agree")
 class AgreeToPlan(MethodView):
     """The other side's word."""

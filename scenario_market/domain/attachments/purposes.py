@@ -29,6 +29,9 @@ PURPOSES = {
         "photo": Purpose(IMAGES, "现场照片", "Photograph of the problem"),
         "voice": Purpose(AUDIO, "语音说明", "Voice note on the problem"),
     },
+    "challenge": {
+        "specification": Purpose(PAPERS, "榜单附件", "Attachment of the call", public=True)
+    },
     "response": {"contract": Purpose(SCANS, "合同扫描件", "Scan of the contract")},
     "provider": {"credential": Purpose(SCANS, "资质荣誉证明", "Evidence of a credential")},
     "import": {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.attachments import (
+    of_challenges,
     of_demands,
     of_imports,
     of_landmarks,
@@ -56,6 +57,12 @@ SUBJECTS = {
             of_demands.readable,
             of_demands.open_demand,
             is_kept=of_demands.is_in_version,
+        ),
+        Subject(
+            "challenge",
+            of_challenges.readable,
+            of_challenges.open_call,
+            is_kept=of_parties.is_evidence,
         ),
         Subject(
             "response",

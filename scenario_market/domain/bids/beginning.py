@@ -129,7 +129,7 @@ def check_may_join(
     if failed:
         raise RuleRefused("not_eligible", failed=failed)
     rounds = [challenge.id]
-    if challenge.rules["one_bid_per"] == "round":
+    if challenge.rules["one_bid_per"] == "series":
         rounds += _earlier(session, challenge)
     query = select(Participation.workspace_id).where(
         Participation.challenge_id.in_(rounds), Participation.organisation_id == organisation_id

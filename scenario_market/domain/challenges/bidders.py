@@ -22,7 +22,8 @@ class Held:
 class Bidder:
     """What the books say of an organisation that would bid. None and empty: nothing is said.
 
-    :param relation: to the owner: ``same``, ``controlled`` by it, or ``controls`` it; None: none is known.
+    :param relation: to the owner: ``same``, ``controlled`` by it, ``controls`` it, or its ``sister`` under a
+        common controller; None: none is known.
     :param is_excluded: it is suspended or was removed as a provider, and that stands.
     :param has_sharpened: it helped to write the need that the call is made from.
     """

@@ -78,6 +78,12 @@ class QuestionDeclined(QuestionEvent):
     kind = "question.declined"
 
 
+class QuestionLapsed(QuestionEvent):
+    """The call takes no more bids, and the question was not answered."""
+
+    kind = "question.lapsed"
+
+
 class QuestionAnswered(QuestionEvent):
     """The answer is public, without the name of who answered.
 

@@ -44,7 +44,10 @@ class Question(Versioned, Base):
         Index("ix_question_state", "state", "id"),
         Index("ix_question_organisation", "organisation_id", "challenge_id"),
         CheckConstraint(
-            "state NOT IN ('published', 'answered') OR (number IS NOT NULL AND text IS NOT NULL)",
+            "state NOT IN ('published', 'answered') OR published_at IS NOT NULL", name="is_public"
+        ),
+        CheckConstraint(
+            "published_at IS NULL OR (number IS NOT NULL AND text IS NOT NULL)",
             name="published",
         ),
         CheckConstraint("(state = 'answered') = (answer IS NOT NULL)", name="answered"),

@@ -10,7 +10,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.demands.models import Sharpening
 from scenario_market.domain.matching.profile import Need
-from scenario_market.domain.parties.control import groups, sides
+from scenario_market.domain.parties.control import groups, relating, sides
 from scenario_market.domain.parties.models import Organisation
 
 BATCH = 500
@@ -59,7 +59,9 @@ def open_needs(session: Session) -> Iterator[Need]:
 
 def _needs(session: Session, rows: Sequence[Row[Any]]) -> Iterator[Need]:
     owners = {row.owner_organisation_id for row in rows}
-    under, above = groups(session, owners), sides(session, owners)
+    above = sides(session, owners)
+    tops = relating(session, {key for keys in above.values() for key in keys})
+    under = groups(session, owners | tops)
     sharpened = [row.demand_id for row in rows if row.demand_id is not None]
     sharpeners: dict[int, set[int]] = {}
     query = select(Sharpening.demand_id, Sharpening.provider_id).where(
@@ -69,7 +71,8 @@ def _needs(session: Session, rows: Sequence[Row[Any]]) -> Iterator[Need]:
         sharpeners.setdefault(demand_id, set()).add(provider_id)
     for row in rows:
         owner_id = row.owner_organisation_id
-        related = under[owner_id] | above[owner_id]
+        families = (under[top] for top in above[owner_id] & tops)
+        related = under[owner_id].union(above[owner_id], *families)
         barred = () if row.rules["sharpener_may_bid"] else sharpeners.get(row.demand_id, ())
         yield _need(row, related, frozenset(barred))
 

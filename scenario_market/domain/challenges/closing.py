@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import SYSTEM
-from scenario_market.domain.challenges import finding
+from scenario_market.domain.challenges import finding, overdue
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 from scenario_market.domain.city import City
 
@@ -24,3 +24,4 @@ def close(session: Session, subject_id: int, *, now: datetime, city: City) -> No
         return
     challenge.closed_at = now
     lifecycle.move(session, challenge, CHALLENGE_MOVES, "close", actor=SYSTEM, now=now)
+    overdue.lapse(session, challenge.id, actor=SYSTEM, now=now)

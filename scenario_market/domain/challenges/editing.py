@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments import evidence
 from scenario_market.domain.challenges import access, adjusting, events, finding, rules, versions
 from scenario_market.domain.challenges.drafting import OFFICE_POST
 from scenario_market.domain.challenges.models import Challenge
@@ -98,9 +99,10 @@ def submit(
             raise Invalid(*faults)
         challenge.rules, challenge.is_joint = held.kept(), held.joint
     number = challenge.content_number + 1
-    lifecycle.move(
+    change = lifecycle.move(
         session, challenge, CHALLENGE_MOVES, "submit", actor=actor, now=now, number=number
     )
+    evidence.hold(session, change, evidence.of("challenge", [challenge.id]))
     versions.note_writer(session, challenge, actor.person_id)
     versions.add_version(session, challenge, person_id=actor.person_id, now=now)
     challenge.submitted_at = now

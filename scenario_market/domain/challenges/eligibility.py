@@ -18,7 +18,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.models import Sharpening
 from scenario_market.domain.errors import NotFound, RuleRefused
-from scenario_market.domain.parties.control import sides
+from scenario_market.domain.parties.control import relating, sides
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
 from scenario_market.domain.permissions import require
@@ -38,7 +38,7 @@ def answers(
 ) -> list[Answer]:
     """Whether these organisations may bid together: an answer for each rule of the call, the fixed ones first.
 
-    Four statements, however many organisations and rules.
+    Four statements, one more where somebody controls both sides, however many organisations and rules.
 
     :param organisation_ids: the organisations of one bid, the lead first.
     :raises NotFound: one of them is not in the books.
@@ -85,6 +85,8 @@ def bidders(
         raise NotFound(kind="organisation")
     owner_id = challenge.owner_organisation_id
     above = sides(session, [*keys, owner_id])
+    shared = {one for key in keys for one in above[key]} & above[owner_id] - {owner_id}
+    common = relating(session, shared) if shared else frozenset()
     held: dict[int, list[Held]] = {}
     papers = (
         select(
@@ -100,7 +102,7 @@ def bidders(
     for organisation_id, kind, code, level, expires_on in session.execute(papers):
         held.setdefault(organisation_id, []).append(Held(kind, code, level, expires_on))
     return [
-        _bidder(rows[key], _relation(key, owner_id, above), tuple(held.get(key, ())))
+        _bidder(rows[key], _relation(key, owner_id, above, common), tuple(held.get(key, ())))
         for key in keys
     ]
 
@@ -125,12 +127,16 @@ def _organisations(challenge: Challenge, keys: Sequence[int]) -> Any:
     )
 
 
-def _relation(key: int, owner_id: int, above: dict[int, frozenset[int]]) -> str | None:
+def _relation(
+    key: int, owner_id: int, above: dict[int, frozenset[int]], common: frozenset[int]
+) -> str | None:
     if key == owner_id:
         return "same"
     if owner_id in above[key]:
         return "controlled"
-    return "controls" if key in above[owner_id] else None
+    if key in above[owner_id]:
+        return "controls"
+    return "sister" if above[key] & common else None
 
 
 def _bidder(row: Any, relation: str | None, held: tuple[Held, ...]) -> Bidder:

@@ -13,6 +13,7 @@ from scenario_market.domain.challenges import (
     events,
     finding,
     opening_events,
+    overdue,
     rules,
 )
 from scenario_market.domain.challenges.models import Challenge
@@ -170,4 +171,5 @@ def _end(
     )
     for kind in CLOCKS:
         drop_deadline(session, kind, challenge.id)
+    overdue.lapse(session, challenge.id, actor=actor, now=now)
     return challenge

@@ -159,9 +159,10 @@ def unfit(session: Session, challenge: Challenge, *, city: City) -> list[FieldEr
 
 
 def _last_day(challenge: Challenge, *, now: datetime, city: City) -> date:
-    """The last day for bids of a call that is published now."""
+    """The last day for bids of a call that is published now: a working day."""
     held = programme(challenge.rules)
-    return city.day(now) + timedelta(days=challenge.window_days or held.window_days_min)
+    window = timedelta(days=challenge.window_days or held.window_days_min)
+    return city.calendar.next_working(city.day(now) + window)
 
 
 def _release(

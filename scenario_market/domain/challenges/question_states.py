@@ -11,10 +11,10 @@ class QuestionState(StrEnum):
     PUBLISHED = "published"
     DECLINED = "declined"
     ANSWERED = "answered"
+    LAPSED = "lapsed"  # the call took no more bids before it was answered
 
 
 Q = QuestionState
-PUBLIC = frozenset({Q.PUBLISHED, Q.ANSWERED})
 UNANSWERED = frozenset({Q.ASKED, Q.PUBLISHED})
 
 QUESTION_MOVES = table(
@@ -28,6 +28,7 @@ QUESTION_MOVES = table(
             e.QuestionDeclined,
             "reasons_question",
         ),
+        "lapse": (UNANSWERED, Q.LAPSED, "system", e.QuestionLapsed),
         "answer": (Q.PUBLISHED, Q.ANSWERED, "question.answer", e.QuestionAnswered),
     }
 )

@@ -16,7 +16,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges import access, rivals
 from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.challenges.question_states import PUBLIC, QuestionState
+from scenario_market.domain.challenges.question_states import QuestionState
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
@@ -106,7 +106,7 @@ def question(session: Session, question_id: int, *, actor: Actor) -> Asked:
 
 
 def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
-    public = Question.state.in_(sorted(PUBLIC))
+    public = Question.published_at.is_not(None)
     reads = [public]
     if actor.organisations:
         reads.append(Question.organisation_id.in_(actor.organisations))

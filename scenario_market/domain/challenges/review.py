@@ -25,7 +25,9 @@ from scenario_market.domain.challenges.models import (
     ChallengeClearance,
 )
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
+from scenario_market.domain.challenges.timing import PUBLISH
 from scenario_market.domain.city import City
+from scenario_market.domain.deadlines import drop_deadline
 from scenario_market.domain.errors import (
     AlreadyDone,
     FieldError,
@@ -49,7 +51,9 @@ def give_back(
     version: int | None,
     reason: Reason,
 ) -> Challenge:
-    """Return a call to its author, with a reason and remarks per field.
+    """Return a call to its author, with a reason and remarks per field; also one that was approved, until it is public.
+
+    What was signed holds for its version alone; a planned publication is called off.
 
     :raises Invalid: the reason is not one of the list, or a remark is on a field that does not exist.
     """
@@ -60,6 +64,9 @@ def give_back(
     unknown = [name for name in reason.remarks or {} if name.split(".")[0] not in known]
     if unknown:
         raise Invalid(*(FieldError(f"reason.remarks.{name}", "unknown_field") for name in unknown))
+    if challenge.publish_at is not None:
+        challenge.publish_at = None
+        drop_deadline(session, PUBLISH, challenge.id)
     lifecycle.move(
         session,
         challenge,

@@ -42,7 +42,13 @@ CHALLENGE_MOVES = table(
     {
         # verb: from, to, by, event, reasons
         "submit": (C.DRAFT, C.UNDER_REVIEW, "challenge.submit", e.ChallengeSubmitted),
-        "return": (C.UNDER_REVIEW, C.DRAFT, "challenge.review", e.ChallengeReturned, REASONS),
+        "return": (
+            (C.UNDER_REVIEW, C.APPROVED),
+            C.DRAFT,
+            "challenge.review",
+            e.ChallengeReturned,
+            REASONS,
+        ),
         "approve": (C.UNDER_REVIEW, C.APPROVED, "challenge.approve", e.ChallengeApproved),
         "publish": (C.APPROVED, C.OPEN, "challenge.publish", e.ChallengePublished),
         "close": (C.OPEN, C.CLOSED, "system", e.ChallengeClosed),

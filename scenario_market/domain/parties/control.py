@@ -6,7 +6,7 @@ Chains are followed by UNION, which takes each organisation once: even a circle 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
@@ -19,6 +19,7 @@ from scenario_market.domain.permissions import require
 from scenario_market.domain.turns import wait_turn
 
 SOURCE_MAX = 500
+GOVERNMENT = "government"  # of the code list owner_types
 
 
 def record(
@@ -105,6 +106,18 @@ def sides(session: Session, organisation_ids: Collection[int]) -> dict[int, froz
     for member_id, owner_id in session.execute(select(owners.c.member_id, owners.c.owner_id)):
         found.setdefault(member_id, set()).add(owner_id)
     return {member_id: frozenset(keys) for member_id, keys in found.items()}
+
+
+def relating(session: Session, organisation_ids: Collection[int]) -> frozenset[int]:
+    """Which of these make related what stands under them: all but government bodies.
+
+    Source: 公司法 (2023) 第二百六十五条: enterprises that the state controls are not related by that alone.
+    """
+    query = select(Organisation.id).where(
+        Organisation.id.in_(organisation_ids),
+        func.coalesce(Organisation.owner_type, "") != GOVERNMENT,
+    )
+    return frozenset(session.scalars(query))
 
 
 def groups(session: Session, owner_ids: Collection[int]) -> dict[int, frozenset[int]]:

@@ -9,6 +9,7 @@ from scenario_market.domain.codes import CodeList
 from scenario_market.domain.programmes.values import Programme, programme
 
 SOURCES = {"demand", "office", "laboratory", "innovation_centre"}
+SHOWS = {"place", "total", "price", "reserves"}
 RELEASES = {"pledge", "milestone", "acceptance"}
 # least and greatest of two values that span something
 SPANS = (
@@ -74,6 +75,7 @@ def _of_scores(one: Programme) -> dict[str, bool]:
     marks = [one.pass_mark, *(c.pass_mark for c in one.criteria if c.pass_mark is not None)]
     return {
         f"the weights of the criteria sum to {weights}, not 100": weights != 100,
+        "a weight lies between 0 and 100": any(not 0 <= c.weight <= 100 for c in one.criteria),
         "a criterion stands twice": len(codes) != len(set(codes)),
         "the part of a criterion is blind or open": bool(parts - {"blind", "open"}),
         "no criterion is of the blind part": "blind" not in parts,
@@ -81,10 +83,15 @@ def _of_scores(one: Programme) -> dict[str, bool]:
         f"ties name unknown criteria {sorted(named - set(codes))}": bool(named - set(codes)),
         f"ties are criterion:CODE, price or lot, not {odd}": bool(odd),
         "the last of the ties must be the lot": not one.ties or one.ties[-1] != "lot",
-        "a panel has an odd number of seats": one.panel.size % 2 == 0,
+        "a panel has an odd number of seats": one.panel.size % 2 == 0 or one.panel.size < 1,
         "finance_seats are more than the panel has": one.panel.finance_seats > one.panel.size,
         "aggregation is mean or trimmed_mean": one.aggregation not in {"mean", "trimmed_mean"},
         "trim leaves no sheet": 2 * one.trim >= one.panel.size,
+        "trim, reserves and finance_seats are 0 or more": min(
+            one.trim, one.reserves, one.panel.finance_seats
+        )
+        < 0,
+        "answer_hours are 1 or more": one.panel.answer_hours < 1,
     }
 
 
@@ -93,6 +100,9 @@ def _of_course(one: Programme) -> dict[str, bool]:
     unplaced = [t for t in one.tranches if (t.at == "milestone") != (t.milestone is not None)]
     return {
         f"the tranches sum to {shares} percent, not 100": shares != 100,
+        "a tranche is 1 percent or more": any(tranche.percent < 1 for tranche in one.tranches),
+        f"a notice shows {', '.join(sorted(SHOWS))}": bool(set(one.notice.shows) - SHOWS),
+        "objection_answer_days are 1 or more": one.notice.objection_answer_days < 1,
         "a tranche is released at pledge, milestone or acceptance": bool(
             {tranche.at for tranche in one.tranches} - RELEASES
         ),
@@ -104,7 +114,7 @@ def _of_course(one: Programme) -> dict[str, bool]:
         "bids_min is below the number of winners": one.bids_min < one.winners,
         "questions_days leave no time to ask": one.questions_days >= one.window_days_min,
         "amendment_days are more than the window": one.amendment_days > one.window_days_min,
-        "one_bid_per is challenge or round": one.one_bid_per not in {"challenge", "round"},
+        "one_bid_per is challenge or series": one.one_bid_per not in {"challenge", "series"},
     }
 
 

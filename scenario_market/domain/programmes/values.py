@@ -73,7 +73,7 @@ class Programme:
     :param ties: what separates equal totals, in order: ``criterion:<code>``, ``price``, ``lot`` (drawn from the seed).
     :param winners: how many may win; more than one run in parallel (赛马) where ``race`` holds.
     :param gate_milestone: number of the milestone at which a race drops the slower.
-    :param one_bid_per: ``challenge``, or ``round``: also across the linked rounds.
+    :param one_bid_per: ``challenge``: each round of a call for itself; ``series``: all its linked rounds together.
     :param envelope_bytes: size of every sealed envelope; the content of a bid must fit.
     :param attachment_step_bytes: sealed attachments are filled up to whole steps of this size.
     """

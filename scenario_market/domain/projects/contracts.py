@@ -14,6 +14,7 @@ from scenario_market.domain.demands.lists import Contract, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.states import ResponseState
 from scenario_market.domain.errors import AlreadyDone, IllegalMove, NotFound, RuleRefused
+from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
 from scenario_market.domain.projects import access, beginning, events
 from scenario_market.domain.projects.models import Project
@@ -132,6 +133,24 @@ def agree_to_plan(
         raise RuleRefused("own_record")
     beginning.start(session, project, terms=None, cause="contract", actor=actor, now=now, city=city)
     return project
+
+
+def withdraw(
+    session: Session,
+    project_id: int,
+    *,
+    version: int | None,
+    reason: Reason,
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> Project:
+    """Either side gives the plan of a contract's project up, with reason; another may be begun on the contract.
+
+    :raises RuleRefused: ``by_pledge``, ``both_sides``. :raises IllegalMove: it has begun.
+    """
+    project, _ = _pending(session, project_id, version=version, actor=actor)
+    return beginning.drop(session, project, actor=actor, now=now, city=city, reason=reason)
 
 
 def _pending(

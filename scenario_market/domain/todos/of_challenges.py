@@ -13,6 +13,8 @@ from scenario_market.domain.challenges.question_states import QuestionState
 from scenario_market.domain.challenges.review import countersigned
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
+from scenario_market.domain.evaluation import finding
+from scenario_market.domain.evaluation.panels import DRAWABLE
 from scenario_market.domain.publicity.models import PublicNotice
 from scenario_market.domain.results.confirming import due_at
 from scenario_market.domain.results.models import PanelOpinion
@@ -47,6 +49,8 @@ def waiting(session: Session, challenge_id: int, city: City) -> list[Waiting]:
         found.append(Waiting("challenge_countersign", JOINT))
     if state == C.APPROVED and row.publish_at is None:
         found.append(Waiting("challenge_publish", LEAD))
+    if state in DRAWABLE and finding.panel_of(session, row.id) is None:
+        found.append(Waiting("panel_prepare", OFFICE))
     if state == C.RECOMMENDED:
         found += _owners_word(session, row, city)
     if state == C.PUBLIC_NOTICE and _notice_is_over(session, row):

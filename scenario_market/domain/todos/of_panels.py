@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.challenges.models import Challenge
@@ -59,18 +59,24 @@ def waiting_of_seat(session: Session, seat_id: int, city: City) -> list[Waiting]
     if seat.state != S.CLEAR:
         return []
     found = []
-    if call.state in (C.SCORING, C.CONSENSUS) and _unfinished(session, seat):
+    own = ScoreSheet.seat_id == seat.id
+    if call.state in (C.SCORING, C.CONSENSUS) and _unfinished(session, own):
         found.append(Waiting("sheet_score", member))
+    elif call.state == C.SCORING and _all_in(session, call, seat):
+        found.append(Waiting("panel_conclude", member))
     if call.state == C.CONSENSUS:
         found += _opinion(session, call, seat, person_id)
     return found
 
 
-def _unfinished(session: Session, seat: PanelSeat) -> bool:
-    own = select(ScoreSheet.id).where(
-        ScoreSheet.seat_id == seat.id, ScoreSheet.state.in_(UNFINISHED)
-    )
-    return session.scalar(own.limit(1)) is not None
+def _unfinished(session: Session, which: ColumnElement[bool]) -> bool:
+    query = select(ScoreSheet.id).where(which, ScoreSheet.state.in_(UNFINISHED))
+    return session.scalar(query.limit(1)) is not None
+
+
+def _all_in(session: Session, call: Challenge, seat: PanelSeat) -> bool:
+    """Whether it is the chair's turn: nobody scores any more."""
+    return seat.is_chair and not _unfinished(session, ScoreSheet.challenge_id == call.id)
 
 
 def _opinion(session: Session, call: Challenge, seat: PanelSeat, person_id: int) -> list[Waiting]:

@@ -43,17 +43,20 @@ def _of_challenge(session: Session, challenge_id: int) -> Subjects:
 
 
 def _of_panel(session: Session, panel_id: int) -> Subjects:
-    """Its members: what each has to do follows from what the panel and the call are at."""
+    """Its members: what each has to do follows from what the panel and the call are at; and its call."""
     keys = select(PanelSeat.id).where(
         PanelSeat.panel_id == panel_id, PanelSeat.state.in_(sorted(LIVE))
     )
-    return [("panel_seat", key) for key in session.scalars(keys)]
+    found = [("panel_seat", key) for key in session.scalars(keys)]
+    panel = session.get(Panel, panel_id)
+    return [*found, ("challenge", panel.challenge_id)] if panel else found
 
 
 def _of_sheet(session: Session, sheet_id: int) -> Subjects:
-    """Whose sheet it is."""
+    """Whose sheet it is; and the whole panel, for with the last sheet it is the chair's turn."""
     row = session.get(ScoreSheet, sheet_id)
-    return [] if row is None else [("panel_seat", row.seat_id)]
+    seat = session.get(PanelSeat, row.seat_id) if row else None
+    return [] if seat is None else [("panel_seat", seat.id), *_of_panel(session, seat.panel_id)]
 
 
 def _of_project(session: Session, project_id: int) -> Subjects:

@@ -27,6 +27,7 @@ STATES = {
         "published": ("待答复", "published"),
         "answered": ("已答复", "answered"),
         "declined": ("不予公开", "not published"),
+        "lapsed": ("未答复截止", "not answered in time"),
     },
     "bid": {
         "under_review": ("形式审查", "formal check"),
@@ -75,6 +76,7 @@ MOVES = {
         "publish": ("公开", "published"),
         "decline": ("不予公开", "not published"),
         "answer": ("答复", "answered"),
+        "lapse": ("逾期未答复", "lapsed without an answer"),
     },
     "bid": {
         "ask_correction": ("要求补正", "asked to correct"),

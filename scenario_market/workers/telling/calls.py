@@ -9,6 +9,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "question.asked": (Rule("question_waiting", to.office),),
     "question.published": (Rule("question_open", around.owner),),
     "question.declined": (Rule("question_declined", around.asker),),
+    "question.lapsed": (Rule("question_lapsed", around.asker),),
     "question.answered": (Rule("question_answered", around.asker_and_followers),),
     "question.overdue": (Rule("question_overdue", around.owner_and_office),),
 }

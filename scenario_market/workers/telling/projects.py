@@ -5,6 +5,7 @@ from scenario_market.workers.telling.rule import Rule
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "project.plan_put": (Rule("project_plan_waiting", to.other_side),),
+    "project.dropped": (Rule("project_plan_withdrawn", to.other_side_of_contract),),
     "project.activated": (Rule("project_begun", to.sides),),
     "project.change_proposed": (Rule("project_change_waiting_for_side", to.other_side),),
     "project.change_agreed": (Rule("project_change_waiting", to.office),),
@@ -43,7 +44,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
 # Events by which nobody is told.
 RECORDS = {
     "project.opened": "the pledge tells, or the plan that is put",
-    "project.dropped": "the forfeited pledge tells, or the call that was cancelled",
     "project.measurement_recorded": "the panel reads it when it is drawn",
     "project.panel_convened": "who was drawn is asked by the seat's own event",
     "project.panel_renewed": "the seats' own events tell those who sat",

@@ -59,6 +59,15 @@ def other_side(work: Work) -> Recipients:
     return select(both.c.organisation_id, both.c.person_id).where(~acted)
 
 
+def other_side_of_contract(work: Work) -> Recipients:
+    """The same, of a contract's project; of a call's project the pledge tells, or the call."""
+    of_contract = select(Project.id).where(
+        Project.id == _key(work), Project.response_id.is_not(None)
+    )
+    found: Any = other_side(work)
+    return found.where(of_contract.exists())
+
+
 def office(work: Work) -> Recipients:
     """Everybody in the office."""
     return with_role(work, *sorted(OFFICE))

@@ -6,6 +6,7 @@ from tests.api.calls.table import CALLS, Call, keyed, move, send
 # subject kind → its collection, who attaches, for what, and the thing that it is attached to
 ATTACHED = {
     "demand": ("demands", "owner", "material", lambda w: w.demand()[0]),
+    "challenge": ("challenges", "owner", "specification", lambda w: w.challenge()[0]),
     "response": ("responses", "provider", "contract", lambda w: w.answer("confirmed")[0]),
     "provider": ("providers", "provider", "credential", lambda w: w.providers["provider"]),
     "organisation": ("organisations", "owner", "licence", lambda w: w.organisations["owner"]),

@@ -68,6 +68,13 @@ def put_plan(w):
 
 
 move(f"POST {PROJECT}/plan/agree", "owner", J, lambda w: w.contract("planned"))
+move(
+    f"POST {PROJECT}/plan/withdraw",
+    "owner",
+    J,
+    lambda w: w.contract("planned"),
+    reason("plan_not_agreed"),
+)
 
 
 @call(f"PATCH {PROJECT}/following")

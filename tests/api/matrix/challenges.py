@@ -6,6 +6,8 @@ MATRIX = {
     "GET /api/v1/challenges": ALL,
     "POST /api/v1/challenges": "ERL",
     "GET /api/v1/challenges/<>": ALL,
+    "GET /api/v1/challenges/<>/attachments": ALL,
+    "POST /api/v1/challenges/<>/attachments": "ERL",
     "PATCH /api/v1/challenges/<>": "ERL",
     "POST /api/v1/challenges/<>/submit": "ERL",
     "GET /api/v1/challenges/<>/versions": ALL,

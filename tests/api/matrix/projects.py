@@ -10,6 +10,7 @@ PROJECTS = {
     "GET /api/v1/projects/<>/history": READERS,
     "PUT /api/v1/projects/<>/plan": "EP",
     "POST /api/v1/projects/<>/plan/agree": "EP",
+    "POST /api/v1/projects/<>/plan/withdraw": "EP",
     "GET /api/v1/projects/list.xlsx": READERS,
     "GET /api/v1/projects/list.csv": READERS,
     "PATCH /api/v1/projects/<>/following": "RL",

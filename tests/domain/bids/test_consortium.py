@@ -262,7 +262,7 @@ def test_where_rounds_count_as_one_who_took_part_before_does_not_again(scene):
     again, _ = desks.open_call(scene, previous_id=scene.challenge.id)
     assert scene.begin(organisation, actor, again)
     third, _ = desks.open_call(
-        scene, previous_id=again.id, rules={**scene.challenge.rules, "one_bid_per": "round"}
+        scene, previous_id=again.id, rules={**scene.challenge.rules, "one_bid_per": "series"}
     )
     with pytest.raises(AlreadyDone, match="takes_part_elsewhere"):
         scene.begin(organisation, actor, third)

@@ -66,7 +66,7 @@ def test_a_material_change_is_a_version_that_bids_must_be_confirmed_for(cast):
         "fields": ["term_months"],
         "is_material": True,
     }
-    assert challenge.closes_at == datetime(2026, 4, 6, 16, tzinfo=UTC)
+    assert challenge.closes_at == datetime(2026, 4, 7, 16, tzinfo=UTC)
 
 
 def test_a_small_change_asks_nobody_to_confirm_unless_the_office_says_so(cast):
@@ -79,14 +79,14 @@ def test_a_small_change_asks_nobody_to_confirm_unless_the_office_says_so(cast):
 
 def test_a_material_change_needs_a_deadline_that_leaves_time(cast):
     challenge = cast.opened()
-    cast.now = challenge.closes_at - timedelta(days=3)  # 4 April in Wuhan
+    cast.now = challenge.closes_at - timedelta(days=3)  # 5 April in Wuhan
     error = refused(cast, challenge, {"term_months": 10})
     assert error.rule == "unfair_deadline"
-    assert error.params == {"days": 10, "earliest": "2026-04-14"}
-    refused(cast, challenge, {"term_months": 10}, closes_on=date(2026, 4, 13))
-    amend(cast, challenge, {"term_months": 10}, closes_on=date(2026, 4, 14))
-    assert challenge.closes_at == datetime(2026, 4, 14, 16, tzinfo=UTC)
-    assert challenge.questions_close_at == datetime(2026, 4, 7, 16, tzinfo=UTC)
+    assert error.params == {"days": 10, "earliest": "2026-04-15"}
+    refused(cast, challenge, {"term_months": 10}, closes_on=date(2026, 4, 14))
+    amend(cast, challenge, {"term_months": 10}, closes_on=date(2026, 4, 15))
+    assert challenge.closes_at == datetime(2026, 4, 15, 16, tzinfo=UTC)
+    assert challenge.questions_close_at == datetime(2026, 4, 8, 16, tzinfo=UTC)
     assert closing_deadline(cast, challenge) == challenge.closes_at
     assert newest(cast, challenge).changed == ["term_months", "questions_close_at", "closes_at"]
 
@@ -133,7 +133,7 @@ def test_a_change_needs_a_reason_and_must_change_something(cast):
     error = refused(cast, challenge, {"title": "轴承座"}, reason=" ", kind=Invalid)
     assert (error.errors[0].field, error.errors[0].rule) == ("reason", "required")
     assert refused(cast, challenge, {"title": FIELDS["title"]}).rule == "nothing_changed"
-    assert refused(cast, challenge, closes_on=date(2026, 4, 6)).rule == "nothing_changed"
+    assert refused(cast, challenge, closes_on=date(2026, 4, 7)).rule == "nothing_changed"
 
 
 def test_a_changed_call_stays_complete(cast):

@@ -1,12 +1,12 @@
 """Questions on a call: made public without their asker, answered in public, and what happens without an answer."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC
-from scenario_market.domain.challenges import asking, overdue, questions, timing
+from scenario_market.domain.challenges import asking, closing, ending, overdue, questions, timing
 from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.deadlines import Deadline
@@ -19,6 +19,7 @@ from scenario_market.domain.errors import (
 )
 from scenario_market.domain.moves import Reason
 from tests import factories
+from tests.domain.challenges.cases import REASONS
 from tests.domain.challenges.conftest import QUESTION
 
 
@@ -125,20 +126,21 @@ def test_a_question_without_an_answer_moves_the_deadline_once_as_a_version(
     end(cast, call, until - timedelta(seconds=1))
     assert call.closes_at == closes_at
     end(cast, call, until)
-    days = timedelta(days=call.rules["amendment_days"] - call.rules["questions_days"] + 1)
-    assert (call.closes_at, call.questions_close_at) == (closes_at + days, until)
+    # Ten days from 1 April: Saturday the 11th, and so the end of Monday.
+    later = datetime(2026, 4, 13, 16, tzinfo=UTC)
+    assert (call.closes_at, call.questions_close_at) == (later, until)
     assert call.content_number == 3  # submitted, published, extended
     assert call.reconfirm_number < 3
     publish(row)
     end(cast, call, until + timedelta(days=1))
-    assert call.closes_at == closes_at + days
+    assert call.closes_at == later
     assert [subject for kind, subject, _ in cast.events("question.overdue")] == [row.id, row.id]
     dues = dict(
         cast.session.execute(
             select(Deadline.kind, Deadline.due_at).where(Deadline.subject_id == call.id)
         ).all()
     )
-    assert dues["challenge_close"] == closes_at + days
+    assert dues["challenge_close"] == later
     assert dues[timing.QUESTIONS] == until
 
 
@@ -150,6 +152,37 @@ def test_where_all_is_answered_the_deadline_stays(cast, ask, publish, answer):
     end(cast, call, call.questions_close_at)
     assert call.closes_at == closes_at
     assert cast.events("question.overdue") == []
+
+
+def test_what_has_no_answer_when_the_call_closes_lapses_and_what_was_public_stays_so(
+    cast, asker, ask, publish, answer
+):
+    call = cast.opened()
+    hidden, public, answered = ask(about=call), ask(about=call), ask(about=call)
+    publish(public)
+    answer(publish(answered))
+    cast.now = call.closes_at
+    closing.close(cast.session, call.id, **cast.context)
+    assert [row.state for row in (hidden, public, answered)] == ["lapsed", "lapsed", "answered"]
+    assert [key for _, key, _ in cast.events("question.lapsed")] == [hidden.id, public.id]
+    assert {row.id for row in shown(cast, call, PUBLIC)} == {public.id, answered.id}
+    assert {row.id for row in shown(cast, call, asker[1])} == {hidden.id, public.id, answered.id}
+    closing.close(cast.session, call.id, **cast.context)
+    assert len(cast.events("question.lapsed")) == 2
+
+
+def test_what_has_no_answer_lapses_with_a_call_that_is_cancelled(cast, ask):
+    call = cast.opened()
+    row = ask(about=call)
+    ending.cancel(
+        cast.session,
+        call.id,
+        actor=cast.lead,
+        version=None,
+        reason=REASONS["cancel"],
+        **cast.context,
+    )
+    assert row.state == "lapsed"
 
 
 def test_asking_leaves_the_call_as_it_was(cast, open_call, ask):

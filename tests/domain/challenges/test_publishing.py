@@ -20,7 +20,7 @@ from scenario_market.domain.errors import (
     RuleRefused,
 )
 from tests import factories
-from tests.domain.challenges.cases import challenge_in
+from tests.domain.challenges.cases import REASONS, challenge_in
 from tests.domain.demands.cases import ANSWER
 
 
@@ -45,9 +45,9 @@ def test_publication_gives_a_number_times_keys_and_a_version(cast):
     challenge = cast.opened()
     assert challenge.state == "open"
     assert challenge.number == "WH-JB-2026-001"
-    # 2 March and 35 days: the end of 6 April in Wuhan; questions end seven days before.
-    assert challenge.closes_at == datetime(2026, 4, 6, 16, tzinfo=UTC)
-    assert challenge.questions_close_at == datetime(2026, 3, 30, 16, tzinfo=UTC)
+    # 2 March and 35 days: 6 April, of 清明节, and so the end of the 7th; questions end seven days before.
+    assert challenge.closes_at == datetime(2026, 4, 7, 16, tzinfo=UTC)
+    assert challenge.questions_close_at == datetime(2026, 3, 31, 16, tzinfo=UTC)
     assert challenge.opens_at == challenge.published_at == cast.now
     assert len(challenge.public_key) == 32
     assert challenge.content_number == challenge.reconfirm_number == 2
@@ -154,6 +154,40 @@ def test_the_clock_publishes_what_was_planned_once(cast):
 
 def fire(cast, challenge):
     publishing.publish_due(cast.session, challenge.id, sealing=cast.sealing, **cast.context)
+
+
+@pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
+def test_no_deadline_lies_in_the_spring_festival_and_worked_weekends_are_days(cast):
+    cast.now = datetime(2026, 1, 14, 2, tzinfo=UTC)
+    # 35 days: 18 February, of 春节, which ends on Monday the 23rd.
+    assert cast.opened().closes_at == datetime(2026, 2, 24, 16, tzinfo=UTC)
+    cast.now = datetime(2026, 1, 24, 2, tzinfo=UTC)
+    # 35 days: Saturday 28 February, which is worked.
+    assert cast.opened().closes_at == datetime(2026, 2, 28, 16, tzinfo=UTC)
+
+
+def test_an_approved_call_goes_back_with_a_reason_and_its_planned_publication_is_called_off(cast):
+    challenge = cast.ready()
+    at = cast.now + timedelta(days=3)
+    publishing.schedule(
+        cast.session, challenge.id, actor=cast.lead, version=None, publish_at=at, **cast.context
+    )
+    review.give_back(
+        cast.session,
+        challenge.id,
+        actor=cast.reviewers[0],
+        version=None,
+        reason=REASONS["return"],
+        **cast.context,
+    )
+    assert (challenge.state, challenge.publish_at) == ("draft", None)
+    assert deadlines(cast, "challenge_publish") == {}
+    cast.now = at
+    fire(cast, challenge)
+    assert challenge.state == "draft"
+    cast.under_review(challenge)
+    assert review.approvals(cast.session, challenge) == set()
+    assert review.signed_steps(cast.session, challenge) == {}
 
 
 def test_a_planned_publication_is_called_off(cast):

@@ -46,6 +46,15 @@ def test_what_a_call_keeps_of_a_programme_makes_the_same_programme(city):
 
 FAULTS = [
     (changed(criteria=criteria(weight=40)), "the weights of the criteria sum to 105, not 100"),
+    (changed(criteria=criteria(weight=-5)), "a weight lies between 0 and 100"),
+    (changed(reserves=-1), "trim, reserves and finance_seats are 0 or more"),
+    (changed(**within("panel", size=-1)), "a panel has an odd number of seats"),
+    (changed(**within("panel", answer_hours=0)), "answer_hours are 1 or more"),
+    (changed(**within("notice", shows=["names"])), "a notice shows place, price, reserves, total"),
+    (
+        changed(tranches=[{"percent": 120, "at": "pledge"}, {"percent": -20, "at": "acceptance"}]),
+        "a tranche is 1 percent or more",
+    ),
     (changed(criteria=criteria(part="dark")), "the part of a criterion is blind or open"),
     (changed(criteria=criteria(code="impact")), "a criterion stands twice"),
     (changed(criteria=criteria(pass_mark=101)), "a pass mark lies between 0 and 100"),
@@ -80,7 +89,7 @@ FAULTS = [
     (changed(winners=4), "bids_min is below the number of winners"),
     (changed(questions_days=30), "questions_days leave no time to ask"),
     (changed(amendment_days=31), "amendment_days are more than the window"),
-    (changed(one_bid_per="year"), "one_bid_per is challenge or round"),
+    (changed(one_bid_per="year"), "one_bid_per is challenge or series"),
     (changed(window_days_min=50), "window_days_min is over window_days_max"),
     (changed(term_months_min=50), "term_months_min is over term_months_max"),
     (changed(reward_min_fen=10**12), "reward_min_fen is over reward_max_fen"),

@@ -162,6 +162,21 @@ def test_a_plan_that_was_put_otherwise_must_be_read_again(cast):
     assert project.reward_fen == TERMS["reward_fen"]
 
 
+def test_a_plan_that_nobody_agrees_to_is_given_up_with_a_reason_and_another_may_be_put(cast):
+    row, provider = contracted(cast)
+    sign(cast, row, cast.owner)
+    project = begin(cast, row, provider)
+    reason = Reason("plan_not_agreed", "双方未就验收指标达成一致")
+    given = {"version": None, "actor": cast.owner, "reason": reason, **cast.context}
+    contracts.withdraw(cast.session, project.id, **given)
+    assert project.state == ProjectState.TERMINATED
+    with pytest.raises(IllegalMove):
+        agree(cast, project, cast.owner)
+    assert begin(cast, row, cast.owner).id != project.id
+    with pytest.raises(RuleRefused, match="by_pledge"):
+        contracts.withdraw(cast.session, cast.pending().id, **given)
+
+
 def test_who_is_on_neither_side_of_a_contract_finds_nothing(cast):
     row, provider = contracted(cast)
     sign(cast, row, cast.owner)
