@@ -134,7 +134,7 @@ class LeaveOwnSeat(MethodView):
 class DropAcceptanceSeat(MethodView):
     """Taking off the panel."""
 
-    @may("project.convene")
+    @may("project.conclude")
     @versioned
     @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)

@@ -34,6 +34,7 @@ class AcceptancePanel(Base):
     record: Mapped[dict[str, Any] | None]
     digest: Mapped[str | None] = mapped_column(String(64))
     passed: Mapped[list[Any]] = mapped_column(default=list)
+    drawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Seat(Versioned, Base):

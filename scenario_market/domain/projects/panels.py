@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
-from scenario_market.domain.actor import Actor
+from scenario_market.domain.actor import Actor, consequence
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import AlreadyDone, IllegalMove, RuleRefused
 from scenario_market.domain.evaluation import draw, drawing
@@ -54,6 +54,7 @@ def convene(
     except draw.TooFewCandidates as few:
         seats = seating.size(panel)
         raise RuleRefused("too_few_experts", missing=few.missing, seats=seats) from None
+    panel.drawn_by_id = actor.person_id
     lifecycle.touch(project, now=now)
     event = events.PanelConvened(
         subject_id=project.id,
@@ -113,7 +114,8 @@ def renew(
         raise RuleRefused("panel_whole")
     lifecycle.check_reason(SEAT_MOVES["drop"], "drop", reason, city.codes)
     for seat in seats:
-        seating.leave(session, seat, "drop", reason=reason, actor=actor, now=now, city=city)
+        follows = consequence(actor, "office_lead")
+        seating.leave(session, seat, "drop", reason=reason, actor=follows, now=now, city=city)
     panel.revealed_seed = panel.seed
     made = seating.prepare(session, project, attempt=panel.attempt + 1)
     lifecycle.touch(project, now=now)
@@ -178,10 +180,11 @@ def open_presented(
     actor: Actor,
     version: int | None,
     now: datetime,
+    permission: str = "project.convene",
 ) -> Project:
     """Lock a presented project for an officer who is tied to no party of it."""
     project = access.open_project(
-        session, project_id, actor=actor, permission="project.convene", version=version
+        session, project_id, actor=actor, permission=permission, version=version
     )
     access.check_apart(session, actor, project, now=now)
     if project.state != ProjectState.FINAL_ACCEPTANCE:

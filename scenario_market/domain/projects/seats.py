@@ -112,16 +112,22 @@ def drop(
     now: datetime,
     city: City,
 ) -> Seat:
-    """The office takes somebody off, with reason, until the conclusion: a tie came up, or he does not answer.
+    """The lead takes somebody off, with reason, until the conclusion: a tie came up, or he does not answer.
 
-    :raises RuleRefused: ``self_acceptance``.
+    Nobody draws, and takes off again until the panel suits him.
+
+    :raises RuleRefused: ``drawn_by_you``; ``self_acceptance``.
     """
     found = session.get(Seat, seat_id)
     if found is None:
         raise NotFound(kind="acceptance_seat")
-    project = panels.open_presented(session, found.project_id, "drop", actor, None, now)
+    project = panels.open_presented(
+        session, found.project_id, "drop", actor, None, now, SEAT_MOVES["drop"].by
+    )
     seat = lifecycle.lock(session, Seat, seat_id, version=version)
     panel = _present_panel(session, project, seat)
+    if panel.drawn_by_id == actor.person_id:
+        raise RuleRefused("drawn_by_you")
     _leave(session, project, panel, seat, "drop", reason=reason, actor=actor, now=now, city=city)
     return seat
 

@@ -153,6 +153,6 @@ SEAT_MOVES = table(
         "declare": (S.INVITED, S.CLEAR, "project.judge", pe.SeatDeclared),
         "recuse": (SEATED, S.RECUSED, "project.judge", pe.SeatRecused, SEAT_REASONS),
         "lapse": (S.INVITED, S.SILENT, "system", pe.SeatLapsed),
-        "drop": (SEATED, S.DROPPED, "project.convene", pe.SeatDropped, SEAT_REASONS),
+        "drop": (SEATED, S.DROPPED, "project.conclude", pe.SeatDropped, SEAT_REASONS),
     }
 )

@@ -82,7 +82,7 @@ class Projects:
 
     def _drawn(self, cast, row):
         self._jurors(cast)
-        one, *_ = jury.convene(cast, row, cast.lead)
+        one, *_ = jury.convene(cast, row)
         self.people["juror"] = one.person_id
 
     def _convened(self, cast, row):
@@ -95,7 +95,7 @@ class Projects:
         row.domain = f"field_{row.id}"
         first, _ = (jury.judge(cast, is_finance=False, fields=[row.domain]) for _ in range(2))
         jury.judge(cast)
-        jury.convene(cast, row, cast.lead)
+        jury.convene(cast, row)
         jury.recuse(cast, row, first)
 
     def seat(self):

@@ -82,7 +82,7 @@ def drop(cast, project, judge, actor=None):
         seat_of(cast, project, judge).id,
         reason=WHY["drop"],
         version=None,
-        actor=actor or cast.reviewers[0],
+        actor=actor or cast.lead,
         **cast.context,
     )
 

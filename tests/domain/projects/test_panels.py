@@ -4,7 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from scenario_market.domain.errors import AlreadyDone, IllegalMove, NotFound, RuleRefused
+from scenario_market.domain.errors import (
+    AlreadyDone,
+    IllegalMove,
+    NotFound,
+    NotPermitted,
+    RuleRefused,
+)
 from scenario_market.domain.evaluation import draw
 from scenario_market.domain.experts.models import Expert, ExpertPost
 from scenario_market.domain.projects import queries, seats
@@ -143,11 +149,15 @@ def test_a_tie_that_the_books_show_by_now_keeps_from_declaring_and_from_judging(
 def test_whoever_leaves_is_replaced_by_the_same_draw_and_his_opinion_counts_no_more(cast, measured):
     for _ in range(2 * SEATS):
         jury.judge(cast)
-    first, second, third = jury.convene(cast, measured)
+    first, second, third = jury.convene(cast, measured, cast.lead)
     for one in (first, second):
         jury.declare(cast, measured, one)
     jury.opine(cast, measured, first, "fail")
-    jury.drop(cast, measured, first)
+    with pytest.raises(RuleRefused, match="drawn_by_you"):
+        jury.drop(cast, measured, first)
+    with pytest.raises(NotPermitted):
+        jury.drop(cast, measured, first, cast.reviewers[0])
+    jury.drop(cast, measured, first, factories.officer(cast.person(), "office_lead"))
     with pytest.raises(NotFound):
         jury.opine(cast, measured, first)
     with pytest.raises(NotFound):
