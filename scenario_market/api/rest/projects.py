@@ -151,7 +151,7 @@ class WithdrawPlan(MethodView):
 
     @may("project.plan")
     @versioned
-    @blueprint.arguments(acts.ProjectReasonRequest)
+    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
         """Give the plan up before the other side agreed, with a reason of the list reasons_project."""

@@ -2562,7 +2562,11 @@ def upgrade():
             "(state = 'answered') = (answer IS NOT NULL)", name=op.f("ck_question_answered")
         ),
         sa.CheckConstraint(
-            "state NOT IN ('published', 'answered') OR (number IS NOT NULL AND text IS NOT NULL)",
+            "state NOT IN ('published', 'answered') OR published_at IS NOT NULL",
+            name=op.f("ck_question_is_public"),
+        ),
+        sa.CheckConstraint(
+            "published_at IS NULL OR (number IS NOT NULL AND text IS NOT NULL)",
             name=op.f("ck_question_published"),
         ),
         sa.ForeignKeyConstraint(
@@ -3483,6 +3487,12 @@ def upgrade():
         sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column(
             "passed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "drawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["drawn_by_id"], ["person.id"], name=op.f("fk_acceptance_panel_drawn_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_acceptance_panel_project_id")
