@@ -146,34 +146,6 @@ def test_one_that_is_suspended_or_removed_is_excluded(session, ask, state):
     assert refused(ask(one)) == {"not_excluded"}
 
 
-def test_owner_and_bidder_stand_in_no_relation_whichever_controls_the_other(session, ask, owner):
-    middle = calls.organisation(session, controlled_by_id=owner.id)
-    below = calls.organisation(session, controlled_by_id=middle.id)
-    above = calls.organisation(session)
-    owner.controlled_by_id = above.id
-    session.flush()
-    for one, relation in ((owner, "same"), (below, "controlled"), (above, "controls")):
-        answer = ask(one)["not_owner_side"]
-        assert not answer.passed
-        assert answer.detail == {"relation": {one.id: relation}}
-
-
-def test_a_sister_under_a_common_controller_is_related_and_two_that_the_state_holds_are_not(
-    session, ask, owner
-):
-    group = calls.organisation(session, owner_type="state_owned")
-    state = calls.organisation(session, owner_type="government", controlled_by_id=None)
-    group.controlled_by_id = state.id
-    middle = calls.organisation(session, controlled_by_id=group.id)
-    owner.controlled_by_id = group.id
-    sister = calls.organisation(session, controlled_by_id=middle.id)
-    other = calls.organisation(session, controlled_by_id=state.id)
-    session.flush()
-    answer = ask(sister)["not_owner_side"]
-    assert (answer.passed, answer.detail) == (False, {"relation": {sister.id: "sister"}})
-    assert ask(other)["not_owner_side"].passed
-
-
 def test_who_sharpened_the_need_is_barred_where_the_programme_says_so(session, ask, owner, city):
     one, other = calls.organisation(session), calls.organisation(session)
     provider = calls.provider(session, one, categories=["diagnosis"])
