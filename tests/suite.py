@@ -21,7 +21,7 @@ BUDGET_SECONDS = {
     "persistence": 45,
     "runtime": 110,
     "sealed": 65,
-    "stateful": 20,
+    "stateful": 28,
     "tests": 35,
     "workers": 175,
 }

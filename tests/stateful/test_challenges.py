@@ -1,7 +1,7 @@
 """Calls under a random play of acts, some of them at once, on PostgreSQL: whatever was done, the books hold."""
 
-import threading
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -26,6 +26,7 @@ from tests import factories
 from tests.domain.challenges import cases
 from tests.stateful.books import check_chain, check_moves
 from tests.stateful.calls import Acts, likely
+from tests.stateful.crowd import at_once
 
 START = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
 WHICH, NUMBER = st.integers(0, 5), st.integers(0, 120)
@@ -90,22 +91,8 @@ class Calls(RuleBasedStateMachine):
 
     @rule(which=WHICH, numbers=st.lists(NUMBER, min_size=2, max_size=3))
     def some_act_at_once(self, which, numbers):
-        failures, barrier = [], threading.Barrier(len(numbers))
-
-        def run(verb, number):
-            barrier.wait()
-            try:
-                self.act(which, verb, number)
-            except Exception as error:
-                failures.append(error)
-
         acts = [(self.verb(which, number), number) for number in numbers]
-        threads = [threading.Thread(target=run, args=one) for one in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert failures == []
+        at_once(*(partial(self.act, which, *one) for one in acts))
 
     @rule(which=WHICH, number=NUMBER)
     def two_do_the_same(self, which, number):
