@@ -1,14 +1,17 @@
 """``audit``: check the chain of events, sign its head."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
 import click
 
 from scenario_market.cli import setting
 from scenario_market.domain import audit as chain
-from scenario_market.domain import clock
+from scenario_market.domain import clock, readings
 from scenario_market.vault.signing import SigningKey, verified
+
+SHOWN = 20  # faults of readings that are named
 
 
 @click.group()
@@ -26,12 +29,20 @@ def audit() -> None:
 )
 @click.option("--key", "public_key", help="The house's public key, known from elsewhere (base64).")
 def verify(papers: tuple[Path, ...], public_key: str | None) -> None:
-    """Name the first broken link, or say that the chain is whole. Exit code 1 when it is broken."""
+    """Name the first broken link, or say that the chain is whole. Exit code 1 when it is broken.
+
+    The record of who read bids and sheets is compared with what the chain says of it.
+    """
     kept = dict(_read(path, public_key) for path in papers)
     with setting.database().reading(snapshot=True) as session:
         verdict = chain.verify(session, checkpoints=kept)
+        wrong = list(islice(readings.faults(session), SHOWN))
+    for key, rule in wrong:
+        click.echo(f"reading {rule}: {key}")
     if verdict.broken:
         click.echo(f"broken at position {verdict.broken.position}: {verdict.broken.rule}")
+        raise SystemExit(1)
+    if wrong:
         raise SystemExit(1)
     click.echo(f"whole: {verdict.events} events, head {verdict.hash}")
 

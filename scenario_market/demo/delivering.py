@@ -4,13 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from scenario_market.demo import accounts
 from scenario_market.demo.fiction import fictitious
 from scenario_market.demo.story import Stage
 from scenario_market.domain.attachments import attaching
 from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.parties import proving
 from scenario_market.domain.pledges import negotiating, signing
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.pledges.states import PledgeState
@@ -26,7 +24,6 @@ from scenario_market.domain.projects import (
     tranches,
 )
 from scenario_market.domain.projects.models import Milestone, Project
-from scenario_market.vault.passwords import Argon2Passwords
 
 MEASURER = fictitious(90_901)  # where the measurements come from
 
@@ -61,22 +58,15 @@ def negotiate(stage: Stage, row: Pledge, now: datetime) -> None:
 
 def sign(stage: Stage, row: Pledge, now: datetime, who: int = 3) -> None:
     """So many of the three prove by their passwords who they are, and sign the text's hash (平台确认)."""
-    hasher = Argon2Passwords()
     for name in parties(stage, row)[:who]:
-        actor = stage.who(name, now)
-        proof = proving.prepare(
-            stage.session, password=accounts.PASSWORD, hasher=hasher, actor=actor
-        )
         done = signing.sign(
             stage.session,
             row.id,
             act=signing.Act(row.sha256),
-            proof=proof,
+            proof=stage.proof(name, now),
             tools=stage.keys.signing,
-            actor=actor,
-            now=now,
-            city=stage.city,
             version=None,
+            **stage.by(name, now),
         )
         if done.refused:
             raise RuntimeError(f"{name} could not sign: {done.refused}")

@@ -39,9 +39,10 @@ def recommend(stage: Stage, key: int, panel_id: int, now: datetime, *, dissents:
             content_hash=text.content_hash,
             agrees=not differs,
             dissent="本人认为第二名方案的可推广性更强，保留意见。" if differs else "",
-            actor=stage.who(name, now),
-            now=now,
+            proof=stage.proof(name, now),
+            key=stage.keys.signing.key,
             version=None,
+            **stage.by(name, now),
         )
     recommending.recommend(stage.session, key, version=None, **stage.by(chair, now))
 

@@ -13,14 +13,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from scenario_market.demo import accounts
 from scenario_market.demo.people import actor
 from scenario_market.documents.files import Directory
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Upload
 from scenario_market.domain.city import City
+from scenario_market.domain.parties import proving
 from scenario_market.domain.pledges.signing import Tools
 from scenario_market.vault.envelopes import OpenerSealing
 from scenario_market.vault.holding import WebKeys
+from scenario_market.vault.passwords import Argon2Passwords
 
 Life = Generator[datetime, datetime, None]
 
@@ -53,6 +56,15 @@ class Stage:
     def who(self, key: str, now: datetime) -> Actor:
         """A demonstration account as an actor."""
         return actor(self.session, self.people[key], now)
+
+    def proof(self, key: str, now: datetime) -> proving.Proof:
+        """The proof by password of who signs."""
+        return proving.prepare(
+            self.session,
+            password=accounts.PASSWORD,
+            hasher=Argon2Passwords(),
+            actor=self.who(key, now),
+        )
 
     def by(self, key: str, now: datetime) -> dict[str, Any]:
         """What nearly every command wants: who acts, when, in which city."""

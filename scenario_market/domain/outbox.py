@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from scenario_market.domain.actor import Actor
+from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.base import Base, key
 from scenario_market.domain.events import Event
 
@@ -103,7 +103,10 @@ def stated(event: Any) -> tuple[str, str, int, str, int | None, str]:
 
 
 def record(session: Session, event: Event, *, actor: Actor, now: datetime) -> EventRecord:
-    """Store a fact in the caller's transaction; the commit wakes the relay."""
+    """Store a fact in the caller's transaction; the commit wakes the relay.
+
+    A fact that names nobody does not name the request either: the access log tells who made it.
+    """
     payload = event.payload()
     salt = secrets.token_hex(16)
     row = EventRecord(
@@ -114,7 +117,7 @@ def record(session: Session, event: Event, *, actor: Actor, now: datetime) -> Ev
         salt=salt,
         payload_digest=digest(salt, payload),
         actor_person_id=actor.person_id,
-        request_id=session.info.get("request_id"),
+        request_id=None if actor is PUBLIC else session.info.get("request_id"),
         at=now.replace(microsecond=now.microsecond // 1000 * 1000),
         is_public=event.public,
     )

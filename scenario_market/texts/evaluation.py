@@ -104,6 +104,14 @@ FIELDS: dict[str, tuple[str, str]] = {
         "该手机号尚未在平台注册，请专家先行登录。",
         "Nobody has signed in by this number yet; ask the expert to sign in first.",
     ),
+    "substance_fixed": (
+        "属于实质性内容（方案、指标值、报价、进度、权重等），不得补正。",
+        "It is of the substance of the bid (approach, figures, price, dates, weights) and is not corrected.",
+    ),
+    "only_striking": (
+        "只能删去文字，不得增加或改写。",
+        "Words may be struck out here; none are put in.",
+    ),
     "not_asked_for": (
         "未要求补正该内容，不能改动。",
         "This field was not asked to be corrected.",

@@ -78,6 +78,10 @@ DETAILS = {
         "有 {count} 件异议尚未答复，答复前不能办理。",
         "{count} objections are not answered yet; nothing is done before.",
     ),
+    "objection_answered": (
+        "您（或您所代表的单位）对该公示的异议已经答复；对同一公示的异议应当一次性提出。",
+        "Your objection to this notice, or your organisation's, was answered; all that is objected to is said at once.",
+    ),
     "objection_exists": (
         "您对该公示已提出异议且尚未答复，请勿重复提出。",
         "You have an objection to this notice that is not answered yet.",

@@ -19,7 +19,7 @@ from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline, Due
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
-from scenario_market.domain.evaluation import formal, seating, seats
+from scenario_market.domain.evaluation import correcting, seating, seats
 from scenario_market.domain.landmarks import certifying
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
@@ -51,7 +51,7 @@ COMMANDS: dict[str, Command] = {
     "challenge_close": closing.close,
     "demand_expire": withdrawing.expire,
     nearing.KIND: nearing.fire,
-    formal.CORRECTION_DUE: formal.lapse_correction,
+    correcting.CORRECTION_DUE: correcting.lapse_correction,
     seating.ANSWER_DUE: seats.lapse,
     "list_publish": publishing.publish_due,
     "response_due": responding.remind,

@@ -18,7 +18,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.demands import answers, listing, publishing, sharpening
 from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand, Sharpening
-from scenario_market.domain.evaluation import formal, seating
+from scenario_market.domain.evaluation import correcting, seating
 from scenario_market.domain.evaluation.models import Panel, PanelSeat
 from scenario_market.domain.landmarks import certifying
 from scenario_market.domain.landmarks.models import Landmark
@@ -72,7 +72,7 @@ ROOTS: Mapping[str, Root] = {
     tenure.KIND: behind(Organisation, Mandate.organisation_id),
     **dict.fromkeys(call_times.CLOCKS, itself(Challenge)),
     nearing.KIND: itself(Challenge, shared=True),
-    formal.CORRECTION_DUE: behind(Challenge, Bid.challenge_id),
+    correcting.CORRECTION_DUE: behind(Challenge, Bid.challenge_id),
     seating.ANSWER_DUE: behind(Challenge, PanelSeat.panel_id, Panel.challenge_id),
     confirming.DUE: itself(Challenge),
     pledges.DUE: behind(Challenge, Pledge.challenge_id),

@@ -1,5 +1,6 @@
 """From the opening to the award: draw, a recusal, scores, a tie, the notice, an objection that is upheld."""
 
+from tests.journey.conftest import PASSWORD
 from tests.journey.players import why
 
 EXPERTS = [f"expert_{number:02}" for number in range(1, 15)]
@@ -92,7 +93,7 @@ def recommended(players, path, seats, chair, text="评审组推荐排名第一�
     for name in seats:
         opinion = players[name].get(result)["opinion"]
         agrees = name != list(seats)[-1]
-        body = {"content_hash": opinion["content_hash"], "agrees": agrees}
+        body = {"content_hash": opinion["content_hash"], "agrees": agrees, "password": PASSWORD}
         if not agrees:
             body["dissent"] = "第二名方案可推广性更强，保留意见"
         players[name].do(f"{path}/opinion/sign", body, of=result)

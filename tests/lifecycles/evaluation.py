@@ -59,12 +59,12 @@ MADE = {
         DELIBERATING_TEST,
     ),
     "bid.ask_correction": (
-        f"{E}.formal.ask_correction",
+        f"{E}.correcting.ask_correction",
         f"POST {V}/bids/<>/correction",
         FORMAL_TEST,
     ),
-    "bid.correct": (f"{E}.formal.correct", f"PUT {V}/bids/<>/correction", FORMAL_TEST),
-    "bid.lapse_correction": (f"{E}.formal.lapse_correction", CLOCK, FORMAL_TEST),
+    "bid.correct": (f"{E}.correcting.correct", f"PUT {V}/bids/<>/correction", FORMAL_TEST),
+    "bid.lapse_correction": (f"{E}.correcting.lapse_correction", CLOCK, FORMAL_TEST),
     "bid.qualify": (f"{E}.formal.qualify", f"POST {V}/bids/<>/qualify", FORMAL_TEST),
     "bid.disqualify": (f"{E}.formal.disqualify", f"POST {V}/bids/<>/disqualify", FORMAL_TEST),
     "bid.score": (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenario_market.domain.evaluation import formal, seats
+from scenario_market.domain.evaluation import correcting, seats
 from scenario_market.domain.experts import register
 from scenario_market.domain.parties.models import RoleGrant
 from tests.domain.evaluation.cases import LEAVE, Cast
@@ -71,7 +71,7 @@ def test_every_organisation_of_a_bid_is_told_of_the_formal_check(cast):
     assert told(cast, "bid.correction_asked") == {"bid_correction_asked": both}
     assert "2026年3月3日 09:30" in said(cast, "bid.correction_asked", "bid_correction_asked")
     cast.now = bid.correction_due_at
-    formal.lapse_correction(cast.session, bid.id, **cast.context)
+    correcting.lapse_correction(cast.session, bid.id, **cast.context)
     assert told(cast, "bid.correction_lapsed") == {
         "bid_correction_lapsed": both | {-cast.officer.person_id}
     }

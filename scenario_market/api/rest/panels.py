@@ -3,7 +3,6 @@
 from flask import current_app
 from flask.views import MethodView
 
-from scenario_market.api import identity
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
@@ -133,7 +132,7 @@ class RankingOfChallenge(MethodView):
     @blueprint.response(200, schemas.RankingSchema(many=True))
     def get(self, challenge_id):
         """The ranking as it stands, for the panel, the office and those who watch it."""
-        return tallies.standing(current(), challenge_id, actor=identity.actor())
+        return tallies.standing(current(), challenge_id, **who())
 
 
 @blueprint.route(f"{CHALLENGE}/score-hints")
@@ -144,10 +143,7 @@ class ScoreHints(MethodView):
     @blueprint.response(200, schemas.ScoreHintSchema(many=True))
     def get(self, challenge_id):
         """Scores far off and members who lean, for the chair, the office and those who watch it."""
-        context = where()
-        return tallies.score_hints(
-            current(), challenge_id, actor=context["actor"], city=context["city"]
-        )
+        return tallies.score_hints(current(), challenge_id, **where())
 
 
 @blueprint.route(f"{CHALLENGE}/draw")

@@ -9,12 +9,12 @@ from flask.views import MethodView
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
+from scenario_market.api.proved import proved_again
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
 from scenario_market.api.rest.account import code_key, refused
 from scenario_market.api.schemas import pledges as schemas
 from scenario_market.api.schemas.attachments import FileInput
 from scenario_market.api.uploads import reads_first
-from scenario_market.domain.parties import proving
 from scenario_market.domain.pledges import (
     checking,
     extending,
@@ -23,7 +23,7 @@ from scenario_market.domain.pledges import (
     queries,
     signing,
 )
-from scenario_market.persistence.web_session import current, start_writing_again
+from scenario_market.persistence.web_session import current
 from scenario_market.vault.seals import CmsSeals
 from scenario_market.vault.signing import SigningKey
 
@@ -131,15 +131,7 @@ class Signatures(MethodView):
     @blueprint.response(200, schemas.PledgeSchema)
     def post(self, body, pledge_id, version):
         """Sign for one's party over the hash that one was shown, with password or a fresh one-time code."""
-        given = {name: body.pop(name, None) for name in ("password", "code")}
-        proof = proving.prepare(
-            current(),
-            **given,
-            hasher=current_app.extensions["passwords"],
-            actor=identity.actor(),
-        )
-        start_writing_again()
-        identity.afresh()
+        proof = proved_again(body)
         outcome = signing.sign(
             current(),
             pledge_id,

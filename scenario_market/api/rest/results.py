@@ -5,7 +5,9 @@ from flask.views import MethodView
 from scenario_market.api import identity, language
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
+from scenario_market.api.proved import proved_again
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
+from scenario_market.api.rest.account import code_key, refused
 from scenario_market.api.schemas import results as schemas
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.results import (
@@ -65,9 +67,14 @@ class SignOpinion(MethodView):
     @blueprint.arguments(schemas.OpinionSignatureRequest)
     @blueprint.response(200, schemas.ResultSchema)
     def post(self, body, challenge_id, version):
-        """Sign the panel's opinion as one of its members, or dissent in writing."""
-        opinion.sign(current(), challenge_id, version=version, **body, **who())
-        return shown(challenge_id)
+        """Sign the panel's opinion as one of its members, or dissent in writing, with password or a fresh code."""
+        proof = proved_again(body)
+        signed = opinion.sign(
+            current(), challenge_id, proof=proof, key=code_key(), version=version, **body, **where()
+        )
+        return refused("wrong_proof") if signed is None else shown(challenge_id)
+
+    post.reads_first = True  # type: ignore[attr-defined]
 
 
 @blueprint.route(f"{ONE}/recommend")

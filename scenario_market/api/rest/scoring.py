@@ -27,6 +27,7 @@ from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.api.uploads import files, to_be_saved
 from scenario_market.domain import readings
 from scenario_market.domain.evaluation import (
+    correcting,
     deliberating,
     formal,
     hearings,
@@ -135,7 +136,7 @@ class BidCorrectionView(MethodView):
     def post(self, body, bid_id, version):
         """Ask a bidder once to correct named fields."""
         return bid_shown(
-            formal.ask_correction(current(), bid_id, version=version, **body, **where())
+            correcting.ask_correction(current(), bid_id, version=version, **body, **where())
         )
 
     @may("bid.correct")
@@ -144,7 +145,7 @@ class BidCorrectionView(MethodView):
     @blueprint.response(200, schemas.BidSummary)
     def put(self, body, bid_id, version):
         """Correct what was asked for, once and in time."""
-        return bid_shown(formal.correct(current(), bid_id, version=version, **body, **where()))
+        return bid_shown(correcting.correct(current(), bid_id, version=version, **body, **where()))
 
 
 @blueprint.route(f"{BID}/qualify")

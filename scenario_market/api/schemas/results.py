@@ -20,11 +20,13 @@ class PanelOpinionRequest(Schema):
 
 
 class OpinionSignatureRequest(Schema):
-    """A member's signature on what he has read; who does not agree says why."""
+    """A member's signature on what he has read, with the proof of who he is; who does not agree says why."""
 
     content_hash = ma.fields.String(required=True, validate=ma.validate.Length(equal=64))
     agrees = ma.fields.Boolean(required=True, truthy={True}, falsy={False})
     dissent = ma.fields.String(load_default="", validate=Text)
+    password = ma.fields.String(validate=Text)
+    code = ma.fields.String(validate=Code)
 
 
 class ParticipantSchema(Schema):

@@ -60,7 +60,7 @@ BID_MOVES = table(
         "lapse_correction": (B.CORRECTION, B.UNDER_REVIEW, "system", e.CorrectionLapsed),
         "qualify": (B.UNDER_REVIEW, B.QUALIFIED, "challenge.evaluate", e.BidQualified),
         "disqualify": (
-            (B.UNDER_REVIEW, B.QUALIFIED),
+            (B.UNDER_REVIEW, B.QUALIFIED, B.SCORED),
             B.DISQUALIFIED,
             "challenge.evaluate",
             e.BidDisqualified,

@@ -1,36 +1,28 @@
-"""The formal check (形式审查): begun by the office, one correction of named fields, every bid qualified or not."""
+"""The formal check (形式审查): begun by the office, every bid qualified or not, handed over to the panel."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
-from scenario_market.domain.actor import SYSTEM, Actor
-from scenario_market.domain.bids import ending, sections
+from scenario_market.domain.actor import Actor
+from scenario_market.domain.bids import ending
 from scenario_market.domain.bids.models import Bid, BidFile
 from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 from scenario_market.domain.city import City
-from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.errors import (
-    AlreadyDone,
-    FieldError,
-    IllegalMove,
-    Invalid,
     NotFound,
     RuleRefused,
 )
-from scenario_market.domain.evaluation import finding, paths, sheets
-from scenario_market.domain.evaluation.models import BidCorrection
+from scenario_market.domain.evaluation import finding, sheets
 from scenario_market.domain.evaluation.states import PanelState
+from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
 
-CORRECTION_DUE = "bid_correction"  # kind of the deadline
 B = BidState
 OPEN_CHECK = frozenset({B.UNDER_REVIEW, B.CORRECTION})
 
@@ -96,119 +88,11 @@ def check_enough(session: Session, challenge: Challenge) -> None:
         raise RuleRefused("too_few_bids", found=found, minimum=least)
 
 
-def ask_correction(
-    session: Session,
-    bid_id: int,
-    *,
-    fields: Sequence[str],
-    reason: Reason,
-    actor: Actor,
-    now: datetime,
-    city: City,
-    version: int | None,
-) -> Bid:
-    """Ask a bidder once to correct named fields, within the programme's hours.
-
-    :param fields: paths in its content (``impact.text``, ``budget``).
-    :raises AlreadyDone: ``corrected_once``. :raises Invalid: no field, or one that the bid does not have.
-    """
-    challenge, bid = _open_bid(session, bid_id, actor=actor, now=now, version=version)
-    if session.scalar(select(BidCorrection.id).where(BidCorrection.bid_id == bid.id)):
-        raise AlreadyDone("corrected_once")
-    fields = list(dict.fromkeys(fields))
-    before = _standing(bid.content, fields)
-    due = now + timedelta(hours=challenge.rules["correction_hours"])
-    session.add(
-        BidCorrection(bid_id=bid.id, fields=fields, before=before, asked_at=now, due_at=due)
-    )
-    bid.correction_due_at, bid.correction_fields = due, fields
-    lifecycle.move(
-        session,
-        bid,
-        BID_MOVES,
-        "ask_correction",
-        actor=actor,
-        now=now,
-        reason=reason,
-        codes=city.codes,
-        fields=fields,
-        due_at=due.isoformat(),
-    )
-    set_deadline(session, CORRECTION_DUE, bid.id, due_at=due)
-    return bid
-
-
-def _standing(content: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:
-    if not fields:
-        raise Invalid(FieldError("fields", "required"))
-    found, errors = {}, []
-    for place, path in enumerate(fields):
-        try:
-            found[path] = paths.get(content, path)
-        except paths.NoSuchField:
-            errors.append(FieldError(f"fields.{place}", "unknown_field"))
-    if errors:
-        raise Invalid(*errors)
-    return found
-
-
-def correct(
-    session: Session,
-    bid_id: int,
-    *,
-    values: Mapping[str, Any],
-    actor: Actor,
-    now: datetime,
-    city: City,
-    version: int | None,
-) -> Bid:
-    """The bidder's one answer: new values for fields that were named, and for no other.
-
-    What was handed in stays on record beside it, so that the receipt's hash can still be compared.
-
-    :raises Invalid: a field that was not asked for, or a value out of shape. :raises RuleRefused: ``correction_over``.
-    """
-    require(actor, "bid.correct")
-    bid = _open_own(session, bid_id, actor=actor, version=version)
-    if bid.state != B.CORRECTION:
-        raise IllegalMove(verb="correct", state=bid.state, kind="bid")
-    row = session.scalar(select(BidCorrection).where(BidCorrection.bid_id == bid.id))
-    if row is None or row.due_at <= now:
-        raise RuleRefused("correction_over")
-    wrong = [
-        FieldError(f"values.{name}", "not_asked_for") for name in values if name not in row.fields
-    ]
-    if wrong or not values:
-        raise Invalid(*(wrong or [FieldError("values", "required")]))
-    bid.content = sections.checked(paths.replaced(bid.content, values), city.codes)
-    bid.total_fen = (bid.content.get("budget") or {}).get("total_fen")
-    row.values, row.corrected_at = dict(values), now
-    changed = sorted(values)
-    lifecycle.move(session, bid, BID_MOVES, "correct", actor=actor, now=now, fields=changed)
-    drop_deadline(session, CORRECTION_DUE, bid.id)
-    return bid
-
-
-def lapse_correction(session: Session, subject_id: int, *, now: datetime, city: City) -> None:
-    """By the clock: the time to correct has run out; the office decides on the bid as it stands."""
-    challenge_id = session.scalar(select(Bid.challenge_id).where(Bid.id == subject_id))
-    if challenge_id is None:
-        return
-    lifecycle.lock(session, Challenge, challenge_id)
-    bid = lifecycle.lock(session, Bid, subject_id)
-    if bid.state != B.CORRECTION or (bid.correction_due_at or now) > now:
-        return
-    row = session.scalar(select(BidCorrection).where(BidCorrection.bid_id == bid.id))
-    if row is not None:
-        row.lapsed_at = now
-    lifecycle.move(session, bid, BID_MOVES, "lapse_correction", actor=SYSTEM, now=now)
-
-
 def qualify(
     session: Session, bid_id: int, *, actor: Actor, now: datetime, version: int | None
 ) -> Bid:
     """Find a bid formally in order."""
-    _, bid = _open_bid(session, bid_id, actor=actor, now=now, version=version)
+    _, bid = open_bid(session, bid_id, actor=actor, now=now, version=version)
     lifecycle.move(session, bid, BID_MOVES, "qualify", actor=actor, now=now)
     return bid
 
@@ -223,8 +107,11 @@ def disqualify(
     city: City,
     version: int | None,
 ) -> Bid:
-    """Exclude a bid, with reason; a qualified one too, until the panel has deliberated. Its sheets do not count."""
-    _, bid = _open_bid(session, bid_id, actor=actor, now=now, version=version, late=True)
+    """Exclude a bid, with reason, until the panel has deliberated; its sheets do not count.
+
+    After that only where an upheld objection sent the result back: what it found may be that a bid had no right to win.
+    """
+    _, bid = open_bid(session, bid_id, actor=actor, now=now, version=version, late=True)
     lifecycle.move(
         session, bid, BID_MOVES, "disqualify", actor=actor, now=now, reason=reason, codes=city.codes
     )
@@ -245,7 +132,7 @@ def _open(
     )
 
 
-def _open_bid(
+def open_bid(
     session: Session,
     bid_id: int,
     *,
@@ -266,18 +153,15 @@ def _open_bid(
     if challenge.state not in finding.OPENED:
         raise NotFound(kind="bid")
     at = {ChallengeState.PREQUALIFYING} | ({ChallengeState.SCORING} if late else set())
+    if late and _was_remanded(session, challenge):
+        at.add(ChallengeState.CONSENSUS)
     finding.require_state(challenge, at, "check")
     return challenge, lifecycle.lock(session, Bid, bid_id, version=version)
 
 
-def _open_own(session: Session, bid_id: int, *, actor: Actor, version: int | None) -> Bid:
-    """Lock a bid of an organisation that leads it and for which the actor may bid; others find nothing."""
-    found = session.execute(
-        select(Bid.challenge_id, Bid.organisation_id).where(Bid.id == bid_id)
-    ).one_or_none()
-    if found is None or not actor.acts_for(found.organisation_id, "offers"):
-        raise NotFound(kind="bid")
-    challenge = lifecycle.lock(session, Challenge, found.challenge_id)
-    if challenge.state not in finding.OPENED:
-        raise NotFound(kind="bid")
-    return lifecycle.lock(session, Bid, bid_id, version=version)
+def _was_remanded(session: Session, challenge: Challenge) -> bool:
+    """Whether an upheld objection is what brought the call to where it stands."""
+    query = select(StateChange.verb).where(
+        StateChange.subject_kind == "challenge", StateChange.subject_id == challenge.id
+    )
+    return session.scalar(query.order_by(StateChange.id.desc()).limit(1)) == "remand"

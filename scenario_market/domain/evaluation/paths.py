@@ -1,8 +1,31 @@
 """Fields of a bid's content by their paths (``milestones.0.title``), to name and replace single ones. Pure."""
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
+
+STRIKEABLE = re.compile(r"(approach|impact|capability)\.text")
+FREE = re.compile(
+    r"(statement|division)(\..+)?|team\.\d+\.\w+|cases\.\d+\.(title|client|year)"
+    r"|milestones\.\d+\.(title|evidence)|metrics\.\d+\.(method|evidence)|budget\.items\.\d+\.name"
+)
+
+
+def is_correctable(path: str) -> bool:
+    """Whether a formal correction may touch a field: not what is offered, its price and its figures (实质性内容).
+
+    Of the long texts words may be struck out, such as a name in the blind part; see :func:`is_struck`.
+    """
+    return bool(FREE.fullmatch(path) or STRIKEABLE.fullmatch(path))
+
+
+def is_struck(path: str, old: Any, new: Any) -> bool:
+    """Whether a correction takes words out of a long text and puts none in; of other fields nothing is asked."""
+    if not STRIKEABLE.fullmatch(path) or not isinstance(new, str):
+        return True
+    left = iter(str(old))
+    return all(sign in left for sign in new)
 
 
 class NoSuchField(LookupError):

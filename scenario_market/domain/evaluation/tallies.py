@@ -23,9 +23,12 @@ from scenario_market.domain.permissions import require, sees_all
 from scenario_market.domain.programmes.values import programme
 
 
-def standing(session: Session, challenge_id: int, *, actor: Actor) -> list[dict[str, Any]]:
+def standing(
+    session: Session, challenge_id: int, *, actor: Actor, now: datetime
+) -> list[dict[str, Any]]:
     """The ranking as it stands, for the panel, the office and those who watch it, from the deliberation on."""
     _deliberated(session, challenge_id, actor)
+    _note(session, challenge_id, "ranking", actor, now)
     named = session.execute(select(Bid.id, Bid.pseudonym).where(Bid.challenge_id == challenge_id))
     names = {row.id: row.pseudonym for row in named}
     fields = ("bid_id", "attempt", "place", "total", "scores", "failed", "used", "outcome")
@@ -37,12 +40,13 @@ def standing(session: Session, challenge_id: int, *, actor: Actor) -> list[dict[
 
 
 def score_hints(
-    session: Session, challenge_id: int, *, actor: Actor, city: City
+    session: Session, challenge_id: int, *, actor: Actor, now: datetime, city: City
 ) -> list[dict[str, Any]]:
     """Scores far off and members who lean, for the chair, the office and those who watch it."""
     challenge, seat = _deliberated(session, challenge_id, actor)
     if seat is not None and not seat.is_chair and not sees_all(actor):
         raise NotFound(kind="challenge")
+    _note(session, challenge_id, "hints", actor, now)
     found = bias.hints(
         _by_member(session, challenge.id),
         programme(challenge.rules),
@@ -59,6 +63,13 @@ def score_hints(
         }
         for one in found
     ]
+
+
+def _note(session: Session, challenge_id: int, part: str, actor: Actor, now: datetime) -> None:
+    """What tells of several sheets at once is put on record as a reading of sheets."""
+    readings.record(
+        session, "score_sheet", 0, challenge_id=challenge_id, part=part, actor=actor, now=now
+    )
 
 
 def _by_member(session: Session, challenge_id: int) -> dict[str, dict[str, dict[str, int]]]:

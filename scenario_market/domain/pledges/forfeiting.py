@@ -1,12 +1,13 @@
 """Pledges that are not signed: forfeited by their date or by the winner's word; void when the call is cancelled.
 
 Who did all it could does not forfeit because others did not sign: then they are waited for, and the office is told.
+Nor does a winner whom the others' last act leaves no time to answer.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
@@ -23,7 +24,7 @@ from scenario_market.domain.pledges import completing, negotiating, reserves
 from scenario_market.domain.pledges.access import SIGN, open_pledge, party_of
 from scenario_market.domain.pledges.beginning import DUE
 from scenario_market.domain.pledges.events import PledgeStalled
-from scenario_market.domain.pledges.models import Pledge
+from scenario_market.domain.pledges.models import Pledge, PledgeSignature
 from scenario_market.domain.pledges.states import (
     OPEN,
     PARTIES,
@@ -51,10 +52,13 @@ def fire(session: Session, subject_id: int, *, now: datetime, city: City) -> Non
     if challenge.state not in negotiating.WAITING:
         return
     missing = _waited_for(session, pledge)
-    if Party.PROVIDER in missing:
+    until = _answer_until(session, pledge, city)
+    if Party.PROVIDER in missing and now < until:
+        _wait_on(session, pledge, missing, due_at=until, now=now)
+    elif Party.PROVIDER in missing:
         forfeit(session, challenge, pledge, UNSIGNED, actor=SYSTEM, now=now, city=city)
     else:
-        _wait_on(session, pledge, missing, now=now, city=city)
+        _wait_on(session, pledge, missing, due_at=_in_some_days(now, city), now=now)
 
 
 def decline(
@@ -166,12 +170,33 @@ def _waited_for(session: Session, pledge: Pledge) -> Sequence[Party]:
     return [party for party in PARTIES if party not in done]
 
 
+def _answer_until(session: Session, pledge: Pledge, city: City) -> datetime:
+    """Until when the winner may answer what others did last: a proposal of theirs, or a refusal of its scan.
+
+    Nobody makes a winner forfeit by an act on the last day.
+    """
+    present = negotiating.version_of(session, pledge)
+    acts = [] if present.party in (None, Party.PROVIDER) else [present.created_at]
+    refused = select(func.max(PledgeSignature.void_at)).where(
+        PledgeSignature.pledge_id == pledge.id,
+        PledgeSignature.party == Party.PROVIDER,
+        PledgeSignature.checked_by_id.is_not(None),
+    )
+    at = session.scalar(refused)
+    acts += [at] if at is not None else []
+    return _in_some_days(max(acts), city) if acts else pledge.created_at
+
+
+def _in_some_days(at: datetime, city: City) -> datetime:
+    day = city.calendar.working_days_after(city.day(at), PATIENCE_WORKING_DAYS)
+    return city.end_of(day)
+
+
 def _wait_on(
-    session: Session, pledge: Pledge, missing: Sequence[Party], *, now: datetime, city: City
+    session: Session, pledge: Pledge, missing: Sequence[Party], *, due_at: datetime, now: datetime
 ) -> None:
-    """Give the others more days. An officer who owes the check of a scan counts as the office."""
-    day = city.calendar.working_days_after(city.day(now), PATIENCE_WORKING_DAYS)
-    pledge.due_at = city.end_of(day)
+    """Give who is missing more days. An officer who owes the check of a scan counts as the office."""
+    pledge.due_at = due_at
     lifecycle.touch(pledge, now=now)
     set_deadline(session, DUE, pledge.id, due_at=pledge.due_at)
     event = PledgeStalled(

@@ -127,6 +127,11 @@ def _check(
     wrong = [*_wrong_people(meeting, city), *_wrong_votes(meeting)]
     if meeting.held_on > city.day(now):
         wrong.append(FieldError("held_on", "in_the_future", {"today": city.day(now).isoformat()}))
+    opinion = opinion_of(session, challenge.id)
+    if opinion is not None and opinion.recommended_at is not None:
+        since = city.day(opinion.recommended_at)
+        if meeting.held_on < since:
+            wrong.append(FieldError("held_on", "before_start", {"starts_on": since.isoformat()}))
     if len(meeting.minutes) > TEXT_MAX:
         found = {"limit": TEXT_MAX, "found": len(meeting.minutes)}
         wrong.append(FieldError("minutes", "too_long", found))
@@ -144,8 +149,13 @@ def _wrong_people(meeting: Meeting, city: City) -> list[FieldError]:
         wrong.append(FieldError("participants", "too_few", found))
     if not meeting.presided_by.strip():
         wrong.append(FieldError("presided_by", "required"))
+    seen: set[str] = set()
     for place, one in enumerate(meeting.participants):
-        if not 0 < len(one["name"].strip()) <= NAME_MAX:
+        name = one["name"].strip()
+        if name in seen:
+            wrong.append(FieldError(f"participants.{place}.name", "repeated"))
+        seen.add(name)
+        if not 0 < len(name) <= NAME_MAX:
             wrong.append(FieldError(f"participants.{place}.name", "required"))
     return wrong
 

@@ -32,7 +32,7 @@ class PanelOpinion(Versioned, Base):
 
 
 class OpinionSignature(Base):
-    """One member's signature (平台确认) on exactly this content, with his dissent where he does not agree."""
+    """One member's signature (平台确认, after he proved again who he is) on exactly this content, with his dissent."""
 
     __tablename__ = "opinion_signature"
     __table_args__ = (

@@ -11,6 +11,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
+from scenario_market.domain.city import City
 from scenario_market.domain.errors import (
     AlreadyDone,
     FieldError,
@@ -18,6 +19,7 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
+from scenario_market.domain.parties import proving
 from scenario_market.domain.permissions import require
 from scenario_market.domain.results import events
 from scenario_market.domain.results import standing as reading
@@ -101,11 +103,17 @@ def sign(
     content_hash: str,
     agrees: bool,
     dissent: str = "",
+    proof: proving.Proof,
+    key: bytes,
     actor: Actor,
     now: datetime,
+    city: City,
     version: int | None,
-) -> OpinionSignature:
-    """Sign the opinion as a member of the panel; who does not agree says why, in writing.
+) -> OpinionSignature | None:
+    """Sign the opinion as a member of the panel, who proves again who he is; who does not agree says why, in writing.
+
+    :param key: the secret that one-time codes are hashed with.
+    :returns: None: the proof was wrong, which is counted, so the caller commits either way.
 
     :param content_hash: of what the member has read, so that he signs nothing else.
     :raises NotFound: there is no opinion, or the actor is not on the panel.
@@ -113,6 +121,29 @@ def sign(
     :raises AlreadyDone: ``opinion_signed``.
     :raises Invalid: a dissent without its text, or a text without dissent.
     """
+    challenge, row = _open(session, challenge_id, content_hash, actor=actor, version=version)
+    _check_dissent(agrees, dissent)
+    if actor.person_id in signatories(session, row):
+        raise AlreadyDone("opinion_signed")
+    if proving.confirm(session, proof, key=key, actor=actor, now=now, city=city) is None:
+        return None
+    signature = OpinionSignature(
+        opinion_id=row.id,
+        person_id=actor.person_id,
+        agrees=agrees,
+        dissent=dissent.strip(),
+        content_hash=row.content_hash,
+        signed_at=now,
+    )
+    session.add(signature)
+    _record(session, challenge, row, agrees, actor, now)
+    return signature
+
+
+def _open(
+    session: Session, challenge_id: int, content_hash: str, *, actor: Actor, version: int | None
+) -> tuple[Challenge, PanelOpinion]:
+    """Lock a call for a member's signature on what he has read, which is what stands."""
     require(actor, "opinion.sign")
     row = opinion_of(session, challenge_id)
     if row is None or actor.person_id not in row.members:
@@ -125,20 +156,7 @@ def sign(
     if row.recommended_at is not None or row.content_hash != content_hash:
         raise RuleRefused("opinion_changed")
     reading.check_current(session, row)
-    _check_dissent(agrees, dissent)
-    if actor.person_id in signatories(session, row):
-        raise AlreadyDone("opinion_signed")
-    signature = OpinionSignature(
-        opinion_id=row.id,
-        person_id=actor.person_id,
-        agrees=agrees,
-        dissent=dissent.strip(),
-        content_hash=row.content_hash,
-        signed_at=now,
-    )
-    session.add(signature)
-    _record(session, challenge, row, agrees, actor, now)
-    return signature
+    return challenge, row
 
 
 def _record(

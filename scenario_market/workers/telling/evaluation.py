@@ -46,6 +46,7 @@ RECORDS = {
     "score_sheet.saved": "his own act",
     "score_sheet.submitted": "his own act",
     "score_sheet.voided": "what voided it tells",
+    "reading.made": "a record for those who watch",
     "hearing.recorded": "the panel was there",
     "ranking.made": "the panel's own act; the letter tells, once the result stands in notice",
     "challenge.prequalification_begun": "public; the decision on each bid tells its bidder",

@@ -74,7 +74,7 @@ for _label, _arguments in {
         "reviewer",
         B,
         at("checked", "bid"),
-        {"fields": ["impact.text"], **reason("clerical")},
+        {"fields": ["statement.text"], **reason("clerical")},
     ),
     "PUT /sheets/{sheet_id}": ("member", H, at("scoring", "sheet"), SCORES),
     "POST /sheets/{sheet_id}/submit": ("member", H, at("begun", "sheet")),
@@ -150,7 +150,7 @@ def begin_scoring(w):
 @call("PUT /bids/{bid_id}/correction")
 def correct(w):
     made = w.asked_to_correct()
-    return of("provider", B, made, {"values": {"impact.text": "更正"}})
+    return of("provider", B, made, {"values": {"statement.text": "更正"}})
 
 
 @call("GET /bids/{bid_id}/files/{file_id}")

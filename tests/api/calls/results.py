@@ -3,6 +3,7 @@
 from itertools import count
 
 from tests.api.calls.table import Call, call, keyed, move, reason, simple
+from tests.api.world.cast import PASSWORD
 
 _serial = count(5000)
 C, O_ = "challenge_id", "objection_id"
@@ -53,7 +54,8 @@ for _verb, _who, _step, _body in (
 @call("POST /challenges/{challenge_id}/opinion/sign")
 def sign(w):
     key, version = w.result("signed", unsigned=True)
-    body = {"content_hash": w.opinion_hash(key), "agrees": True}
+    w.password("expert")
+    body = {"content_hash": w.opinion_hash(key), "agrees": True, "password": PASSWORD}
     return Call("expert", {C: key}, body, version)
 
 

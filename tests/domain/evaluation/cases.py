@@ -12,7 +12,15 @@ from sqlalchemy import select
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.evaluation import finding, formal, panels, removing, seating, seats
+from scenario_market.domain.evaluation import (
+    correcting,
+    finding,
+    formal,
+    panels,
+    removing,
+    seating,
+    seats,
+)
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
@@ -263,10 +271,10 @@ class Cast(Sittings):
         )
 
     def ask(self, bid, *fields, actor=None, version=None):
-        return formal.ask_correction(
+        return correcting.ask_correction(
             self.session,
             bid.id,
-            fields=list(fields or ("impact.text",)),
+            fields=list(fields or ("statement.text",)),
             reason=ASK,
             actor=actor or self.officer,
             version=version,
@@ -274,10 +282,10 @@ class Cast(Sittings):
         )
 
     def correct(self, bid, actor=None, version=None, **values):
-        return formal.correct(
+        return correcting.correct(
             self.session,
             bid.id,
-            values=values.pop("values", None) or {"impact.text": "更正后的成效"},
+            values=values.pop("values", None) or {"statement.text": "更正后的成效"},
             actor=actor or self.bidder(bid),
             version=version,
             **self.context,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from scenario_market.domain.actor import PUBLIC, consequence
 from scenario_market.domain.bids import ending
 from scenario_market.domain.bids.states import BidState
+from scenario_market.domain.challenges.states import CHALLENGE_MOVES
 from scenario_market.domain.errors import (
     IllegalMove,
     Invalid,
@@ -21,6 +22,7 @@ from scenario_market.domain.evaluation import aggregate, deliberating, formal, r
 from scenario_market.domain.evaluation.models import Ranking
 from scenario_market.domain.lifecycle import move
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.permissions import PERMISSIONS
 from scenario_market.domain.results import standing
 from tests.domain.evaluation.cases import LEAVE
 
@@ -182,6 +184,33 @@ def test_a_result_that_is_sent_back_is_ranked_anew(cast):
     assert {bid.state for bid in bids} == {BidState.SCORED}
     assert ranking.current(cast.session, challenge.id) == []
     assert {row.attempt for row in cast.rank(panel)} == {2}
+
+
+def test_after_an_upheld_objection_a_bid_without_right_to_win_is_disqualified(cast):
+    challenge, panel, bids = cast.consensus(bids=4)
+    with pytest.raises(IllegalMove):
+        cast.disqualify(bids[0])
+    cast.rank(panel)
+    for verb in ("recommend", "confirm", "decide", "announce", "remand"):
+        who = PERMISSIONS[CHALLENGE_MOVES[verb].by].roles
+        reason = Reason("objection_upheld", "业绩证明虚假") if verb == "remand" else None
+        more = {"ends_on": "2026-03-09"} if verb == "announce" else {}
+        move(
+            cast.session,
+            challenge,
+            CHALLENGE_MOVES,
+            verb,
+            actor=consequence(cast.officer, *who),
+            now=cast.now,
+            reason=reason,
+            codes=cast.city.codes,
+            **more,
+        )
+    deliberating.reopen_after_remand(cast.session, challenge, actor=cast.officer, now=cast.now)
+    cast.disqualify(bids[0])
+    assert bids[0].state == "disqualified"
+    cast.rank(panel)
+    assert len(ranking.current(cast.session, challenge.id)) == 3
 
 
 def test_where_no_bid_passes_the_call_can_be_declared_failed(cast):

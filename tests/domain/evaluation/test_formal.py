@@ -19,7 +19,7 @@ from scenario_market.domain.errors import (
     RuleRefused,
     StaleVersion,
 )
-from scenario_market.domain.evaluation import formal
+from scenario_market.domain.evaluation import correcting
 from scenario_market.domain.evaluation.models import BidCorrection, ScoreSheet
 from scenario_market.domain.moves import Reason
 from tests import factories
@@ -87,9 +87,9 @@ def test_with_too_few_bids_a_call_can_only_fail(cast):
 def test_a_correction_is_asked_once_of_named_fields_and_for_some_hours(cast, checked):
     bid = cast.bid(checked)
     with pytest.raises(Invalid) as refused:
-        cast.ask(bid, "impact.text", "milestones.7.title", "nothing")
+        cast.ask(bid, "statement.text", "milestones.7.title", "nothing")
     assert [e.field for e in refused.value.errors] == ["fields.1", "fields.2"]
-    cast.ask(bid, "impact.text", "milestones.0.title")
+    cast.ask(bid, "statement.text", "milestones.0.title")
     assert bid.correction_due_at == cast.now + timedelta(hours=24)
     cast.correct(bid)
     assert bid.state == "under_review"
@@ -101,20 +101,33 @@ def test_only_what_was_asked_for_is_corrected_and_what_was_handed_in_stays_on_re
     bid = cast.bid(checked)
     with pytest.raises(IllegalMove):
         cast.correct(bid)
-    cast.ask(bid, "impact.text", "budget")
+    cast.ask(bid, "statement.text", "team.0.name")
     for values, rule in (
         ({"approach.text": "更好的方案"}, "not_asked_for"),
-        ({"budget": {"total_fen": -1}}, "out_of_range"),
-        ({"impact.text": 7}, "not_a_text"),
+        ({"budget": {"total_fen": 1}}, "not_asked_for"),
+        ({"statement.text": 7}, "not_a_text"),
     ):
         with pytest.raises(Invalid, match=rule):
             cast.correct(bid, values=values)
-    before = bid.content["impact"]["text"]
-    cast.correct(bid, values={"impact.text": "更正"})
-    assert (bid.content["impact"]["text"], bid.content_hash) == ("更正", "0" * 64)
+    before = bid.content["statement"]["text"]
+    cast.correct(bid, values={"statement.text": "更正"})
+    assert (bid.content["statement"]["text"], bid.content_hash) == ("更正", "0" * 64)
     row = cast.session.scalars(select(BidCorrection).where(BidCorrection.bid_id == bid.id)).one()
-    assert row.before["impact.text"] == before
-    assert row.values == {"impact.text": "更正"}
+    assert row.before["statement.text"] == before
+    assert row.values == {"statement.text": "更正"}
+
+
+def test_a_correction_touches_no_substance_and_strikes_words_at_most(cast, checked):
+    bid = cast.bid(checked)
+    fixed = ["metrics.0.value", "budget.total_fen", "budget", "milestones.0.month", "approach"]
+    with pytest.raises(Invalid, match="substance_fixed") as refused:
+        cast.ask(bid, "approach.text", *fixed)
+    assert [e.field for e in refused.value.errors] == [f"fields.{n}" for n in range(1, 6)]
+    cast.ask(bid, "approach.text")
+    with pytest.raises(Invalid, match="only_striking"):
+        cast.correct(bid, values={"approach.text": "采用双光源成像，分两步上线"})
+    cast.correct(bid, values={"approach.text": "采用光源成像，分三步上线"})
+    assert bid.content["approach"]["text"] == "采用光源成像，分三步上线"
 
 
 def test_nobody_but_the_lead_s_people_corrects_a_bid(cast, checked):
@@ -136,7 +149,7 @@ def test_the_clock_ends_the_time_to_correct_and_the_office_decides_then(cast, ch
     due = bid.correction_due_at
     for cast.now in (due - timedelta(seconds=1), due):
         for one in (bid, done):
-            formal.lapse_correction(cast.session, one.id, **cast.context)
+            correcting.lapse_correction(cast.session, one.id, **cast.context)
         if cast.now < due:
             assert bid.state == "correction"
     assert (bid.state, done.state) == ("under_review", "under_review")

@@ -158,7 +158,7 @@ def test_sheets_of_others_are_hidden_until_the_panel_deliberates(cast):
     assert {one["member"] for one in own} == {mine.number}
     assert showing.sheets(cast.session, challenge.id, actor=cast.officer, **given) == []
     with pytest.raises(NotFound):
-        tallies.score_hints(cast.session, challenge.id, actor=cast.chair(panel), city=cast.city)
+        tallies.score_hints(cast.session, challenge.id, actor=cast.chair(panel), **cast.context)
     for part in ("blind", "open"):
         for seat in cast.seats(panel):
             for bid in bids:
@@ -173,7 +173,7 @@ def test_sheets_of_others_are_hidden_until_the_panel_deliberates(cast):
         shown = showing.sheet(cast.session, theirs.id, actor=actor, **given)
         assert shown["scores"]["cost"]["score"] == 60
         assert len(showing.sheets(cast.session, challenge.id, actor=actor, **given)) == 30
-    hints = tallies.score_hints(cast.session, challenge.id, actor=cast.chair(panel), city=cast.city)
+    hints = tallies.score_hints(cast.session, challenge.id, actor=cast.chair(panel), **cast.context)
     assert {one["member"] for one in hints if one["kind"] == "severe"} == {other.number}
     with pytest.raises(NotFound):
         showing.sheet(cast.session, theirs.id, actor=cast.register.self_of(cast.expert()), **given)
@@ -252,7 +252,7 @@ def test_who_comes_in_at_the_deliberation_reads_no_other_s_scores_before_his_own
 
     reads = (
         lambda: showing.sheet(cast.session, cast.sheet(chair, bids[0]).id, actor=me, now=NOW),
-        lambda: tallies.standing(cast.session, challenge.id, actor=me),
+        lambda: tallies.standing(cast.session, challenge.id, actor=me, now=NOW),
         lambda: tallies.hearings(cast.session, challenge.id, actor=me),
     )
     for act in (lambda: None, lambda: cast.accept(new), lambda: cast.declare(new)):

@@ -18,9 +18,12 @@ from scenario_market.domain.errors import (
     RuleRefused,
 )
 from scenario_market.domain.lifecycle import StateChange
+from scenario_market.domain.moves import Reason
 from scenario_market.domain.pledges import beginning, extending, forfeiting
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.projects.models import Project
+
+UNREADABLE = Reason("seal_unclear", "印章边缘不清，请重新扫描")
 
 
 def due(cast, pledge):
@@ -110,6 +113,31 @@ def test_a_winner_that_agreed_does_not_forfeit_because_the_owner_negotiates_on(c
     cast.agree(pledge, "provider")
     assert due(cast, pledge).state == "negotiating"
     assert cast.events("pledge.stalled")[-1][2]["waited_for"] == ["owner", "office"]
+
+
+def test_nobody_makes_a_winner_forfeit_by_a_proposal_on_the_last_day(cast):
+    pledge = cast.settled(reserves=[cast.organisation(name="备选")])
+    cast.sign_all(pledge, "provider")
+    cast.now = pledge.due_at - timedelta(seconds=1)
+    cast.propose(pledge, "owner", special_terms="另附条款")
+    before = pledge.due_at
+    assert due(cast, pledge).state == "negotiating"
+    assert pledge.due_at == cast.city.end_of(
+        cast.city.calendar.working_days_after(cast.city.day(before - timedelta(seconds=1)), 5)
+    )
+    assert "provider" in cast.events("pledge.stalled")[-1][2]["waited_for"]
+    due(cast, pledge)
+    assert (pledge.state, len(pledges(cast))) == ("forfeited", 2)
+
+
+def test_nobody_makes_a_winner_forfeit_by_refusing_its_scan_on_the_last_day(cast):
+    pledge = cast.settled()
+    cast.sign(pledge, "provider", form="scan", attachment_id=cast.scan(pledge).id)
+    cast.now = pledge.due_at - timedelta(seconds=1)
+    (scan,) = cast.signatures(pledge)
+    cast.check(pledge, scan, cast.reviewers[0], is_accepted=False, reason=UNREADABLE)
+    assert due(cast, pledge).state == "signing"
+    assert due(cast, pledge).state == "forfeited"
 
 
 def test_an_unchecked_scan_is_waited_for_at_the_office(cast):

@@ -18,6 +18,7 @@ from scenario_market.domain.errors import (
 )
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.models import Person
 from scenario_market.domain.publicity import deciding, filing, posting, queries
 from scenario_market.domain.publicity.models import Objection
@@ -172,17 +173,40 @@ def test_without_a_name_nobody_objects(result):
     assert refusal(result.filed) == "real_name_missing"
 
 
-def test_one_person_has_one_open_objection_to_a_notice_and_so_many_a_day(result):
+def test_one_person_has_one_open_objection_to_a_notice_and_so_many_a_day(result, monkeypatch):
     result.announced()
     row = result.filed()
     with pytest.raises(AlreadyDone):
         result.filed()
-    for _ in range(4):
-        result.answer(row, "reject", REJECTED)
-        row = result.filed()
     result.answer(row, "reject", REJECTED)
+    monkeypatch.setitem(result.city.policy["objection"], "per_person_and_day", 1)
     with pytest.raises(TooMany):
         result.filed()
+
+
+def test_who_was_answered_objects_to_that_notice_no_more(result):
+    result.announced()
+    result.answer(result.filed(), "reject", REJECTED)
+    result.answer(result.filed(), "reject", REJECTED)
+    with pytest.raises(AlreadyDone, match="objection_answered"):
+        result.filed()
+    other = Actor(person_id=result.cast.person().id)
+    result.answer(result.admitted(actor=other), "dismiss", DISMISSED)
+    with pytest.raises(AlreadyDone, match="objection_answered"):
+        result.filed(other)
+
+
+def test_the_event_of_an_objection_names_neither_who_filed_it_nor_the_request(result):
+    result.session.info["request_id"] = "r-1"
+    result.announced()
+    row = result.filed()
+    query = select(EventRecord).where(
+        EventRecord.subject_kind == "objection", EventRecord.subject_id == row.id
+    )
+    (filed,) = result.session.scalars(query).all()
+    assert (filed.actor_person_id, filed.request_id) == (None, None)
+    rested = select(EventRecord).where(EventRecord.kind == "public_notice.rested")
+    assert result.session.scalars(rested).one().request_id is None
 
 
 def test_the_same_reviewer_may_answer_the_next_objection(result):

@@ -11,6 +11,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.parties import proving
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.publicity import deciding, filing, posting
 from scenario_market.domain.results import (
@@ -104,7 +105,7 @@ class Result:
         )
         return row
 
-    def sign(self, *members, agrees=True, dissent=""):
+    def sign(self, *members, agrees=True, dissent="", is_known=True):
         row = opinion_of(self.session, self.challenge.id)
         for member in members or self.panel:
             opinion.sign(
@@ -113,8 +114,10 @@ class Result:
                 content_hash=row.content_hash,
                 agrees=agrees,
                 dissent=dissent,
+                proof=proving.Proof(is_known=is_known),
+                key=b"",
                 actor=member,
-                **self.plain,
+                **self.context,
             )
 
     def recommend(self):

@@ -2641,11 +2641,14 @@ def upgrade():
         sa.Column("part", sa.String(length=20), nullable=False),
         sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["challenge_id"], ["challenge.id"], name=op.f("fk_reading_challenge_id")
         ),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_reading_event_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reading_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reading")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_reading_event_id")),
     )
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.create_index("ix_reading_challenge", ["challenge_id", "id"], unique=False)
