@@ -52,7 +52,7 @@ OFFICE = (
     ),
 )
 
-# The second half: who bids, who scores, who watches over it.
+# Around calls: who bids, who scores, who watches over it.
 BIDDERS = tuple(
     Account(
         f"bidder_{letter}",

@@ -18,7 +18,6 @@ from scenario_market.domain.challenges import (
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.moves import Reason
 
-SIGNERS = ("reviewer", "second", "third")
 QUESTIONS = (
     ("现场是否提供近两年的历史数据用于建模？", "提供，签订保密协议后在现场查阅和使用。"),
     (

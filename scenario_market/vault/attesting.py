@@ -11,8 +11,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from scenario_market.vault.keyfiles import KeyRing
 
-SIGNATURE_BYTES = 64
-
 
 class Attestor:
     """The ring of receipt keys (Ed25519): the first signs, all verify."""

@@ -1,4 +1,4 @@
-"""Demands, lists and answers over HTTP: the whole first half as its roles, and what a client gets wrong."""
+"""Demands, lists and answers over HTTP: from draft to contract as its roles go, and what a client gets wrong."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The people of the second half over HTTP, on a clock that is moved on: a session that has run out is begun anew."""
+"""The people from call to landmark over HTTP, on a clock that is moved on: a session that has run out is begun anew."""
 
 from datetime import datetime, timedelta
 

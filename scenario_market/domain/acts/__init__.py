@@ -1,23 +1,35 @@
-"""The acts of the product and the roles that open them: one module per part of the market, merged here."""
+"""The acts of the product and the roles that open them: one module per noun, merged here."""
 
 from scenario_market.domain.acts import (
+    attachments,
     bids,
     calls,
     challenges,
+    demands,
     dossiers,
     evaluation,
     keys,
     landmarks,
-    market,
+    machine,
+    matching,
+    notices,
+    parties,
     pledges,
     projects,
+    providers,
     results,
-    waiting,
+    todos,
 )
 from scenario_market.domain.roles import Permission
 
 ACTS: dict[str, Permission] = {
-    **market.ACTS,
+    **parties.ACTS,
+    **providers.ACTS,
+    **demands.ACTS,
+    **attachments.ACTS,
+    **matching.ACTS,
+    **notices.ACTS,
+    **machine.ACTS,
     **challenges.ACTS,
     **bids.ACTS,
     **dossiers.ACTS,
@@ -28,5 +40,5 @@ ACTS: dict[str, Permission] = {
     **pledges.ACTS,
     **projects.ACTS,
     **landmarks.ACTS,
-    **waiting.ACTS,
+    **todos.ACTS,
 }

@@ -17,7 +17,7 @@ from scenario_market.domain.challenges.bidders import Answer, Bidder, Call, Held
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.models import Sharpening
-from scenario_market.domain.errors import NotFound, RuleRefused
+from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties.control import relating, sides
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.states import Verification
@@ -45,24 +45,6 @@ def answers(
     """
     found = bidders(session, challenge, organisation_ids)
     return judge(call_of(challenge), found, today=city.day(now))
-
-
-def require_eligible(
-    session: Session,
-    challenge: Challenge,
-    organisation_ids: Sequence[int],
-    *,
-    now: datetime,
-    city: City,
-) -> None:
-    """Refuse who does not meet every rule.
-
-    :raises RuleRefused: ``not_eligible`` with the names of the rules that stand against it (``failed``).
-    """
-    found = answers(session, challenge, organisation_ids, now=now, city=city)
-    failed = list(dict.fromkeys(one.rule for one in found if not one.passed))
-    if failed:
-        raise RuleRefused("not_eligible", failed=failed)
 
 
 def call_of(challenge: Challenge) -> Call:

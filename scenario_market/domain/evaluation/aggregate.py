@@ -20,7 +20,6 @@ from fractions import Fraction
 from scenario_market.domain.programmes.values import Programme
 
 Scores = Mapping[str, int]  # criterion → score
-MIN, MAX = 0, 100
 
 
 class TooFewSheets(ValueError):

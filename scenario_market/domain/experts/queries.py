@@ -1,6 +1,6 @@
 """Reading the register: the office and those who watch it all of it, an expert himself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -60,17 +60,6 @@ def expert(session: Session, expert_id: int, *, actor: Actor) -> dict[str, Any]:
     query = select(ExpertPost).where(ExpertPost.expert_id == row.id, ExpertPost.struck_at.is_(None))
     held = session.scalars(query.order_by(ExpertPost.starts_on.desc(), ExpertPost.id)).all()
     return _shown(row) | {"posts": held}
-
-
-def posts_of(session: Session, expert_ids: Sequence[int]) -> Mapping[int, list[ExpertPost]]:
-    """The posts of many experts in one statement, for the draw."""
-    query = select(ExpertPost).where(
-        ExpertPost.expert_id.in_(expert_ids), ExpertPost.struck_at.is_(None)
-    )
-    found: dict[int, list[ExpertPost]] = {key: [] for key in expert_ids}
-    for row in session.scalars(query.order_by(ExpertPost.id)):
-        found[row.expert_id].append(row)
-    return found
 
 
 def _readable(actor: Actor) -> Any:

@@ -1,19 +1,26 @@
 """The table of telling: event → notices and their recipients; and the events that are records only, with a word why.
 
-One module per part of the market, merged here.
+One module per noun, merged here.
 """
 
 from scenario_market.workers.telling import (
+    attachments,
     bids,
     calls,
     challenges,
+    demands,
     dossiers,
     evaluation,
+    imports,
     keys,
     landmarks,
-    market,
+    machine,
+    matching,
+    parties,
     pledges,
     projects,
+    providers,
+    responses,
     results,
     todos,
 )
@@ -22,7 +29,12 @@ from scenario_market.workers.telling.rule import Rule
 __all__ = ["RECORDS", "RULES", "Rule"]
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    **market.RULES,
+    **parties.RULES,
+    **providers.RULES,
+    **imports.RULES,
+    **demands.RULES,
+    **responses.RULES,
+    **machine.RULES,
     **challenges.RULES,
     **calls.RULES,
     **bids.RULES,
@@ -36,7 +48,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
     **todos.RULES,
 }
 RECORDS: dict[str, str] = {
-    **market.RECORDS,
+    **parties.RECORDS,
+    **providers.RECORDS,
+    **imports.RECORDS,
+    **demands.RECORDS,
+    **attachments.RECORDS,
+    **matching.RECORDS,
+    **machine.RECORDS,
     **challenges.RECORDS,
     **calls.RECORDS,
     **bids.RECORDS,

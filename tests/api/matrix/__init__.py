@@ -7,26 +7,48 @@ stand as ``<>``.
 """
 
 from tests.api.matrix import (
+    account,
+    attachments,
     bids,
     calls,
     challenges,
+    demands,
     dossiers,
     evaluation,
+    imports,
     keys,
     landmarks,
-    market,
+    lists,
+    machine,
+    matches,
+    notices,
+    pages,
+    parties,
     pledges,
     projects,
+    providers,
+    responses,
     results,
-    waiting,
+    todos,
 )
 from tests.api.matrix.letters import ALL, ROLES, SIGNED_IN
 
 __all__ = ["ALL", "MATRIX", "ROLES", "SIGNED_IN"]
 
 MATRIX = {
-    **market.MATRIX,
-    **waiting.MATRIX,
+    **pages.MATRIX,
+    **account.MATRIX,
+    **parties.MATRIX,
+    **machine.MATRIX,
+    **attachments.MATRIX,
+    **lists.MATRIX,
+    **responses.MATRIX,
+    **demands.MATRIX,
+    **imports.MATRIX,
+    **providers.MATRIX,
+    **matches.MATRIX,
+    **notices.MATRIX,
+    **todos.MATRIX,
     **challenges.MATRIX,
     **calls.MATRIX,
     **bids.MATRIX,

@@ -1,4 +1,4 @@
-"""Who may call what of that which stands around a call: who may bid, its review, its questions, its matches."""
+"""Who may call what of that which stands around a call: who may bid, its review, its questions."""
 
 from tests.api.matrix.letters import ALL
 
@@ -16,10 +16,6 @@ MATRIX = {
     "POST /api/v1/questions/<>/publish": "RL",
     "POST /api/v1/questions/<>/decline": "RL",
     "POST /api/v1/questions/<>/answer": "ERL",
-    "POST /api/v1/challenges/<>/match": "RL",
-    "GET /api/v1/challenges/<>/matches": "ERLWA",
-    "GET /api/v1/challenges/<>/match-runs": "ERLWA",
-    "GET /api/v1/challenges/<>/why": "PRLWA",
     "GET /api/v1/challenges/<>/partners": "PRLWA",
     "PUT /api/v1/providers/<>/findable": "P",
 }

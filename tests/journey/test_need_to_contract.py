@@ -1,4 +1,4 @@
-"""The pipeline's first half as its people go through it, over HTTP, on a market that ``up`` started."""
+"""From a need to a contract as people go through it, over HTTP, on a market that ``up`` started."""
 
 import pytest
 

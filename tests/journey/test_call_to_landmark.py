@@ -1,4 +1,4 @@
-"""The second half as its people go through it, over HTTP, on a market that ``up`` started, its clock moved on."""
+"""From a call to a landmark as people go through it, over HTTP, on a market that ``up`` started, its clock moved on."""
 
 import subprocess
 import sys

@@ -1,0 +1,36 @@
+"""Who may call what of organisations, mandates, invitations and people."""
+
+from tests.api.matrix.letters import SIGNED_IN
+
+MATRIX = {
+    "POST /api/v1/organisations": SIGNED_IN,
+    "GET /api/v1/organisations": "EPRLWAM",
+    "GET /api/v1/organisations/<>": "EPRLWAM",
+    "PATCH /api/v1/organisations/<>": "EP",
+    "POST /api/v1/organisations/<>/ask": "EP",
+    "POST /api/v1/organisations/<>/verify": "RL",
+    "POST /api/v1/organisations/<>/reject": "RL",
+    "POST /api/v1/organisations/<>/revoke": "RL",
+    "POST /api/v1/organisations/<>/restore": "RL",
+    "PUT /api/v1/organisations/<>/control": "RL",
+    "PUT /api/v1/organisations/<>/hosting": "RL",
+    "GET /api/v1/organisations/<>/decisions": "EPRLWAM",
+    "GET /api/v1/organisations/<>/mandates": "EPRLWAM",
+    "POST /api/v1/organisations/<>/mandates": "EP",
+    "GET /api/v1/organisations/<>/invitations": "EPRLWAM",
+    "POST /api/v1/organisations/<>/invitations": "EP",
+    "GET /api/v1/invitations/<>": "EPRLWAM",
+    "DELETE /api/v1/invitations/<>": "EP",
+    "GET /api/v1/mandates/<>": "EPRLWAM",
+    "POST /api/v1/mandates/<>/renew": "EP",
+    "POST /api/v1/mandates/<>/replace": "EP",
+    "POST /api/v1/mandates/<>/revoke": "EP",
+    "POST /api/v1/mandates/<>/hand-over": "EP",
+    "GET /api/v1/people": "M",
+    "GET /api/v1/people/<>": "M",
+    "POST /api/v1/people/<>/disable": "M",
+    "POST /api/v1/people/<>/enable": "M",
+    "GET /api/v1/people/<>/roles": "M",
+    "POST /api/v1/people/<>/roles": "M",
+    "POST /api/v1/role-grants/<>/revoke": "M",
+}
