@@ -4,6 +4,7 @@ import re
 
 import marshmallow as ma
 import pytest
+from apispec import APISpec
 from flask import Flask
 
 from scenario_market.api.resource import Blueprint, PageQuery
@@ -82,6 +83,12 @@ def test_the_specification_is_openapi_3_1(public, path):
             if isinstance(operation, dict):
                 named = set(operation["x-permission"].split(" or "))
                 assert named <= {"public", *PERMISSIONS}
+
+
+def test_the_specification_is_written_once(public, monkeypatch):
+    first = public.get("/openapi.json").data
+    monkeypatch.setattr(APISpec, "to_dict", lambda self: pytest.fail("written again"))
+    assert public.get("/openapi.json").data == first
 
 
 def test_a_kept_query_is_read_from_its_words_alone_and_handed_out_anew():
