@@ -100,6 +100,17 @@ def client_of(app, database):
     return make
 
 
+class Clients(dict):
+    """The clients of people, each signed in when he is first asked for."""
+
+    def __init__(self, client_of, persons):
+        self.client_of, self.persons = client_of, persons
+
+    def __missing__(self, name):
+        self[name] = self.client_of(self.persons[name])
+        return self[name]
+
+
 def version(answer):
     """The version that an answer's ETag tells."""
     return int(answer.headers["ETag"].strip('"').partition("-")[0])

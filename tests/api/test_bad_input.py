@@ -136,19 +136,19 @@ ODD_HEADERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), ODD_HEADERS)
-def test_an_odd_header_breaks_nothing(people, name, value):  # noqa: F811
+def test_an_odd_header_breaks_nothing(people):  # noqa: F811
     clients, _ = people
-    client = clients["first"]
-    row = ok(client.post("/lists", {"title": "清单"}), 201)
-    path, value = f"/lists/{row['id']}", value.encode("utf-8").decode("latin-1")
-    headers = {"If-Match": '"1"', name: value}
-    statuses = {
-        client.get(path, headers=headers).status_code,
-        client.post("/lists", {"title": "二"}, headers=headers).status_code,
-        client.patch(path, {"title": "三"}, headers=headers).status_code,
-    }
-    assert max(statuses) < 500, statuses
+    client, statuses = clients["first"], {}
+    for name, value in ODD_HEADERS:
+        row = ok(client.post("/lists", {"title": "清单"}), 201)
+        path, value = f"/lists/{row['id']}", value.encode("utf-8").decode("latin-1")
+        headers = {"If-Match": '"1"', name: value}
+        statuses[name, value] = (
+            client.get(path, headers=headers).status_code,
+            client.post("/lists", {"title": "二"}, headers=headers).status_code,
+            client.patch(path, {"title": "三"}, headers=headers).status_code,
+        )
+    assert {sent: found for sent, found in statuses.items() if max(found) >= 500} == {}
 
 
 ODD_QUERIES = [
@@ -168,14 +168,14 @@ ODD_QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("query", ODD_QUERIES)
 @pytest.mark.parametrize(
     "path", ["/demands", "/lists", "/responses", "/providers", "/audit/events"]
 )
-def test_an_odd_query_is_refused_by_name(people, client_of, path, query):  # noqa: F811
+def test_an_odd_query_is_refused_by_name(people, path):  # noqa: F811
     clients, _ = people
-    answer = clients["lead"].get(f"{path}?{query}")
-    assert answer.status_code in {403, 422}, answer.get_data(as_text=True)
+    answers = {query: clients["lead"].get(f"{path}?{query}") for query in ODD_QUERIES}
+    taken = {query: one for query, one in answers.items() if one.status_code not in {403, 422}}
+    assert taken == {}
 
 
 BEYOND = ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "2101-01-01T00:00:00Z"]
@@ -257,8 +257,8 @@ def test_every_time_that_a_call_takes_has_bounds(app):
     assert {kind for _, _, kind in taken} >= {Instant, Day}
 
 
-@pytest.mark.parametrize("key", ["0", "-1", "1.5", "9" * 30, "9007199254740992", "%00", "x"])
-def test_what_is_no_key_is_not_found(people, key):  # noqa: F811
+def test_what_is_no_key_is_not_found(people):  # noqa: F811
     clients, _ = people
     for path in ("demands", "lists", "responses", "organisations", "attachments"):
-        assert clients["lead"].get(f"/{path}/{key}").status_code == 404
+        for key in ("0", "-1", "1.5", "9" * 30, "9007199254740992", "%00", "x"):
+            assert clients["lead"].get(f"/{path}/{key}").status_code == 404, (path, key)

@@ -4,6 +4,7 @@ import pytest
 
 from scenario_market.domain.parties.models import RoleGrant
 from tests import factories
+from tests.api.conftest import Clients
 from tests.domain.demands import cases
 from tests.domain.demands.cases import ANSWER, COMPLETE, CONTRACT
 from tests.factories import NOW
@@ -44,7 +45,7 @@ def people(database, city, client_of):
             "provider": providers[0].id,
             "other": providers[1].id,
         }
-    return {name: client_of(key) for name, key in persons.items()}, keys
+    return Clients(client_of, persons), keys
 
 
 def ok(answer, status=200):

@@ -83,9 +83,10 @@ def test_one_requests_id_stands_in_its_line_its_events_and_its_jobs_lines(
     people,  # noqa: F811
 ):
     clients, keys = people
+    me = clients["owner"].get("/me").json["id"]
     with database.unit_of_work() as session:
         session.execute(update(Person).values(email=None))
-        owner = session.get(Person, clients["owner"].get("/me").json["id"])
+        owner = session.get(Person, me)
         owner.email, owner.email_confirmed_at = OWNER_MAIL, factories.NOW
     path, _, _ = published(people)
     body = {"organisation_id": keys["provider"], **ANSWER}
@@ -156,9 +157,11 @@ def test_nothing_about_people_is_in_the_logs(
     offer = {"mobile": "13912345678", "scopes": ["demands"]}
     assert me.post(f"/organisations/{made}/invitations", offer).status_code == 201
     offered = sms(settings)[-1]
+    mails = {clients["owner"]: OWNER_MAIL, clients["provider"]: DEAD_MAIL}
+    mails = {client.get("/me").json["id"]: mail for client, mail in mails.items()}
     with database.unit_of_work() as session:
-        for name, mail in (("owner", OWNER_MAIL), ("provider", DEAD_MAIL)):
-            person = session.get(Person, clients[name].get("/me").json["id"])
+        for key, mail in mails.items():
+            person = session.get(Person, key)
             person.email, person.email_confirmed_at = mail, factories.NOW
     path, *_ = published(people)
     contacts = {**ANSWER, **CONTACT}
