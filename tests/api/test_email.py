@@ -25,14 +25,10 @@ def mailbox():
 
 
 @pytest.fixture
-def settings(settings, mailbox):
+def hand(settings, mailbox):
+    """The line with a server for its mails; the web sends none."""
     with running_smtp(mailbox) as url:
-        yield replace(settings, smtp_url=url)
-
-
-@pytest.fixture
-def hand(settings):
-    return Hand(settings)
+        yield Hand(replace(settings, smtp_url=url))
 
 
 @pytest.fixture
