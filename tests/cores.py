@@ -10,8 +10,8 @@ import os
 import pytest
 
 PROCESS_FOLDERS = ("faults", "runtime", "journey")
-# Its tests use what one process has made of the specification.
-SHARING = ("tests/api/test_schema.py",)
+# Their tests use what one process has made of the specification and of the table of calls.
+SHARING = tuple(f"tests/api/test_{name}.py" for name in ("schema", "rivals", "preconditions"))
 # Begun early, so that no core waits for it in the end.
 LONG = ("tests/test_architecture.py",)
 MOST_WORKERS = 8
@@ -65,7 +65,7 @@ def piece(nodeid):
     """Tests with the same name here run on one worker, one after the other."""
     if folder(nodeid) in PROCESS_FOLDERS:
         return "processes"
-    return nodeid.split("::")[0] if nodeid.startswith(SHARING) else nodeid
+    return "shared" if nodeid.startswith(SHARING) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -50,6 +50,25 @@ def app(settings):
     return application(settings)
 
 
+@pytest.fixture(scope="session")
+def all_prepared(tmp_path_factory, sqlite_template, redis_url):
+    """What every call of the table is about, made once."""
+    from tests.api.prepared import Prepared, settings_on  # it builds on this module
+    from tests.channels.issuer import Issuer
+
+    issuer = Issuer()
+    directory = tmp_path_factory.mktemp("prepared")
+    yield Prepared(settings_on(directory, sqlite_template, redis_url, issuer))
+    issuer.close()
+
+
+@pytest.fixture
+def prepared(all_prepared):
+    """What every call of the table is about, as it was made."""
+    yield all_prepared
+    all_prepared.restore()
+
+
 class Client:
     """Calls the API as one person; ``answer.json`` is parsed, ``version`` of an answer goes into If-Match."""
 

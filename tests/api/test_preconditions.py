@@ -13,7 +13,7 @@ from tests.api.conftest import application
 from tests.api.doors import matrix_name, routes
 from tests.api.world import World
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 OWN_END = "ends what is one's own, for good: repeated, it is ended still"
 PROOF = "the code, signed token or password in the call is the condition, and good once or for one thing"
@@ -72,6 +72,10 @@ def world(settings):
 
 @pytest.fixture
 def headers(app):
+    return headers_of(app)
+
+
+def headers_of(app):
     """The headers of each unsafe operation, as the specification says, by label: name → whether it is required."""
     paths = app.test_client().get("/api/v1/openapi.json").json["paths"]
     return {
@@ -86,6 +90,7 @@ def headers(app):
     }
 
 
+@once
 def test_every_unsafe_route_needs_a_version_or_takes_a_key_or_is_excepted_by_hand(app, headers):
     mapped = {
         name for name in routes(app) if "/api/v1/" in name and name.partition(" ")[0] in UNSAFE
@@ -97,21 +102,24 @@ def test_every_unsafe_route_needs_a_version_or_takes_a_key_or_is_excepted_by_han
     assert set(EXEMPT) == set(headers) - versioned - keyed
 
 
-def test_every_change_is_refused_without_its_version_and_from_a_stale_one(world, headers):
-    found = {}
+def test_every_change_is_refused_without_its_version_and_from_a_stale_one(prepared):
+    world, found = prepared.world, {}
+    headers = headers_of(world.app)
     for label in CHANGES:
         if "If-Match" not in headers[plain(label)]:
             continue
-        made = CALLS[label](world)
+        made = prepared.made(label)
         read, statuses = made.version, []
         for made.version in (None, read + 90):
             statuses.append(send(world, label, made).status_code)
         made.version = read
         found[label] = (*statuses, send(world, label, made).status_code < 300)
+        prepared.restore()
     wrong = {label: one for label, one in found.items() if one != (428, 412, True)}
     assert (wrong, len(found) > 60) == ({}, True)
 
 
+@once
 @pytest.mark.parametrize("condition", ["*", '"1-a", "2-b"'])
 def test_a_condition_that_fits_several_versions_is_refused_and_says_why(world, condition):
     key, _ = world.demand()

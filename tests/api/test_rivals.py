@@ -17,7 +17,7 @@ from tests.api.doors import matrix_name, open_doors, routes
 from tests.api.matrix import ALL, MATRIX, SIGNED_IN
 from tests.api.world import World, calls
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # One acts for an organisation with needs, one for a provider; neither for those whose things they ask for.
 RIVALS = ("rival", "other")
 # Besides, one who may do all that either may, for an organisation that has nothing to do with any thing.
@@ -105,6 +105,7 @@ def ask(world, label, made, who):
     return answer, [word for word in SECRET if word in json.dumps(text, ensure_ascii=False)]
 
 
+@once
 def test_every_route_with_a_key_is_tried(app):
     assert keyed(app) - {plain(label) for label in CALLS} == set()
     assert keyed(app) >= PUBLIC | IN_THE_NAME_OF_OTHERS
@@ -118,13 +119,13 @@ def askers(label):
     return (*nobody, STRANGER, *RIVALS)
 
 
-def test_neither_a_rival_nor_who_has_no_role_finds_anything_behind_any_key(world):
+def test_neither_a_rival_nor_who_has_no_role_finds_anything_behind_any_key(prepared):
+    world, found = prepared.world, {}
     world.people |= {"nobody": world.person(), STRANGER: world.stranger()}
-    found = {}
-    # One world for all: making what a route is about costs most of the time, and who finds nothing changes nothing.
+    # Nothing is set up again in between: who finds nothing changes nothing.
     with open_doors(world.app):
-        for label, make in CALLS.items():
-            made = make(world) if askers(label) else None
+        for label in filter(askers, CALLS):
+            made = prepared.made(label)
             for who in askers(label):
                 if who == made.who:  # an objection of his own, an invitation to him
                     continue
@@ -135,12 +136,12 @@ def test_neither_a_rival_nor_who_has_no_role_finds_anything_behind_any_key(world
     assert set(found) == {("nobody", name) for name in DOOR_ALONE}, found
 
 
-def test_what_a_rival_may_read_names_no_contact_and_nothing_inside(world):
-    found = {}
-    for label, make in CALLS.items():
+def test_what_a_rival_may_read_names_no_contact_and_nothing_inside(prepared):
+    world, found = prepared.world, {}
+    for label in CALLS:
         if plain(label) not in PUBLIC or not label.startswith("GET"):
             continue
-        made = make(world)
+        made = prepared.made(label)
         for who in (*RIVALS, "public"):
             answer, told = ask(world, label, made, who)
             is_full = plain(label) in EMPTY and answer.status_code == 200 and answer.json != []
@@ -149,6 +150,7 @@ def test_what_a_rival_may_read_names_no_contact_and_nothing_inside(world):
     assert found == {}
 
 
+@once
 @pytest.mark.parametrize("who", [*RIVALS, "public"])
 def test_a_need_that_is_not_public_is_not_found_in_any_state_by_any_road(world, who):
     found = []
@@ -165,6 +167,7 @@ def test_a_need_that_is_not_public_is_not_found_in_any_state_by_any_road(world, 
     assert found == []
 
 
+@once
 def test_collections_show_a_rival_his_own_alone(world):
     world.answer("contracted")
     world.appeal()
@@ -186,6 +189,7 @@ def test_collections_show_a_rival_his_own_alone(world):
     assert client.get("/imports").status_code == 403
 
 
+@once
 def test_nobody_answers_or_drafts_in_the_name_of_others(world):
     made = CALLS["POST /demands/{demand_id}/responses"](world)
     assert send(world, "POST /demands/{demand_id}/responses", made, "other").status_code in {

@@ -59,6 +59,7 @@ class World(
         self.database = app.extensions["database"]
         self._let_everybody_often()
         self.people, self.organisations, self.providers, self.mandates = {}, {}, {}, []
+        self.tokens = {}
         with self.database.unit_of_work() as session:
             self.now = clock.now(session)
             self._populate(session)
@@ -102,16 +103,23 @@ class World(
         return actors.actor_of_person(session, self.people[name], self.now)
 
     def client(self, name):
-        """A client with a fresh session; the public has none."""
+        """A client that is signed in; the public is not."""
         return Client(self.app, self.token(name))
 
     def token(self, name):
-        """A fresh session."""
+        """The session of one of the people, begun afresh if it has ended."""
         if name == "public":
             return None
+        key = self.people[name]
+        with self.database.reading() as session:
+            token = self.tokens.get(key, "")
+            if actors.actor_of_session(session, token, clock.now(session)):
+                return token
         with self.database.unit_of_work() as session:
-            person = session.get(Person, self.people[name])
-            return sessions.begin(session, person, way="test", hours=12, now=clock.now(session))
+            person, now = session.get(Person, key), clock.now(session)
+            token = sessions.begin(session, person, way="test", hours=12, now=now)
+        self.tokens[key] = token
+        return token
 
     def cast(self, session):
         """The cast of the demands' tests, played by these people."""
@@ -140,9 +148,9 @@ class World(
             session.execute(
                 given.values(state="live", ended_at=None, end_cause=None, successor_id=None)
             )
-            self._keep_files(session)
+            self.keep_files(session)
 
-    def _keep_files(self, session):
+    def keep_files(self, session):
         """A real file for each attachment that a cast wrote without one: odd input finds it by its key."""
         files = self.app.extensions["files"]
         named = session.scalars(select(Attachment.stored_as).distinct())

@@ -1,8 +1,10 @@
 """What a person has for himself."""
 
+from sqlalchemy import func, select
+
 from scenario_market.domain import clock
 from scenario_market.domain.notices import tokens as mail_tokens
-from scenario_market.domain.parties import email, tokens
+from scenario_market.domain.parties import email, sessions, tokens
 from scenario_market.domain.parties.models import Person, SignIn
 from tests.api.world.cast import PASSWORD
 
@@ -27,10 +29,10 @@ class Account:
 
     def sign_in(self, name="owner"):
         """A session of a person besides the one that he calls with."""
-        self.token(name)
-        with self.database.reading() as session:
-            rows = session.query(SignIn).filter_by(person_id=self.people[name])
-            return max(row.id for row in rows)
+        with self.database.unit_of_work() as session:
+            person = session.get(Person, self.people[name])
+            sessions.begin(session, person, way="test", hours=12, now=clock.now(session))
+            return session.scalar(select(func.max(SignIn.id)).filter_by(person_id=person.id))
 
     def password(self, name):
         """Gives a person the password of these tests; returns his number."""
