@@ -93,6 +93,7 @@ class Settings:
     metrics_token: str
     draft_key_file: str
     receipt_key_file: str
+    platform_key_file: str
     opening_key_file: str
     opening_public_key_file: str
     seal_anchors: str

@@ -14,7 +14,10 @@ from scenario_market.domain import clock
 from scenario_market.domain.dossiers import collecting
 from scenario_market.domain.errors import DomainError
 from scenario_market.texts import dossier as words
-from scenario_market.vault.signing import SigningKey, verified
+from scenario_market.vault import holding
+from scenario_market.vault.keyfiles import KeyFileError
+from scenario_market.vault.platform import PlatformKeys
+from scenario_market.vault.signing import verified
 
 
 @click.command()
@@ -37,7 +40,7 @@ def _export(number: str, file: Path, mobile: str | None) -> None:
     if mobile is None:
         raise click.UsageError("name who exports with --as MOBILE")
     database, zone = setting.database(), setting.city().zone
-    signer = SigningKey.kept_at(setting.settings().data_dir / "platform.key")
+    signer = _signer()
     try:
         with database.reading(snapshot=True) as session:
             key, now = collecting.by_number(session, number), clock.now(session)
@@ -53,6 +56,13 @@ def _export(number: str, file: Path, mobile: str | None) -> None:
     except DomainError as error:
         raise told(error) from None
     click.echo(f"{file}: {len(manifest['files'])} files, kept until {manifest['retained_until']}")
+
+
+def _signer() -> PlatformKeys:
+    try:
+        return holding.platform(setting.settings())
+    except KeyFileError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.cli import setting
@@ -14,15 +16,26 @@ from scenario_market.domain import clock
 from scenario_market.domain.bids import rotating
 from scenario_market.domain.errors import DomainError
 from scenario_market.domain.keys.values import OfficerKey, Share
+from scenario_market.domain.landmarks.models import Landmark
+from scenario_market.domain.pledges.models import PledgeSignature
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault import holding, keyfiles
 from scenario_market.vault.attesting import Attestor
 from scenario_market.vault.envelopes import KeyPairs, OpenerSealing, WebSealing
 from scenario_market.vault.keyfiles import KeyFileError, KeyRing
+from scenario_market.vault.platform import PlatformKeys
 from scenario_market.vault.wrapping import context
 
-PURPOSE = click.Choice(["draft", "receipt", "opening"])
+PURPOSE = click.Choice(["draft", "receipt", "platform", "opening"])
+
+# purpose → what is done where an old key is still needed
+INSTEAD = {
+    "draft": "keys renew draft, or wait until the calls end",
+    "opening": "keys renew opening",
+    "receipt": "wait until the calls close; officers retire and enrol anew",
+    "platform": "what it signed is verified by it, so it stays",
+}
 
 
 @click.group()
@@ -57,7 +70,8 @@ def make(folder: Path) -> None:
     for name in made:
         click.echo(f"made {folder / name}")
     click.echo(
-        "web: draft.key receipt.key opening.pub; clock: receipt.key opening.pub; opening workers: opening.key"
+        "web: draft.key receipt.key platform.key opening.pub; clock: receipt.key opening.pub;"
+        " opening workers: opening.key"
     )
 
 
@@ -66,7 +80,7 @@ def show() -> None:
     """Show the ids of the keys that are here, the one in use first."""
     settings = setting.settings()
     with _words():
-        for purpose in ("draft", "receipt", "opening", "opening_public"):
+        for purpose in ("draft", "receipt", "platform", "opening", "opening_public"):
             path = holding.key_path(settings, purpose)
             if path is None or not path.exists():
                 continue
@@ -173,13 +187,23 @@ def drop(purpose: str, key_id: str) -> None:
                 "draft": rotating.under_draft_key,
                 "opening": rotating.under_opening_key,
                 "receipt": lambda session, _: _unattested(session, left),
+                "platform": lambda session, _: _signed(session, ring, left),
             }[purpose](session, key_id)
         if needed:
-            raise KeyFileError(
-                f"{key_id}: {needed} rows still need it; keys renew {purpose}, or wait until they end"
-            )
+            raise KeyFileError(f"{key_id}: {needed} rows still need it; {INSTEAD[purpose]}")
         left.write(path)
+        if purpose == "opening" and (public := holding.key_path(settings, "opening_public")):
+            left.public().write(public)
     click.echo(f"{key_id} is forgotten here; remove it on every machine and from every copy")
+
+
+def _signed(session: Session, ring: KeyRing, left: KeyRing) -> int:
+    """How many signatures the platform would no longer know for its own."""
+    kept = set(PlatformKeys(left).public_keys.values())
+    gone = set(PlatformKeys(ring).public_keys.values()) - kept
+    tables: tuple[Any, ...] = (PledgeSignature, Landmark)
+    counts = [select(func.count()).where(one.public_key.in_(gone)) for one in tables]
+    return sum(session.scalar(count) or 0 for count in counts)
 
 
 def _unattested(session: Session, left: KeyRing) -> int:

@@ -5,13 +5,12 @@ from scenario_market.domain.pledges.signing import Tools
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
 from scenario_market.vault.seals import CmsSeals
-from scenario_market.vault.signing import SigningKey
 
 
 def held(settings: Settings) -> Keys:
     """Those of a web process, of an opener, and of the platform's signature; made where they are missing."""
     opener = holding.opener(settings)
     assert opener is not None  # a demonstration makes its own
-    signer = SigningKey.kept_at(settings.data_dir / "platform.key")
-    tools = Tools(signer=signer, seals=CmsSeals(None), key=settings.secret_key.encode())
-    return Keys(holding.web(settings), opener, tools)
+    web = holding.web(settings)
+    tools = Tools(signer=web.platform, seals=CmsSeals(None), key=settings.secret_key.encode())
+    return Keys(web, opener, tools)

@@ -17,6 +17,7 @@ from scenario_market.vault.attesting import Attestor
 from scenario_market.vault.envelopes import KeyPairs, OpenerSealing, WebSealing
 from scenario_market.vault.keyfiles import KeyFileError, KeyRing
 from scenario_market.vault.officers import OfficerKeys
+from scenario_market.vault.platform import PlatformKeys
 from scenario_market.vault.receipts import Receipts
 from scenario_market.vault.sealing import Sealer, sealer
 
@@ -24,6 +25,7 @@ from scenario_market.vault.sealing import Sealer, sealer
 NAMES = {
     "draft": "draft.key",
     "receipt": "receipt.key",
+    "platform": "platform.key",
     "opening": "opening.key",
     "opening_public": "opening.pub",
 }
@@ -45,7 +47,7 @@ def make_missing(folder: Path) -> list[str]:
     descriptor = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        for purpose in ("draft", "receipt", "opening"):
+        for purpose in ("draft", "receipt", "platform", "opening"):
             path = folder / NAMES[purpose]
             if not path.exists():
                 keyfiles.new_ring(purpose, now).write(path)
@@ -87,6 +89,14 @@ def attestor(settings: Settings) -> Attestor:
     return Attestor(_ring(settings, "receipt"))
 
 
+def platform(settings: Settings) -> PlatformKeys:
+    """The keys of the platform's own signature.
+
+    :raises KeyFileError: they are missing or wrong.
+    """
+    return PlatformKeys(_ring(settings, "platform"))
+
+
 def publisher(settings: Settings) -> Locksmith:
     """For the clock, which publishes on schedule: makes the keys of calls.
 
@@ -105,6 +115,7 @@ class WebKeys:
     locksmith: Locksmith
     officer_keys: OfficerKeys
     receipts: Receipts
+    platform: PlatformKeys
     panel_secrets: Sealer
 
 
@@ -121,6 +132,7 @@ def web(settings: Settings) -> WebKeys:
         Locksmith(sealing),
         OfficerKeys(public, signer),
         Receipts(signer),
+        platform(settings),
         sealer(settings.secret_key, "panel-secret"),
     )
 

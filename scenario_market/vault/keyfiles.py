@@ -26,7 +26,7 @@ def _public(purpose: str, material: bytes) -> bytes:
     """What a key is known by: its public half, where it has one."""
     if purpose == "opening":
         return X25519PrivateKey.from_private_bytes(material).public_key().public_bytes_raw()
-    if purpose == "receipt":
+    if purpose in ("receipt", "platform"):
         return Ed25519PrivateKey.from_private_bytes(material).public_key().public_bytes_raw()
     return material
 
@@ -45,7 +45,7 @@ class Key:
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The keys of one purpose (``draft``, ``opening``, ``opening_public`` or ``receipt``), the newest first."""
+    """The keys of one purpose (``draft``, ``opening``, ``opening_public``, ``receipt``, ``platform``), newest first."""
 
     purpose: str
     keys: Sequence[Key]

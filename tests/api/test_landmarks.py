@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from scenario_market.vault.signing import verified
+from scenario_market.domain.landmarks.models import Landmark
+from scenario_market.vault.signing import SigningKey, verified
 from tests.api.conftest import application
 from tests.api.world import World
 
@@ -14,6 +15,20 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def world(settings):
     return World(application(settings))
+
+
+def test_a_certificate_that_somebody_signed_in_the_database_does_not_hold(world, tmp_path):
+    key, version = world.landmark("over")
+    number = {"document_number": f"武场景〔{world.city.day(world.now).year}〕902号"}
+    made = world.client("lead").post(f"/landmarks/{key}/certify", number, version=version)
+    stranger = SigningKey.kept_at(tmp_path / "stranger.key")
+    with world.database.unit_of_work() as session:
+        row = session.get(Landmark, key)
+        row.certificate = row.certificate.replace("902", "903")
+        row.public_key, row.signature = stranger.public_key, stranger.sign(row.certificate.encode())
+    shown = world.client("public").get(f"/certificates/{made.json['check_code']}").json
+    assert verified(shown["public_key"], shown["text"].encode(), shown["signature"])
+    assert shown["holds"] is False
 
 
 def test_anybody_verifies_a_certificate_by_its_code(world):
@@ -28,6 +43,8 @@ def test_anybody_verifies_a_certificate_by_its_code(world):
     assert (shown["status"], shown["holds"]) == ("in_force", True)
     assert json.loads(shown["text"])["code"] == made.json["check_code"]
     assert verified(shown["public_key"], shown["text"].encode(), shown["signature"])
+    (platform,) = public.get("/platform-keys").json
+    assert (platform["public_key"], platform["signs_now"]) == (shown["public_key"], True)
     assert public.get("/certificates/AAAA-AAAA-AAAA-AAAA").status_code == 404
     read = world.client("lead").get(f"/landmarks/{key}").json
     body = {"reason": {"code": "out_of_use", "text": "产线已停用"}}

@@ -21,7 +21,7 @@ def in_production(settings):
     """Settings of a production installation on the test's database, with the keys of a web host."""
     folder = settings.data_dir / "keys"
     holding.make_missing(folder)
-    held = ("draft", "receipt", "opening_public")
+    held = ("draft", "receipt", "platform", "opening_public")
     files = {f"{purpose}_key_file": str(folder / holding.NAMES[purpose]) for purpose in held}
     return replace(settings, mode="production", **files)
 

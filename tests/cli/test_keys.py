@@ -106,7 +106,7 @@ def opened(database, settings, made):
 def test_make_writes_what_is_missing_and_shows_no_key(run, tmp_path):
     folder = tmp_path / "new"
     said = run("keys", "make", str(folder))
-    assert said.count("made ") == 4
+    assert said.count("made ") == 5
     assert b64(keyfiles.read(folder / "draft.key", "draft").first.material) not in said
     assert run("keys", "make", str(folder)).count("made ") == 0
 
@@ -154,6 +154,19 @@ def test_a_receipt_key_that_attests_an_open_call_is_not_dropped(run, database, s
     assert draft(database, settings, made)
 
 
+def test_the_platform_s_key_is_rotated_and_what_it_signed_keeps_it(run, database, settings):
+    before = holding.platform(settings)
+    signed = before.public_key, b"certificate", before.sign(b"certificate")
+    old = ring(settings, "platform").first.id
+    run("keys", "add", "platform")
+    run("keys", "rotate", "platform")
+    after = holding.platform(settings)
+    assert after.public_key != before.public_key
+    assert after.holds(*signed)
+    run("keys", "drop", "platform", old)
+    assert not holding.platform(settings).holds(*signed)
+
+
 def test_a_key_that_is_not_there_is_told(run, settings, made):
     assert "holds no key" in run("keys", "drop", "draft", "0" * 16, fails=True)
 
@@ -161,7 +174,7 @@ def test_a_key_that_is_not_there_is_told(run, settings, made):
 def test_keys_are_listed_by_id(run, settings, made):
     said = run("keys", "list")
     assert f"draft           {ring(settings, 'draft').first.id}" in said
-    assert said.count("in use") == 4
+    assert said.count("in use") == 5
 
 
 def test_keys_of_open_calls_are_shared_with_an_officer_who_came_later(

@@ -60,7 +60,7 @@ def test_a_worker_of_production_without_the_opening_key_opens_nothing(production
 
 
 def test_production_takes_the_keys_that_it_is_given(production):
-    assert holding.web(named(production, "draft", "receipt", "opening_public"))
+    assert holding.web(named(production, "draft", "receipt", "platform", "opening_public"))
     assert holding.publisher(named(production, "receipt", "opening_public"))
     assert holding.opener(named(production, "opening"))
 

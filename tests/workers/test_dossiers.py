@@ -21,6 +21,7 @@ from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.publicity.models import Objection, PublicNotice
 from scenario_market.domain.readings import Reading
 from scenario_market.texts import dossier as words
+from scenario_market.vault import holding
 from scenario_market.vault.signing import SigningKey, verified
 from tests import factories
 from tests.domain.pledges import cases
@@ -45,7 +46,7 @@ def case(settings, tmp_path):
 
     key, lead = hand.put(change)
     hand.turn()
-    return hand, key, lead, SigningKey.kept_at(settings.data_dir / "platform.key")
+    return hand, key, lead, holding.platform(settings)
 
 
 def objected(session, challenge_id, person, now):

@@ -18,7 +18,6 @@ from scenario_market.api.uploads import files
 from scenario_market.documents import dossiers
 from scenario_market.domain.dossiers import collecting
 from scenario_market.persistence.web_session import current, start_writing_again, stop_reading
-from scenario_market.vault.signing import SigningKey
 
 blueprint = Blueprint("dossiers", __name__, description="Dossiers")
 ZIP: dict[str, Any] = {
@@ -52,8 +51,7 @@ class Dossier(MethodView):
 
 
 def _write(case: collecting.Case, target: IO[bytes]) -> None:
-    settings = current_app.extensions["settings"]
-    signer = SigningKey.kept_at(settings.data_dir / "platform.key")
+    signer = current_app.extensions["platform"]
     zone = identity.city().zone
     dossiers.write(case, target, opened=files().open, signer=signer, zone=zone)
 

@@ -18,7 +18,7 @@ from scenario_market.api.resource import (
 from scenario_market.api.schemas.keys import (
     KeyOfficerSchema,
     PassphraseRequest,
-    ReceiptKeySchema,
+    PublicKeySchema,
 )
 from scenario_market.domain import clock
 from scenario_market.domain.errors import NotSignedIn
@@ -91,16 +91,31 @@ class RetireKeyOfficer(MethodView):
         return officers.officer(current(), officer_id, **who())
 
 
+def published(keys):
+    """Public keys by id, the first of which signs now."""
+    return [
+        {"id": key_id, "public_key": key, "signs_now": place == 0}
+        for place, (key_id, key) in enumerate(keys.items())
+    ]
+
+
 @blueprint.route("/receipt-keys")
 class ReceiptKeys(MethodView):
     """Public keys of receipts."""
 
     @public
-    @blueprint.response(200, ReceiptKeySchema(many=True))
+    @blueprint.response(200, PublicKeySchema(many=True))
     def get(self):
         """The public keys that receipts are verified with, the one that signs now first."""
-        keys = current_app.extensions["receipts"].public_keys
-        return [
-            {"id": key_id, "public_key": key, "signs_now": place == 0}
-            for place, (key_id, key) in enumerate(keys.items())
-        ]
+        return published(current_app.extensions["receipts"].public_keys)
+
+
+@blueprint.route("/platform-keys")
+class PlatformKeys(MethodView):
+    """Public keys of the platform's signature."""
+
+    @public
+    @blueprint.response(200, PublicKeySchema(many=True))
+    def get(self):
+        """The public keys of certificates, pledges and dossiers, the one that signs now first; no other one is ours."""
+        return published(current_app.extensions["platform"].public_keys)

@@ -28,7 +28,6 @@ from scenario_market.domain.landmarks import (
     reviewing,
 )
 from scenario_market.persistence.web_session import current
-from scenario_market.vault.signing import SigningKey, verified
 
 blueprint = Blueprint("landmarks", __name__, description="Landmarks")
 ONE = f"/landmarks/<{ID}:landmark_id>"
@@ -140,8 +139,7 @@ class CertifyLandmark(MethodView):
     @blueprint.response(200, schemas.LandmarkSchema)
     def post(self, body, landmark_id, version):
         """Certify a landmark when its notice is over and nothing is open against it."""
-        directory = current_app.extensions["settings"].data_dir
-        signer = SigningKey.kept_at(directory / "platform.key")
+        signer = current_app.extensions["platform"]
         certifying.certify(
             current(), landmark_id, version=version, signer=signer, **body, **where()
         )
@@ -230,13 +228,14 @@ class Certificate(MethodView):
     @public
     @blueprint.response(200, schemas.LandmarkCertificateSchema)
     def get(self, code):
-        """Verify a certificate: what was signed, whether the signature holds, and whether it is in force."""
+        """Verify a certificate: what was signed, whether the platform signed it, and whether it is in force."""
         row: Any = queries.by_code(current(), code)  # certified, so with all that it carries
+        holds = current_app.extensions["platform"].holds
         return {
             "number": row.number,
             "landmark_id": row.id,
             "status": STATUS[row.state],
-            "holds": verified(row.public_key, row.certificate.encode(), row.signature),
+            "holds": holds(row.public_key, row.certificate.encode(), row.signature),
             "text": row.certificate,
             "signature": row.signature,
             "public_key": row.public_key,

@@ -25,7 +25,6 @@ from scenario_market.domain.pledges import (
 )
 from scenario_market.persistence.web_session import current
 from scenario_market.vault.seals import CmsSeals
-from scenario_market.vault.signing import SigningKey
 
 blueprint = Blueprint("pledges", __name__, description="Pledges")
 ONE = f"/pledges/<{ID}:pledge_id>"
@@ -43,7 +42,7 @@ def tools():
     """The platform's key, and the anchors of seals as they are now: lists of revocation are renewed beside us."""
     settings = current_app.extensions["settings"]
     return signing.Tools(
-        signer=SigningKey.kept_at(settings.data_dir / "platform.key"),
+        signer=current_app.extensions["platform"],
         seals=CmsSeals(Path(settings.seal_anchors) if settings.seal_anchors else None),
         key=code_key(),
     )

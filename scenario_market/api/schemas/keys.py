@@ -53,8 +53,8 @@ class BidHashesSchema(Schema):
     hashes = ma.fields.List(ma.fields.String(), required=True)
 
 
-class ReceiptKeySchema(Schema):
-    """A public key (Ed25519, base64) that receipts are verified with; its id stands in the receipt."""
+class PublicKeySchema(Schema):
+    """A public key (Ed25519, base64) that signatures of the market are verified with; a receipt names it by its id."""
 
     id = ma.fields.String(required=True)
     public_key = ma.fields.String(required=True)

@@ -8,6 +8,7 @@ MATRIX = {
     "GET /api/v1/key-officers/<>": "RLKWAM",
     "POST /api/v1/key-officers/<>/retire": "KM",
     "GET /api/v1/receipt-keys": ALL,
+    "GET /api/v1/platform-keys": ALL,
     "GET /api/v1/challenges/<>/early-openings": ALL,
     "POST /api/v1/challenges/<>/early-openings": "K",
     "GET /api/v1/early-openings/<>": ALL,

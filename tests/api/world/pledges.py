@@ -8,7 +8,6 @@ from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.pledges import issuing, signing
 from scenario_market.domain.pledges.models import PledgeSignature
 from scenario_market.vault.seals import CmsSeals
-from scenario_market.vault.signing import SigningKey
 from tests.domain.pledges import cases
 
 PAPER = Upload("军令状.pdf", "application/pdf", 9, "cd" * 32, "cd/cd/" + "cd" * 32)
@@ -51,8 +50,7 @@ class Pledges:
         )
         for actor in (cast.winner, cast.signatory, cast.lead):
             session.get(Person, actor.person_id).password_hash = "hash of 口令"
-        folder = self.app.extensions["settings"].data_dir
-        key = SigningKey.kept_at(folder / "platform.key")
+        key = self.app.extensions["platform"]
         cast.tools = signing.Tools(key, CmsSeals(None), cases.CODE_KEY)
         return cast
 
