@@ -27,8 +27,8 @@ class Keys:
     def __init__(self, web):
         self.web = web
 
-    def new_challenge_keys(self, session, challenge_id, *, now):
-        self.kept = self.web.new_challenge_keys(challenge_id, [])
+    def new_challenge_keys(self, session, challenge_id, *, closes_at, now):
+        self.kept = self.web.new_challenge_keys(challenge_id, [], not_before=closes_at)
         return self.kept.public_key
 
 

@@ -60,9 +60,6 @@ class Bids(Books, RuleBasedStateMachine):
             factories.move_clock(session, by=NOW - clock.now(session))
             self.market = Market(session, self.city, winners=winners)
             self.market.judges = judges(self.market)
-            keys = self.market.cast.sealing.kept
-        opener = self.market.scene.opener
-        self.private = opener.unlock(keys.wrapped, challenge_id=self.market.key)
         for place in range(ORGANISATIONS // 2):
             self.act(("begin", place, 0, 0))
 
@@ -127,9 +124,11 @@ class Bids(Books, RuleBasedStateMachine):
             return session.scalar(query)
 
     def open_all(self, batch):
+        wrapped, opener = self.market.cast.sealing.kept.wrapped, self.market.scene.opener
         with self.database.reading() as session:
-            waiting = opening.waiting(session, self.market.key)
-        given = {"opening": self.market.scene.opener, "private_key": self.private}
+            waiting, now = opening.waiting(session, self.market.key), clock.now(session)
+        private = opener.unlock(wrapped, challenge_id=self.market.key, now=now)
+        given = {"opening": opener, "private_key": private}
         store = Unsealer(Directory(self.root))
         for start in range(0, len(waiting), batch):
             keys = waiting[start : start + batch]
