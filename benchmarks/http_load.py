@@ -8,8 +8,9 @@ import time
 class Connection:
     """One kept-open connection to a port of 127.0.0.1."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, token: str = "") -> None:
         self.port = port
+        self.known = f"Authorization: Bearer {token}\r\n" if token else ""
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.left = b""
 
@@ -18,7 +19,7 @@ class Connection:
 
         :raises RuntimeError: the answer is not 200.
         """
-        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n"
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{self.known}\r\n"
         self.socket.sendall(head.encode())
         data = self.left
         while (end := data.find(b"\r\n\r\n")) < 0:
@@ -38,13 +39,15 @@ class Connection:
         return data
 
 
-def burst(port: int, path: str, *, connections: int, seconds: float) -> tuple[int, float]:
+def burst(
+    port: int, path: str, *, connections: int, seconds: float, token: str = ""
+) -> tuple[int, float]:
     """Ask again and again on some connections; how many answers came, in how many seconds."""
     counts = [0] * connections
     until = time.perf_counter() + seconds
 
     def ask(place: int) -> None:
-        connection = Connection(port)
+        connection = Connection(port, token)
         while time.perf_counter() < until:
             connection.get(path)
             counts[place] += 1

@@ -11,6 +11,7 @@ from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.projects.states import MilestoneState, ProjectState
 
 LIVE = "state <> 'terminated'"
+AGAIN = "attempt > 1"
 
 
 class Project(Versioned, Base):
@@ -109,7 +110,14 @@ class Milestone(Versioned, Base):
     __tablename__ = "milestone"
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
-        Index("ix_milestone_state_due", "state", "due_on"),
+        Index("ix_milestone_state_due", "state", "due_on", "project_id"),
+        Index(
+            "ix_milestone_again",
+            "attempt",
+            "project_id",
+            postgresql_where=text(AGAIN),
+            sqlite_where=text(AGAIN),
+        ),
         CheckConstraint("weight BETWEEN 0 AND 100", name="weight"),
         CheckConstraint("attempt >= 1", name="attempt"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),

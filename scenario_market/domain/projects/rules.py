@@ -1,7 +1,7 @@
 """Rules of delivery: dates, amounts, whether a target is met, the traffic light. Pure.
 
-The light says of a project what ``Signals`` count: of numbers its conditions are bools, of columns conditions for a
-query; so they are said with comparisons, ``&`` and ``|``, which both know.
+The light says of a project what its ``Signals`` are: bools, or conditions of a query; so they are joined with ``|``,
+which both know.
 """
 
 import operator
@@ -23,21 +23,23 @@ LIGHTS = ("green", "amber", "red")
 
 @dataclass(frozen=True)
 class Signals:
-    """What a project's light is made from; counts, or columns that count.
+    """What a project's light is made from: bools, or conditions of a query.
 
-    :param missed: milestones that were missed. :param late: open ones whose date in the plan has passed.
-    :param soon: open ones due within the policy's ``amber_days``. :param attempts: the most attempts of an open one.
-    :param partly: milestones met in part. :param reports: monthly reports that are overdue.
-    :param at_rest: 1 where it is suspended or a change waits. :param rectifying: 1 where it is to be put right.
-    :param overdue: 1 where the day to put it right has passed.
+    :param missed: a milestone was missed. :param thrice: an open one is in its third attempt or a later one.
+    :param near: the date of an open one has passed or lies within the policy's ``amber_days``.
+    :param again: an open one is in its second attempt. :param partly: one was met in part.
+    :param silent: two monthly reports or more are overdue. :param unreported: one is.
+    :param at_rest: it is suspended, or a change waits. :param rectifying: it is to be put right.
+    :param overdue: the day to put it right has passed.
     """
 
     missed: Any
-    late: Any
-    soon: Any
-    attempts: Any
+    thrice: Any
+    near: Any
+    again: Any
     partly: Any
-    reports: Any
+    silent: Any
+    unreported: Any
     at_rest: Any
     rectifying: Any
     overdue: Any
@@ -45,29 +47,23 @@ class Signals:
 
 def is_red(signals: Signals) -> Any:
     """A milestone was missed or tried three times, two reports are overdue, or the work was not put right in time."""
-    return (
-        (signals.missed > 0)
-        | (signals.attempts >= 3)
-        | (signals.reports >= 2)
-        | (signals.overdue > 0)
-    )
+    return signals.missed | signals.thrice | signals.silent | signals.overdue
 
 
 def is_amber(signals: Signals) -> Any:
     """Something is near its date or past it, in a second attempt, met in part, unreported, at rest, or put right."""
     return (
-        (signals.late > 0)
-        | (signals.soon > 0)
-        | (signals.attempts == 2)
-        | (signals.partly > 0)
-        | (signals.reports == 1)
-        | (signals.at_rest > 0)
-        | (signals.rectifying > 0)
+        signals.near
+        | signals.again
+        | signals.partly
+        | signals.unreported
+        | signals.at_rest
+        | signals.rectifying
     )
 
 
 def light(signals: Signals) -> str:
-    """``green``, ``amber`` or ``red``, of counts."""
+    """``green``, ``amber`` or ``red``, of bools."""
     if is_red(signals):
         return "red"
     return "amber" if is_amber(signals) else "green"

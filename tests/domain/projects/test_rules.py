@@ -13,30 +13,28 @@ from scenario_market.domain.projects.rules import (
     months_after,
 )
 
-QUIET = dict.fromkeys(Signals.__dataclass_fields__, 0) | {"attempts": 1}
+QUIET = dict.fromkeys(Signals.__dataclass_fields__, False)
 
 
 @pytest.mark.parametrize(
-    ("signals", "shown"),
+    ("shining", "shown"),
     [
-        ({}, "green"),
-        ({"attempts": 0}, "green"),
-        ({"soon": 1}, "amber"),
-        ({"late": 1}, "amber"),
-        ({"attempts": 2}, "amber"),
-        ({"partly": 1}, "amber"),
-        ({"reports": 1}, "amber"),
-        ({"at_rest": 1}, "amber"),
-        ({"rectifying": 1}, "amber"),
-        ({"missed": 1}, "red"),
-        ({"attempts": 3}, "red"),
-        ({"reports": 2}, "red"),
-        ({"rectifying": 1, "overdue": 1}, "red"),
-        ({"missed": 1, "soon": 3}, "red"),
+        ((), "green"),
+        (("near",), "amber"),
+        (("again",), "amber"),
+        (("partly",), "amber"),
+        (("unreported",), "amber"),
+        (("at_rest",), "amber"),
+        (("rectifying",), "amber"),
+        (("missed",), "red"),
+        (("thrice",), "red"),
+        (("silent", "unreported"), "red"),
+        (("rectifying", "overdue"), "red"),
+        (("missed", "near"), "red"),
     ],
 )
-def test_the_light_is_derived_from_dates_attempts_and_reports(signals, shown):
-    assert light(Signals(**{**QUIET, **signals})) == shown
+def test_the_light_is_derived_from_dates_attempts_and_reports(shining, shown):
+    assert light(Signals(**QUIET | dict.fromkeys(shining, True))) == shown
 
 
 @pytest.mark.parametrize(

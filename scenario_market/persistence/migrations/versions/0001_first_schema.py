@@ -3684,7 +3684,16 @@ def upgrade():
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_milestone_project_id_number")),
     )
     with op.batch_alter_table("milestone", schema=None) as batch_op:
-        batch_op.create_index("ix_milestone_state_due", ["state", "due_on"], unique=False)
+        batch_op.create_index(
+            "ix_milestone_again",
+            ["attempt", "project_id"],
+            unique=False,
+            postgresql_where=sa.text("attempt > 1"),
+            sqlite_where=sa.text("attempt > 1"),
+        )
+        batch_op.create_index(
+            "ix_milestone_state_due", ["state", "due_on", "project_id"], unique=False
+        )
 
     op.create_table(
         "plan_change",
@@ -4348,6 +4357,11 @@ def downgrade():
     op.drop_table("plan_change")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index("ix_milestone_state_due")
+        batch_op.drop_index(
+            "ix_milestone_again",
+            postgresql_where=sa.text("attempt > 1"),
+            sqlite_where=sa.text("attempt > 1"),
+        )
 
     op.drop_table("milestone")
     with op.batch_alter_table("measurement", schema=None) as batch_op:
