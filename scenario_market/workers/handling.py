@@ -45,6 +45,7 @@ HANDLERS = {
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),
     "review_bids": Handler(reviewing.keep, reviewing.look),
+    "review_again": Handler(reviewing.keep_again, reviewing.look_again),
     "open_bids": Handler(opening.unseal, opening.open_bids),
     "erase_sealed": Handler(opening.erase),
 }

@@ -12,7 +12,7 @@ import structlog
 from scenario_market.documents import provenance
 from scenario_market.documents.files import Directory
 from scenario_market.documents.stripping import Unclean, stripped
-from scenario_market.domain.bids.models import BidFile
+from scenario_market.domain.bids.models import Bid, BidFile
 from scenario_market.domain.evaluation import looking
 from scenario_market.domain.evaluation.collusion import Hint
 from scenario_market.domain.evaluation.looking import Cleaned
@@ -35,6 +35,25 @@ def look(work: Work) -> Found:
     files = work.machine.files
     cleaned = [clean(files, row) for row in looking.files_of(work.session, challenge_id)]
     return Found(cleaned, looking.hints_of(work.session, challenge_id, cleaned, city=work.city))
+
+
+def look_again(work: Work) -> list[Hint]:
+    """Look through the bids of a call anew, of which one was corrected; its files are as they were."""
+    challenge_id = _call_of(work)
+    kept = [
+        Cleaned(row.id, row.blind_stored_as, row.unclean, row.traces or {})
+        for row in looking.files_of(work.session, challenge_id)
+    ]
+    return looking.hints_of(work.session, challenge_id, kept, city=work.city)
+
+
+def keep_again(work: Work, hints: list[Hint]) -> None:
+    """Write the hints in place of those before."""
+    looking.keep(work.session, _call_of(work), (), hints, now=work.now)
+
+
+def _call_of(work: Work) -> int:
+    return work.session.get_one(Bid, work.event.subject_id).challenge_id
 
 
 def clean(files: Directory, row: BidFile) -> Cleaned:

@@ -24,6 +24,7 @@ QUEUE_OF = {
     "open_bids": "opening",
     "erase_sealed": "bulk",
     "review_bids": "bulk",
+    "review_again": "bulk",
 }
 
 # event → consumers. An event that stands here nowhere is a record only.
@@ -47,6 +48,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "challenge.closed": ("open_bids",),
     "challenge.early_opening_confirmed": ("open_bids",),
     "challenge.unsealed": ("review_bids",),
+    "bid.corrected": ("review_again",),
     "challenge.cancelled": ("erase_sealed", "void_pledges", "end_result"),
     "challenge.failed": ("erase_sealed",),
 }

@@ -6,7 +6,8 @@ import pytest
 
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import SYSTEM
-from scenario_market.domain.bids.models import BidFile
+from scenario_market.domain.bids.events import CorrectionMade
+from scenario_market.domain.bids.models import Bid, BidFile
 from scenario_market.domain.challenges.events import ChallengeUnsealed
 from scenario_market.domain.evaluation.models import CollusionHint
 from tests.documents.test_stripping import ASCII, jpeg
@@ -80,6 +81,19 @@ def test_files_get_blind_copies_and_hints_are_kept_once(hand, call):
     assert (files[third].blind_stored_as, files[third].unclean) == (None, "kind")
     (hint, _) = hand.rows(CollusionHint, CollusionHint.challenge_id == challenge_id)
     assert hint.evidence[str(first)] == {"section": "approach", "text": PASSAGE}
+
+
+def test_a_corrected_bid_is_looked_through_again_and_its_files_stay_as_they_were(hand, call):
+    challenge_id, (first, second, _) = call
+    unseal(hand, challenge_id)
+    with hand.database.unit_of_work() as session:
+        row = session.get(Bid, first)
+        row.content = {"approach": {"text": "另行撰写"}}
+        event = CorrectionMade(subject_id=first, fields=["approach.text"])
+        outbox.record(session, event, actor=SYSTEM, now=NOW)
+    hand.turn()
+    assert found(hand, challenge_id) == [("author", [first, second])]
+    assert all(row.blind_stored_as or row.unclean for row in hand.rows(BidFile))
 
 
 def test_budgets_and_connections_are_looked_through_too(hand):

@@ -38,10 +38,10 @@ class Eligibility(MethodView):
 class FairReviews(MethodView):
     """公平竞争审查."""
 
-    @may("challenge.read")
+    @public
     @blueprint.response(200, schemas.FairReviewSchema(many=True))
     def get(self, challenge_id):
-        """The fair competition reviews of a call, the newest first, for those who read everything of it."""
+        """The fair competition reviews of a call, the newest first; of a published one anybody reads what passed."""
         return fairness.reviews(current(), challenge_id, actor=identity.actor())
 
     @may("challenge.review")

@@ -1,13 +1,17 @@
 """Names in the blind part (暗标): who bids must not be told by its words, so the bidder is warned before. Pure.
 
 A warning refuses nothing: a name may be a common word. What is looked for: the organisations' names, whole and without
-place and legal form, their uscc, and the names of the team.
+place and legal form, their uscc, the names of the team, whatever width, case, blanks or marks stand between the signs;
+and whatever reaches somebody: telephone numbers, addresses of mail and web, any registration code.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from scenario_market.domain.challenges.anonymity import contacts_in
 
 LEGAL_FORM = re.compile(
     r"(?:\(集团\)|集团)?(?:股份有限公司|有限责任公司|有限公司|\(有限合伙\)|\(普通合伙\)|公司|研究院|研究所|中心)$"
@@ -19,6 +23,8 @@ TRADE = re.compile(
 SHORTEST = 2  # characters: a shorter name is part of too many words
 BRAND_SHORTEST = 3  # a name without place, trade and form
 BLANKS = re.compile(r"\s+")
+MARKS = re.compile(r"[\W_]+")
+WEB = re.compile(r"(?:https?://|www\.)[\w./-]+", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,18 +57,22 @@ def names_in(
 
     :param answers: the sections of the blind part. :param organisations: (name, uscc) of all that bid together.
     """
-    wanted = {one for name, _ in organisations for one in spoken(name)}
+    wanted = {_bare(one) for name, _ in organisations for one in spoken(name)}
     wanted |= {uscc for _, uscc in organisations}
-    wanted |= {_plain(one) for one in people if len(_plain(one)) >= SHORTEST}
+    wanted |= {_bare(one) for one in people if len(_bare(one)) >= SHORTEST}
     ordered = sorted(wanted, key=lambda one: (-len(one), one))
     return [named for field, text in _texts(answers, "") for named in _in(field, text, ordered)]
 
 
 def _in(field: str, text: str, ordered: Sequence[str]) -> Iterator[Named]:
-    plain = _plain(text)
+    plain = _bare(text)
     for one in ordered:
         if one in plain:
             plain = plain.replace(one, " ")  # a short name within a long one is told once
+            yield Named(field, one)
+    reached = [*contacts_in(text), *WEB.findall(unicodedata.normalize("NFKC", text))]
+    for one in dict.fromkeys(reached):
+        if one.upper() not in ordered:
             yield Named(field, one)
 
 
@@ -79,6 +89,11 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
     )
     for key, one in inner:
         yield from _texts(one, f"{path}.{key}" if path else str(key))
+
+
+def _bare(text: str) -> str:
+    """Signs alone, so that neither width nor case nor marks between them hide a name."""
+    return MARKS.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def _plain(text: str) -> str:

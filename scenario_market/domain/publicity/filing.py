@@ -67,6 +67,7 @@ def file_objection(
     _check_answered(session, notice, actor.person_id, organisation_id)
     row = _new(session, notice, now, city)
     row.objector_id, row.organisation_id = actor.person_id, organisation_id
+    row.objector_name = session.get_one(Person, actor.person_id).name.strip()[:80]
     row.grounds, row.request, row.contact = grounds.strip(), request.strip(), contact.strip()
     session.add(row)
     session.flush()

@@ -61,9 +61,10 @@ class PublicNotice(Versioned, Base):
 class Objection(Versioned, Base):
     """异议: by a person under his real name, or by an organisation under seal through who holds its mandate.
 
-    Who objected is protected: ``objector_id``, ``organisation_id``, ``contact``, ``grounds`` and ``request`` are for
-    the objector, an independent reviewer and those who watch. ``issue`` and ``finding`` are the reviewer's own words,
-    which name nobody: they go to the office, the panel and the owner.
+    Who objected is protected: ``objector_id``, ``objector_name`` (as he called himself at the filing),
+    ``organisation_id``, ``contact``, ``grounds`` and ``request`` are for the objector, an independent reviewer and
+    those who watch. ``issue`` and ``finding`` are the reviewer's own words, which name nobody: they go to the office,
+    the panel and the owner.
     """
 
     __tablename__ = "objection"
@@ -93,6 +94,7 @@ class Objection(Versioned, Base):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     objector_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    objector_name: Mapped[str] = mapped_column(String(80), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     contact: Mapped[str] = mapped_column(String(200), default="")
     grounds: Mapped[str]

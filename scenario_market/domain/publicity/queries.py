@@ -93,7 +93,7 @@ def objection(
     if not knows(session, row, actor=actor, now=now):
         return _shown(row, False)
     person = session.get_one(Person, row.objector_id)
-    names = {"name": person.name, "mobile": person.mobile, "organisation": None}
+    names = {"name": row.objector_name, "mobile": person.mobile, "organisation": None}
     if row.organisation_id is not None:
         names["organisation"] = session.get_one(Organisation, row.organisation_id).name
     return _shown(row, True) | {"objector": names}

@@ -1,6 +1,6 @@
 """Reading a result and its letters: the public learns what is final, those concerned what it rests on.
 
-The names of the panel stay hidden until the award; from then on everybody reads them.
+The names of the panel stay hidden until the notice of the result; from then on everybody reads them.
 """
 
 from collections.abc import Sequence
@@ -31,6 +31,8 @@ from scenario_market.domain.results.models import (
 
 C = ChallengeState
 FINAL = frozenset({C.AWARDED, C.PLEDGED, C.IN_DELIVERY, C.COMPLETED})
+# Who objects may have to name a member's conflict: names are out while the notice stands.
+NAMED = FINAL | {C.PUBLIC_NOTICE}
 
 
 def result(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def result(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, An
     if row is None:
         raise NotFound(kind="challenge")
     is_final = row.state in FINAL
-    shown = _public(session, row, is_final)
+    shown = _public(session, row)
     if _acts(session, row, actor):
         shown["version"] = row.version
     opinion = opinion_of(session, row.id)
@@ -56,7 +58,7 @@ def result(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, An
     return shown
 
 
-def _public(session: Session, row: Challenge, is_final: bool) -> dict[str, Any]:
+def _public(session: Session, row: Challenge) -> dict[str, Any]:
     notices = select(PublicNotice.id).where(
         PublicNotice.subject_kind == "challenge", PublicNotice.subject_id == row.id
     )
@@ -68,7 +70,7 @@ def _public(session: Session, row: Challenge, is_final: bool) -> dict[str, Any]:
         "notice_ids": list(session.scalars(notices.order_by(PublicNotice.id))),
         "document": session.scalar(document),
         "awards": _awards(session, row.id),
-        "panel": _names(session, panel_of(session, row.id)) if is_final else [],
+        "panel": _names(session, panel_of(session, row.id)) if row.state in NAMED else [],
     }
 
 

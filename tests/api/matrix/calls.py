@@ -4,7 +4,7 @@ from tests.api.matrix.letters import ALL
 
 MATRIX = {
     "GET /api/v1/challenges/<>/eligibility": "P",
-    "GET /api/v1/challenges/<>/fairness-reviews": "EPXRLWAJ",
+    "GET /api/v1/challenges/<>/fairness-reviews": ALL,
     "POST /api/v1/challenges/<>/fairness-reviews": "RL",
     "GET /api/v1/challenges/<>/interest": ALL,
     "PUT /api/v1/challenges/<>/follow": "P",

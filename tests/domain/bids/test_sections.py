@@ -131,6 +131,26 @@ def test_codes_and_team_members_are_found_too():
     assert [one.found for one in named] == ["91110000802100433B", "测试甲"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("由武汉·智 造-测试联系", ["武汉智造测试"]),
+        ("致电１３８００００００００", ["13800000000"]),
+        (
+            "见 www.zhizao.example.com/demo，或发 A@zhizao.example",
+            ["A@zhizao.example", "www.zhizao.example.com/demo"],
+        ),
+        ("合作方 914403001922038216", ["914403001922038216"]),
+        ("工期 18 个月，精度 0.3%", []),
+    ],
+)
+def test_a_name_with_marks_between_and_whatever_reaches_somebody_is_found(text, found):
+    named = naming.names_in(
+        {"approach": {"text": text}}, organisations=[("武汉智造测试", "U" * 18)], people=[]
+    )
+    assert [one.found for one in named] == found
+
+
 def handed_in(**columns):
     members = [{"organisation_id": 1}, {"organisation_id": 2}]
     return HandedIn(

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.challenges import amending, conditions, fairness
 from scenario_market.domain.challenges import review as approving
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.errors import IllegalMove, Invalid, NotFound, NotPermitted, RuleRefused
 from tests import factories
 from tests.domain.challenges import calls, cases
+from tests.factories import NOW
 
 PLACE = {"kind": "district", "values": ["420106"], "ground": "依据××号文第三条"}
 HONOUR = {"kind": "honour", "values": ["high_tech"]}
@@ -136,13 +138,22 @@ def test_an_amendment_restricts_no_more_than_was_reviewed(city):
         assert [e.rule for e in errors] == ["restricts_after_review"]
 
 
-def test_the_record_is_read_by_those_inside_and_by_nobody_else(cast, review):
+def test_the_record_is_read_by_those_inside_and_once_the_call_is_out_by_everybody(cast, review):
     call, row = review()
+    call.published_at = None
+    cast.session.flush()
     for actor in (cast.owner, cast.lead):
         assert fairness.reviews(cast.session, call.id, actor=actor) == [row]
     _, other = cast.provider()
     with pytest.raises(NotFound):
         fairness.reviews(cast.session, call.id, actor=other)
+    call.published_at = NOW
+    cast.session.flush()
+    assert fairness.reviews(cast.session, call.id, actor=PUBLIC) == [row]
+    row.passed = False
+    cast.session.flush()
+    assert fairness.reviews(cast.session, call.id, actor=PUBLIC) == []
+    assert fairness.reviews(cast.session, call.id, actor=cast.lead) == [row]
 
 
 def test_an_approval_waits_for_the_review(cast):

@@ -184,6 +184,16 @@ def test_one_person_has_one_open_objection_to_a_notice_and_so_many_a_day(result,
         result.filed()
 
 
+def test_who_objected_is_known_by_the_name_that_he_had_then(result):
+    result.announced()
+    row = result.filed()
+    person = result.session.get(Person, row.objector_id)
+    then, person.name = person.name, "另一名字"
+    result.session.flush()
+    shown = queries.objection(result.session, row.id, actor=result.reviewer, now=result.now)
+    assert shown["objector"]["name"] == then
+
+
 def test_who_was_answered_objects_to_that_notice_no_more(result):
     result.announced()
     result.answer(result.filed(), "reject", REJECTED)

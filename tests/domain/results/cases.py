@@ -145,7 +145,7 @@ class Result:
         collective.decide(
             self.session,
             self.challenge.id,
-            meeting=meeting(),
+            meeting=meeting(held_on=self.city.day(self.now)),
             actor=self.cast.lead,
             **self.context,
         )

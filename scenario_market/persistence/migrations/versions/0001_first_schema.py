@@ -1651,6 +1651,7 @@ def upgrade():
         sa.Column(
             "objector_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("objector_name", sa.String(length=80), nullable=False),
         sa.Column(
             "organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
