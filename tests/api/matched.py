@@ -1,5 +1,7 @@
 """A listed demand that was matched with a provider, and clients of all sides."""
 
+import copy
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,7 @@ from scenario_market.workers import machine as workers
 from scenario_market.workers import runner
 from scenario_market.workers.attempts import Leases
 from tests import factories
+from tests.api.kept import begun
 from tests.domain.demands import cases
 from tests.factories import NOW
 from tests.workers.test_pipeline import FITS, provider
@@ -22,6 +25,12 @@ FIELDS = {"starts_on": "2099-01-01", "ends_on": "2099-12-31"}
 @pytest.fixture
 def scene(database, city, settings, client_of):
     """A listed demand, matched by the worker's own functions with a fitting provider; clients of all sides."""
+    keys = copy.deepcopy(begun("scene", settings, lambda: _matched(database, city, settings)))
+    return {name: client_of(key) for name, key in keys["people"].items()}, keys
+
+
+def _matched(database, city, settings):
+    """The keys of the scene."""
     with database.unit_of_work() as session:
         cast = cases.cast(session, city)
         cast.now = clock.now(session)
@@ -55,7 +64,7 @@ def scene(database, city, settings, client_of):
         keys["match"] = session.scalars(
             select(Match.id).where(Match.provider_id == keys["provider"])
         ).one()
-    return {name: client_of(key) for name, key in people.items()}, keys
+    return keys
 
 
 def work_off(settings, database):

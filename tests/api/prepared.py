@@ -4,15 +4,13 @@ Making what a call is about takes several times as long as the call, and neither
 it. So it is made in one SQLite database, and a copy of that is kept: to set it up again takes a hundredth of a second.
 """
 
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy import make_url
 
 from scenario_market import settings as settings_module
 from tests.api.calls import CALLS
 from tests.api.conftest import application
+from tests.api.kept import Kept
 from tests.api.world import World
 from tests.channels.issuer import CLIENT, SECRET, Issuer
 
@@ -22,26 +20,6 @@ ASKED_FOR = {
     "POST /key-officers/{officer_id}/retire",  # enrolling is about the same officer, who has no key
     "POST /pledges/{pledge_id}/signatures",  # other pledges give its signer another password
 }
-
-
-class Kept:
-    """A SQLite database as it was at a moment; whoever is connected to it finds it so again."""
-
-    def __init__(self, url):
-        self.database = sqlite3.connect(make_url(url).database, check_same_thread=False)
-        self.database.execute("PRAGMA synchronous = OFF")
-        self.copy = sqlite3.connect(":memory:", check_same_thread=False)
-        self.database.backup(self.copy)
-        self.seen = self._version()
-
-    def _version(self):
-        """Another number after each change that somebody else committed."""
-        return self.database.execute("PRAGMA data_version").fetchone()
-
-    def restore(self):
-        if self._version() != self.seen:
-            self.copy.backup(self.database)
-            self.seen = self._version()
 
 
 class Prepared:

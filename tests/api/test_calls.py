@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.api.conftest import application
 from tests.api.matched import ok, problem
-from tests.api.world import World
+from tests.api.world import world_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 HONOUR = {"kind": "honour", "values": ["高新技术企业"]}
@@ -16,7 +15,7 @@ TEXT = "是否允许停线标定？"
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def test_a_provider_tests_itself_before_it_writes_a_line_in_its_own_language(world):

@@ -7,8 +7,7 @@ import pytest
 from scenario_market.domain import clock
 from scenario_market.domain.challenges.models import Challenge
 from tests import factories
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 from tests.domain.challenges.cases import BESIDES, FIELDS
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -16,7 +15,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def act(client, row, verb, body=None, method="POST"):

@@ -5,17 +5,16 @@ import re
 
 import pytest
 
-from scenario_market.api import create_app
 from scenario_market.domain.matching.records import Match
 from tests.api.matched import work_off
-from tests.api.world import World
+from tests.api.world import world_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
 def world(settings):
-    return World(create_app(settings))
+    return world_on(settings)
 
 
 def following(answer):

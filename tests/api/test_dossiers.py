@@ -4,8 +4,7 @@ import pytest
 
 from scenario_market.documents import dossiers
 from scenario_market.vault.signing import verified
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 from tests.workers.hand import Hand
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -13,7 +12,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def test_the_lead_and_the_auditor_take_the_record_of_a_case_out(world, settings, tmp_path):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 from tests.api.world.openings import REASON
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -11,7 +10,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def ask(world, challenge_id, passphrase=None):

@@ -5,13 +5,12 @@ from sqlalchemy import select
 
 from scenario_market.domain.evaluation import draw
 from scenario_market.domain.readings import Reading
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def readings(world):

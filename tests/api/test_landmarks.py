@@ -6,15 +6,14 @@ import pytest
 
 from scenario_market.domain.landmarks.models import Landmark
 from scenario_market.vault.signing import SigningKey, verified
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def test_a_certificate_that_somebody_signed_in_the_database_does_not_hold(world, tmp_path):

@@ -5,8 +5,7 @@ import io
 import pytest
 
 from scenario_market.workers import pledges as paper
-from tests.api.conftest import application
-from tests.api.world import PASSWORD, World
+from tests.api.world import PASSWORD, world_on
 from tests.workers.hand import Hand
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -15,7 +14,7 @@ PARTIES = ("provider", "owner", "lead")
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def read(world, key, who="owner"):

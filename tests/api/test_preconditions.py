@@ -9,9 +9,8 @@ import re
 import pytest
 
 from tests.api.calls import CALLS, send
-from tests.api.conftest import application
 from tests.api.doors import matrix_name, routes
-from tests.api.world import World
+from tests.api.world import world_on
 
 once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -67,7 +66,7 @@ def plain(label):
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 @pytest.fixture

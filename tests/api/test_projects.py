@@ -6,15 +6,14 @@ import pytest
 
 from tests import factories
 from tests.api.calls.table import reason
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def test_accepting_ones_own_is_refused_by_name(world):

@@ -2,15 +2,14 @@
 
 import pytest
 
-from tests.api.conftest import application
-from tests.api.world import World
+from tests.api.world import world_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def test_the_public_reads_where_a_result_stands_and_nothing_that_it_rests_on(world):

@@ -12,10 +12,9 @@ import pytest
 
 from tests.api.calls import CALLS, send
 from tests.api.calls.attachments import attached
-from tests.api.conftest import application
 from tests.api.doors import matrix_name, open_doors, routes
 from tests.api.matrix import ALL, MATRIX, SIGNED_IN
-from tests.api.world import World, calls
+from tests.api.world import calls, world_on
 
 once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # One acts for an organisation with needs, one for a provider; neither for those whose things they ask for.
@@ -80,7 +79,7 @@ HIDDEN_STATES = ("draft", "submitted", "in_review", "approved")
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 def plain(label):

@@ -9,9 +9,8 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.specs.openapi import checks
 
 from tests.api.calls import CALLS, send
-from tests.api.conftest import application
 from tests.api.specified import PREFIX, operations_of
-from tests.api.world import World
+from tests.api.world import world_on
 from tests.channels.issuer import CLIENT, SECRET, Issuer
 
 CHECKS = [
@@ -39,7 +38,7 @@ def world(settings):
         oidc_client_secret=SECRET,
         log_level="error",
     )
-    world = World(application(settings))
+    world = world_on(settings)
     world.matched_call()  # before odd calls that succeed take the provider out of the pool
     yield world
     issuer.close()

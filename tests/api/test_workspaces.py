@@ -8,9 +8,8 @@ import pytest
 
 from scenario_market.vault.receipts import faults
 from tests.api.attaching import BODY
-from tests.api.conftest import application
 from tests.api.sealing import Bidder
-from tests.api.world import World
+from tests.api.world import world_on
 from tests.api.world.cast import OFFICERS
 from tests.domain.bids.desks import ANSWERS
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def world(settings):
-    return World(application(settings))
+    return world_on(settings)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A city in many states, made by the commands, for tests that call every route with real keys."""
 
+import copy
 import io
 from types import SimpleNamespace
 
@@ -10,7 +11,8 @@ from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.parties import actors, sessions
 from scenario_market.domain.parties.models import Mandate, Person, RoleGrant
 from tests import factories
-from tests.api.conftest import Client
+from tests.api.conftest import Client, application
+from tests.api.kept import begun
 from tests.api.world.account import Account
 from tests.api.world.bids import Bids
 from tests.api.world.calls import Calls
@@ -31,7 +33,7 @@ from tests.api.world.results import Results
 from tests.domain.demands import cases
 from tests.factories import NOW
 
-__all__ = ["FIELDS", "PASSWORD", "World"]
+__all__ = ["FIELDS", "PASSWORD", "World", "world_on"]
 
 
 class World(
@@ -64,6 +66,14 @@ class World(
             self.now = clock.now(session)
             self._populate(session)
         self.matched = self._match()
+
+    def again(self):
+        """The same at another time: what is made from now on, and who is there, is another test's."""
+        one = copy.copy(self)
+        one.people, one.tokens = dict(self.people), {}
+        with self.database.reading() as session:
+            one.now = clock.now(session)
+        return one
 
     def _let_everybody_often(self):
         """The day's limits have tests of their own; here a handful of people makes thousands of calls."""
@@ -159,3 +169,8 @@ class World(
             kept = files.keep(io.BytesIO(b"%PDF-1.7 %%EOF"), limit_bytes=100).stored_as
             lost = update(Attachment).where(Attachment.stored_as.in_(none))
             session.execute(lost.values(stored_as=kept))
+
+
+def world_on(settings):
+    """A world that has just begun, on a database that is still empty."""
+    return begun("world", settings, lambda: World(application(settings))).again()
