@@ -25,7 +25,7 @@ from tests.factories import NOW
 
 BOUND = {
     "dramatiq": "workers/broker.py: _RedisConsumer, message_cache, how a queue lies in Redis",
-    "flask-smorest": "api/access.py, api/resource.py: _apidoc",
+    "flask-smorest": "api/access.py, api/resource.py: _apidoc; api/rest/__init__.py: _openapi_json",
     "marshmallow": "api/dumping.py, api/resource.py: _hooks, Schema._serialize, Field._serialize",
     "openpyxl": "documents/sheets.py: _get_source of a streamed sheet",
     "webargs": "api/arguments.py: _handle_invalid_json_error",

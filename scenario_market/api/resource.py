@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -33,6 +33,10 @@ class Blueprint(SmorestBlueprint):
     """A blueprint of the REST API."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def register_views_in_doc(self, api: Any, *args: Any, **options: Any) -> None:
+        """Leave it until the specification is asked for: it takes most of the time that a process needs to start."""
+        api.undescribed.append(partial(super().register_views_in_doc, api, *args, **options))
 
 
 class Schema(ma.Schema):

@@ -1,12 +1,16 @@
 """What every resource shares: problem documents, strict arguments, languages, the feed, health."""
 
+import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import marshmallow as ma
 import pytest
 from apispec import APISpec
 from flask import Flask
 
+from scenario_market.api import create_app
 from scenario_market.api.resource import Blueprint, PageQuery
 from scenario_market.domain.permissions import PERMISSIONS
 
@@ -89,6 +93,19 @@ def test_the_specification_is_written_once(public, monkeypatch):
     first = public.get("/openapi.json").data
     monkeypatch.setattr(APISpec, "to_dict", lambda self: pytest.fail("written again"))
     assert public.get("/openapi.json").data == first
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_asks_first_at_once_gets_the_whole_specification(settings):
+    app, together = create_app(settings), Barrier(4)
+
+    def ask(_):
+        together.wait()
+        return app.test_client().get("/api/v1/openapi.json").data
+
+    with ThreadPoolExecutor(4) as askers:
+        (text,) = set(askers.map(ask, range(4)))
+    assert len(json.loads(text)["paths"]) > 300
 
 
 def test_a_kept_query_is_read_from_its_words_alone_and_handed_out_anew():

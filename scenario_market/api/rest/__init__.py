@@ -1,6 +1,8 @@
 """The REST API ``/api/v1``: one module per noun, registered here."""
 
+from collections.abc import Callable
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from flask import Flask, Response, current_app, json
@@ -112,6 +114,11 @@ class MarketApi(Api):
 
     ERROR_SCHEMA = Problem
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.undescribed: list[Callable[[], None]] = []  # what blueprints left for later
+        self._writing = Lock()
+        super().__init__(*args, **options)
+
     def _register_error_handlers(self) -> None:
         pass  # problems.register has them, for pages and API alike
 
@@ -119,11 +126,15 @@ class MarketApi(Api):
         return problems.from_http(error)
 
     def _openapi_json(self) -> Response:
-        return current_app.response_class(self._specification, mimetype="application/json")
+        with self._writing:
+            text = self._specification
+        return current_app.response_class(text, mimetype="application/json")
 
     @cached_property
     def _specification(self) -> str:
         """Written once and without blanks: a megabyte that says the same to everybody who asks, and anybody may."""
+        while self.undescribed:
+            self.undescribed.pop(0)()
         return json.dumps(self.spec.to_dict())
 
 
