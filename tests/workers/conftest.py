@@ -23,12 +23,6 @@ from tests.workers.test_pipeline import FITS, provider
 
 
 @pytest.fixture
-def database_url(fresh_database_url):
-    """Workers keep connections until they have stopped, so each test has a database of its own."""
-    return fresh_database_url
-
-
-@pytest.fixture
 def settings(tmp_path, database_url, fresh_redis_url):
     """Settings of a process on this test's own database and broker."""
     made = settings_module.load(
@@ -110,7 +104,9 @@ def mailbox():
 @pytest.fixture
 def hand(settings, mailbox):
     with running_smtp(mailbox) as url:
-        yield Hand(replace(settings, smtp_url=url, mail_from="noreply@city.example"))
+        made = Hand(replace(settings, smtp_url=url, mail_from="noreply@city.example"))
+        yield made
+        made.database.close()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ MAIL = "reader@provider.example"
 
 
 # What a message looks like does not depend on the database.
-once = pytest.mark.parametrize("fresh_database_url", ["sqlite"], indirect=True)
+once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class Hand:

@@ -10,12 +10,11 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.deadlines import Deadline
 from scenario_market.domain.keys import officers
 from scenario_market.domain.outbox import EventRecord
-from scenario_market.vault import holding, keyfiles
-from scenario_market.vault.officers import OfficerKeys
 from scenario_market.workers.clock import COMMANDS, fire_due, sealing
 from tests import factories
 from tests.domain.challenges import cases
 from tests.domain.keys.holders import PASSPHRASE, actor_of
+from tests.workers import bidding
 
 
 def planned(settings, database, city):
@@ -37,9 +36,7 @@ def planned(settings, database, city):
 
 def enrol(settings, database):
     """Two key officers, by the keys of the installation."""
-    attestor = holding.attestor(settings)  # makes what is missing
-    public = keyfiles.read(holding.key_path(settings, "opening_public"), "opening_public")
-    keys = OfficerKeys(public, attestor, memory_kib=64, passes=1, lanes=1)
+    keys = bidding.quick(settings)
     with database.unit_of_work() as session:
         for number in (1, 2):
             actor = actor_of(session)

@@ -1,5 +1,6 @@
 """What waits for the daily digest: over the day's cap, or by choice; once, and not what was read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -15,10 +16,15 @@ from scenario_market.workers import clock as clock_module
 from tests.domain.demands import cases
 from tests.workers.hand import MAIL, body, matched, once, verified
 
+CAP = 3
+
 
 def over_the_cap(hand, scene):
     """One more demand than the day's cap: its notice waits for the digest."""
     *_, cast = scene
+    policy = hand.city.policy
+    matching = {**policy["matching"], "daily_cap": CAP}
+    hand.machine.city = replace(hand.city, policy={**policy, "matching": matching})
 
     def change(session, now):
         cast.session, cast.now = session, now
@@ -26,7 +32,7 @@ def over_the_cap(hand, scene):
             "starts_on": (now + timedelta(days=30)).date().isoformat(),
             "ends_on": (now + timedelta(days=300)).date().isoformat(),
         }
-        cast.published(*[cast.cleared(**dates) for _ in range(8)])
+        cast.published(*[cast.cleared(**dates) for _ in range(CAP)])
 
     hand.put(change)
     hand.turn()
@@ -37,7 +43,7 @@ def test_over_the_days_cap_notices_wait_for_one_digest(hand, mailbox, scene):
     over_the_cap(hand, scene)
     waiting = hand.rows(Notice, Notice.is_digest)
     assert len(waiting) == 1
-    assert len(matched(hand)) == 8
+    assert len(matched(hand)) == CAP
     hand.put(lambda session, now: digest.fire(session, 1, now=now, city=hand.city))
     hand.turn()
     (message,) = [one for one in mailbox.to(MAIL) if "汇总" in one["Subject"]]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 
 import pypdf
@@ -9,6 +10,7 @@ import pypdfium2
 import pytest
 from click.testing import CliRunner
 
+from scenario_market import settings as settings_module
 from scenario_market.cli import main
 from scenario_market.documents import dossiers
 from scenario_market.domain.attachments.models import Attachment
@@ -25,19 +27,26 @@ from scenario_market.vault import holding
 from scenario_market.vault.signing import SigningKey, verified
 from tests import factories
 from tests.domain.pledges import cases
-from tests.workers.hand import Hand, once
+from tests.workers.hand import Hand
 
 SECRET = "异议人的原话与联系方式"
 
 
-@pytest.fixture
-def case(settings, tmp_path):
-    """A case up to its signed pledge, with its paper and an objection; its key and the lead who exports."""
-    hand = Hand(settings)
-    settings.data_dir.mkdir(exist_ok=True)
+def on(folder, redis_url):
+    """Settings of a market whose database and data stand in one folder."""
+    places = {"SM_DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'market.sqlite3'}"}
+    return settings_module.load({**places, "REDIS_URL": redis_url})
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, sqlite_template, redis_url):
+    """A case up to its signed pledge, with its paper and an objection: its folder, its key, the lead who exports."""
+    folder = tmp_path_factory.mktemp("played")
+    shutil.copy(sqlite_template, folder / "market.sqlite3")
+    hand = Hand(on(folder, redis_url))
 
     def change(session, now):
-        cast = cases.cast(session, hand.city, tmp_path)
+        cast = cases.cast(session, hand.city, folder)
         cast.now = now
         pledge = cast.signed(reserves=[cast.organisation(name="备选单位")])
         objected(session, pledge.challenge_id, cast.person(), now)
@@ -46,7 +55,23 @@ def case(settings, tmp_path):
 
     key, lead = hand.put(change)
     hand.turn()
-    return hand, key, lead, holding.platform(settings)
+    hand.database.close()
+    return folder, key, lead
+
+
+@pytest.fixture
+def settings(played, tmp_path, fresh_redis_url):
+    """Of a copy: a dossier holds the same whatever the database, so there is one kind of it."""
+    shutil.copytree(played[0], tmp_path / "market")
+    return on(tmp_path / "market", fresh_redis_url)
+
+
+@pytest.fixture
+def case(played, settings):
+    """The case in a market of this test's own."""
+    hand, (_, key, lead) = Hand(settings), played
+    yield hand, key, lead, holding.platform(settings)
+    hand.database.close()
 
 
 def objected(session, challenge_id, person, now):
@@ -121,7 +146,6 @@ def altered(path, entry, change):
     return copy
 
 
-@once
 def test_a_dossier_holds_the_case_its_files_and_a_cover_and_checks_offline(case, tmp_path):
     hand, key = case[:2]
     path = tmp_path / "case.zip"
@@ -162,7 +186,6 @@ def test_every_part_that_a_dossier_may_hold_or_withhold_has_a_name():
     assert set(words.PARTS) == of_case | beside | set(tables.OUT)
 
 
-@once
 def test_who_objected_stands_nowhere_in_it(case, tmp_path):
     hand, *_ = case
     path = tmp_path / "case.zip"
@@ -180,7 +203,6 @@ def test_who_objected_stands_nowhere_in_it(case, tmp_path):
     assert objection.objector_id not in {row["id"] for row in people}
 
 
-@once
 def test_one_altered_byte_anywhere_is_found_and_named(case, tmp_path):
     path = tmp_path / "case.zip"
     manifest = write(case, path)
@@ -189,7 +211,6 @@ def test_one_altered_byte_anywhere_is_found_and_named(case, tmp_path):
         assert [(f.rule, f.entry) for f in check(broken)[1]] == [("file_changed", one["path"])]
 
 
-@once
 def test_missing_added_and_a_changed_manifest_are_found(case, tmp_path):
     path = tmp_path / "case.zip"
     write(case, path)
@@ -208,7 +229,6 @@ def test_missing_added_and_a_changed_manifest_are_found(case, tmp_path):
     assert [one.rule for one in check(path, public_key=other.public_key)[1]] == ["wrong_key"]
 
 
-@once
 def test_an_event_that_was_rewritten_before_the_export_does_not_fit_the_chain(case, tmp_path):
     hand = case[0]
 
@@ -221,7 +241,6 @@ def test_an_event_that_was_rewritten_before_the_export_does_not_fit_the_chain(ca
     assert [one.rule for one in check(tmp_path / "case.zip")[1]] == ["event_changed"]
 
 
-@once
 def test_the_sheets_are_held_back_until_the_result_is_known(case, tmp_path):
     hand, key, *_ = case
     hand.put(lambda session, now: setattr(session.get(Challenge, key), "state", "scoring"))
@@ -232,7 +251,6 @@ def test_the_sheets_are_held_back_until_the_result_is_known(case, tmp_path):
     assert "records/bid.json" in names
 
 
-@once
 def test_an_export_is_on_record_and_not_for_everybody(case, tmp_path):
     hand, key, lead, _ = case
     write(case, tmp_path / "case.zip")
@@ -254,7 +272,6 @@ def test_an_export_is_on_record_and_not_for_everybody(case, tmp_path):
     hand.put(refused)
 
 
-@once
 def test_one_command_exports_and_another_checks(case, settings, tmp_path, monkeypatch):
     hand, key, lead, _ = case
     monkeypatch.setenv("DATABASE_URL", settings.database_url)

@@ -70,7 +70,7 @@ def owed_job(session, *, error=None):
 
 @pytest.fixture
 def machine(settings):
-    made = make_machine(replace(settings, job_lease_seconds=1))
+    made = make_machine(replace(settings, job_lease_seconds=0.2))
     yield made
     made.database.close()
 

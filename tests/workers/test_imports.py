@@ -20,6 +20,7 @@ from tests import factories
 from tests.domain.demands.test_importing import LIST
 from tests.domain.providers.pool_file import GOOD, SECOND, workbook
 from tests.waiting import PATIENCE_SECONDS
+from tests.workers.lines import database_url  # noqa: F401
 
 POOL = workbook(GOOD, SECOND)
 # kind → content, mode, what it becomes, how many of them

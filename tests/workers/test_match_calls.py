@@ -31,11 +31,6 @@ TITLE, TEXT = "轴承座产线表面缺陷在线检测", "建设机器视觉在�
 
 
 @pytest.fixture
-def database_url(fresh_database_url):
-    return fresh_database_url
-
-
-@pytest.fixture
 def worker(database, city):
     return Worker(database, city)
 

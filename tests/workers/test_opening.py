@@ -241,7 +241,7 @@ def test_an_opened_call_that_is_cancelled_keeps_what_was_opened(hand, made):
         assert session.get(ChallengeKey, made.challenge.id) is not None
 
 
-@pytest.mark.parametrize("fresh_database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_worker_without_the_opening_key_leaves_the_opening_to_others(hand, made, line):
     """Its queue is read by nobody else, so that no attempt is used up where none can succeed."""
     line.settings = replace(hand.settings, poll_seconds=0.1, worker_threads=2)

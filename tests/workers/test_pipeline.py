@@ -16,6 +16,7 @@ from scenario_market.domain.providers.events import ProviderAdmitted
 from scenario_market.domain.providers.models import Provider
 from tests.domain.demands import cases
 from tests.factories import NOW
+from tests.workers.lines import database_url  # noqa: F401
 
 FITS = "机器视觉表面缺陷在线检测系统，轴承座、铸件产线质检，与制造执行系统对接"
 FAR = "幼儿园营养餐配送与食堂管理"

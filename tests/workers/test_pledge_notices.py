@@ -49,7 +49,8 @@ def desk(settings, tmp_path):
                 rows = session.scalars(select(Notice).where(Notice.kind == kind).limit(1)).all()
                 return say(facts_of(session, rows)[rows[0].id], hand.city, "zh")
 
-    return Desk()
+    yield Desk()
+    hand.database.close()
 
 
 @once

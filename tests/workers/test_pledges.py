@@ -24,7 +24,8 @@ def signed(settings, tmp_path):
         cast.now = now
         return cast.signed().id
 
-    return hand, hand.put(change)
+    yield hand, hand.put(change)
+    hand.database.close()
 
 
 @once

@@ -13,6 +13,7 @@ from scenario_market.texts.notices import say
 from scenario_market.texts.todos import STEPS
 from tests import factories
 from tests.domain.demands import cases
+from tests.workers.lines import database_url  # noqa: F401
 
 
 def submitted(database, city):

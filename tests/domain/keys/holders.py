@@ -15,6 +15,7 @@ from scenario_market.vault.receipts import Receipts
 from tests import factories
 from tests.factories import NOW
 
+QUICK = {"memory_kib": 64, "passes": 1, "lanes": 1}
 PASSPHRASE = "第{}位密钥保管人的一句很长的口令 2026"
 
 
@@ -39,7 +40,7 @@ def vaults():
         opening,
         sealing,
         Locksmith(sealing),
-        OfficerKeys(opening.public(), attestor, memory_kib=64, passes=1, lanes=1),
+        OfficerKeys(opening.public(), attestor, **QUICK),
         Receipts(attestor),
         OpenerSealing(opening),
     )
