@@ -131,8 +131,8 @@ DETAILS: dict[str, tuple[str, str]] = {
     "no_self_revoke": ("不能撤销自己的角色。", "Nobody revokes his own role."),
     "no_self_disable": ("不能停用自己的账号。", "Nobody closes his own account."),
     "separation_of_duties": (
-        "不相容职务分离：审计、纪检监督不得与其他角色兼任。",
-        "Separation of duties: who audits or observes holds no other role.",
+        "不相容职务分离：审计、纪检监督不得与其他角色兼任，系统管理员与密钥保管人不得兼任。",
+        "Separation of duties: who audits or observes holds no other role, and no administrator is a key officer.",
     ),
     "role_held": ("该人员已有此角色。", "This person has the role."),
     "role_ended": ("该角色已撤销。", "The role was taken back before."),

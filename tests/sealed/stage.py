@@ -51,7 +51,7 @@ class Stage:
         """Somebody who works on a bid."""
         return Bidder(self.world, who, challenge_id)
 
-    def act(self, bidder, verb, answers=ANSWERS):
+    def act(self, bidder, verb, answers=ANSWERS, removed=()):
         """An act in a request of one size."""
         seen = bidder.read()
         sections = {
@@ -59,7 +59,7 @@ class Stage:
             for name, answer in answers.items()
         }
         body = {"act": verb, "version": seen["version"], "sections": sections}
-        body |= {"accepts_rules": True, "padding": ""}
+        body |= {"accepts_rules": True, "removed_files": list(removed), "padding": ""}
         size = len(bidder.client.http.application.json.dumps(body).encode())
         body["padding"] = "-" * (REQUEST_BYTES - size)
         return bidder.client.put(bidder.path, body)

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from scenario_market.domain.bids import working
+from scenario_market.domain.challenges.models import Challenge
 from tests.sealed import holdings
 from tests.sealed.stage import playing, seeded
 from tests.servers import postgres_database
@@ -33,6 +34,8 @@ def forked(settings, tmp_path, request):
         challenge_id = stage.world.open_call()
         rival = stage.bidder(challenge_id, "other")
         stage.act(rival, "hand_in")
+        own = stage.bidder(challenge_id)  # whom it asks to join does not answer
+        own.client.post(f"{own.path}/invitations", {"uscc": stage.world.uscc("other")})
         stage.hand.turn()
         world = copy.copy(stage.world)
 
@@ -76,9 +79,12 @@ def held(stage, challenge_id, verbs, bystanders):
     bidder = stage.bidder(challenge_id)
     own = []
     for number, verb in enumerate(verbs):
-        own.append(stage.act(bidder, verb))
+        removed = [one["key"] for one in bidder.read()["files"]] if number == 3 else ()
+        own.append(stage.act(bidder, verb, removed=removed))
         own.append(bidder.client.get(bidder.path))
         own.append(bidder.client.get(f"{bidder.path}/content"))
+        if number == 3:
+            amended(stage, challenge_id)
         if number == 1:
             own.append(stage.attach(bidder))
     stage.hand.turn()
@@ -103,6 +109,14 @@ def held(stage, challenge_id, verbs, bystanders):
     after = holdings.counted()
     found["metrics"] = {name: value - before.get(name, 0) for name, value in after.items()}
     return found
+
+
+def amended(stage, challenge_id):
+    """A material amendment, by fiat: what was handed in before it must be confirmed."""
+    with stage.database.unit_of_work() as session:
+        call = session.get(Challenge, challenge_id)
+        call.content_number += 1
+        call.reconfirm_number = call.content_number
 
 
 def rows(tables):
@@ -134,6 +148,7 @@ def test_who_handed_in_and_who_only_saved_cannot_be_told_apart(forked, monkeypat
     assert len([place for place in saves if place.startswith("answer")]) > 500
     assert saves["mails"] == hands_in["mails"]
     assert any(place.endswith(" envelope") for place in saves)
+    assert saves["table consortium_invitation 0 answer"] is None
 
 
 def tell_state(session, done):
