@@ -1,6 +1,5 @@
 """What must hold of bids whatever was done: sealed, what the acts have made of them; opened, what the tables say."""
 
-from hypothesis.stateful import invariant
 from sqlalchemy import func, select
 
 from scenario_market.domain.bids import envelope
@@ -29,9 +28,8 @@ OPENED = {"submitted": "under_review", "reconfirm": "lapsed"}  # sealed state â†
 
 
 class Books:
-    """The invariants of a machine with a ``market``, a ``ledger``, a ``database`` and a ``city``."""
+    """The invariants of a play with a ``market``, a ``ledger``, a ``database`` and a ``city``."""
 
-    @invariant()
     def the_books_hold(self):
         with self.database.reading() as session:
             challenge = session.get(Challenge, self.market.key)

@@ -97,6 +97,8 @@ class Bidder:
         """An act made from what is read now: another's may come before it."""
         workspace = self.workspace()
         seen = self.scene.read(workspace, self.actor)
+        if seen.contents is None:
+            return None  # opened meanwhile
         version, written = workspace.version, write(seen.desk)
         over = {
             name: Written(answer, etag or desks.etag(seen.contents.draft[name]))

@@ -13,7 +13,7 @@ from scenario_market.domain.bids.states import BID_MOVES
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.evaluation import formal, ranking
+from scenario_market.domain.evaluation import correcting, formal, ranking
 from scenario_market.domain.lifecycle import lock, move
 from scenario_market.domain.permissions import PERMISSIONS
 from scenario_market.domain.pledges import forfeiting
@@ -79,7 +79,7 @@ class Office:
         if bid.state == "correction":
             return self.correct(bid)
         if self.number % 5 == 0:
-            return formal.ask_correction(
+            return correcting.ask_correction(
                 self.session, bid.id, fields=["impact.text"], reason=ASK, **self.by(self.officer)
             )
         return formal.qualify(self.session, bid.id, actor=self.officer, **self.plain)
@@ -88,7 +88,7 @@ class Office:
         return {"actor": actor, **self.context}
 
     def correct(self, bid):
-        formal.correct(
+        correcting.correct(
             self.session,
             bid.id,
             values={"impact.text": f"更正后的成效{self.number}"},
