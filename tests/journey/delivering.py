@@ -62,7 +62,7 @@ def accepted(players, project, provider, experts):
             "measured": metric["target"],
             "measured_by": "第三方检测中心",
             "measured_by_uscc": MEASURER,
-            "measured_on": players.now.date().isoformat(),
+            "measured_on": players.today.isoformat(),
             "method": "连续三十日统计",
             "attachment_id": report,
         }
@@ -72,7 +72,10 @@ def accepted(players, project, provider, experts):
     judges = {players[name].get("/me")["id"]: name for name in experts}
     for person_id, seat_id in seated.items():
         name, seat = judges[person_id], f"/acceptance-seats/{seat_id}"
-        players[name].refused(f"{project}/opinion", "declaration_missing", OPINION)
+        version = players["lead"].get(project)[
+            "version"
+        ]  # he reads nothing before he declares himself
+        players[name].refused(f"{project}/opinion", "declaration_missing", OPINION, version=version)
         players[name].do(f"{seat}/declare", {"text": "与各方均无利害关系"})
         players[name].post(f"{project}/opinion", OPINION)
     players["lead"].do(f"{project}/accept")

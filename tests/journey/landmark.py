@@ -35,7 +35,7 @@ def copied(players, landmark):
         "place": "湖北省襄阳市",
         "organisation_name": "襄阳某总装厂",
         "description": "两条产线复制",
-        "copied_on": players.now.date().isoformat(),
+        "copied_on": players.today.isoformat(),
     }
     made = players["bidder_b"].post(f"{landmark}/copies", body)
     copy = f"/landmark-copies/{made['id']}"

@@ -1,6 +1,7 @@
 """The people from call to landmark over HTTP, on a clock that is moved on: a session that has run out is begun anew."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from scenario_market.demo.accounts import ACCOUNTS
 from tests.journey.conftest import Caller
@@ -22,10 +23,10 @@ class Player(Caller):
         head = of or "/".join(path.split("/")[:3])
         return self.call(method, path, body, version=self.get(head)["version"], status=status)
 
-    def refused(self, path, rule, body=None, *, of=None, method="POST"):
-        """An act that a rule refuses; the answer names the rule."""
+    def refused(self, path, rule, body=None, *, of=None, method="POST", version=None):
+        """An act that a rule refuses; the answer names the rule. ``version``: of what the player may not read."""
         head = of or "/".join(path.split("/")[:3])
-        headers = {"If-Match": f'"{self.get(head)["version"]}"'}
+        headers = {"If-Match": f'"{version or self.get(head)["version"]}"'}
         answer = self.session.request(
             method, self.base + path, json=body, headers=headers, timeout=PATIENCE_SECONDS
         )
@@ -64,6 +65,12 @@ class Players:
     @property
     def now(self):
         return datetime.fromisoformat(self["public"].get("/clock")["now"])
+
+    @property
+    def today(self):
+        """The day it is in the city."""
+        told = self["public"].get("/clock")
+        return datetime.fromisoformat(told["now"]).astimezone(ZoneInfo(told["timezone"])).date()
 
     def wait(self, **duration):
         """The market's clock goes on; sessions end by it, so everybody signs in anew."""
