@@ -1,6 +1,8 @@
 """Fixtures that every folder shares: a migrated database of each kind, a session in a unit of work, the city."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from scenario_market.persistence import migrate
 from scenario_market.persistence.database import Database, begin_writing
 
 ROOT = Path(__file__).parent.parent
+# Workers and hundreds of processes load the product and the tests: compiled once, whatever the environment is used to.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 pytest_plugins = ["tests.cores", "tests.suite", "tests.servers", "tests.moves", "tests.emptied"]
 

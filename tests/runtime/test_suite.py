@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ import pytest
 
 @pytest.mark.parametrize("n", range(4))
 def test_where(n, worker_id, pytestconfig, request):
-    time.sleep(0.2)
+    time.sleep(0.03)
     with open(pytestconfig.rootpath / "where.txt", "a") as file:
         file.write(f"{Path(request.path).parent.name} {worker_id}\\n")
 """
@@ -46,19 +47,19 @@ def test_move(verb):
 """
 
 
-@pytest.fixture
-def run(tmp_path):
-    folder = tmp_path / "tests" / "sample"
+def runner(root):
+    """Runs the suite that stands in a folder, to begin with the sample."""
+    folder = root / "tests" / "sample"
     folder.mkdir(parents=True)
     (folder / "test_sample.py").write_text(SAMPLE)
 
     def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "pytest", "--rootdir", str(tmp_path), "-c", "/dev/null"]
+        command = [sys.executable, "-m", "pytest", "--rootdir", str(root), "-c", "/dev/null"]
         for plugin in ("xdist", "tests.cores", "tests.suite"):
             command += ["-p", plugin]
         return subprocess.run(
             [*command, "-o", "cache_dir=.cache", "-o", "testpaths=tests", *arguments],
-            cwd=tmp_path,
+            cwd=root,
             capture_output=True,
             text=True,
             env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT), **environ},
@@ -67,16 +68,28 @@ def run(tmp_path):
     return run
 
 
-def test_long_tests_run_only_when_asked_for(run):
-    assert "1 passed, 1 skipped, 1 deselected, 1 xfailed" in run("-n0").stdout
-    assert "1 passed, 1 skipped, 1 xfailed in " in run().stdout
-    assert "2 passed, 1 skipped, 1 xfailed in " in run("--full").stdout
+@pytest.fixture
+def run(tmp_path):
+    return runner(tmp_path)
 
 
-@pytest.mark.parametrize("workers", ["-n0", "-n2"])
-def test_a_skip_fails_where_all_is_required(run, workers):
-    assert run(workers).returncode == 0
-    required = run(workers, REQUIRE_ALL="1")
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory):
+    """Runs the sample as it stands, in each way once."""
+    return cache(runner(tmp_path_factory.mktemp("sampled")))
+
+
+def test_long_tests_run_only_when_asked_for(sampled):
+    assert "1 passed, 1 skipped, 1 deselected, 1 xfailed" in sampled("-n0").stdout
+    assert "1 passed, 1 skipped, 1 xfailed in " in sampled().stdout
+    assert "2 passed, 1 skipped, 1 xfailed in " in sampled("--full").stdout
+
+
+@pytest.mark.parametrize("workers", [("-n0",), ()], ids=["in one process", "in workers"])
+def test_a_skip_fails_where_all_is_required(sampled, workers):
+    free = sampled(*workers)
+    assert (free.returncode, works_with_others(free)) == (0, not workers)
+    required = sampled(*workers, REQUIRE_ALL="1")
     assert required.returncode == 1
     assert "1 failed, 1 passed, " in required.stdout
     assert "REQUIRE_ALL=1 allows no skip" in required.stdout
@@ -93,12 +106,12 @@ def works_with_others(done):
     return re.search(r"^\d+ workers \[", done.stdout, re.M) is not None
 
 
-def test_a_run_of_everything_uses_all_cores_and_a_run_of_a_part_one_process(run):
-    everything = run()
+def test_a_run_of_everything_uses_all_cores_and_a_run_of_a_part_one_process(sampled):
+    everything = sampled()
     assert works_with_others(everything)
     assert re.search(r"^=+ 1 passed, .* in [\d.]+s =+$", everything.stdout, re.M)
     for part in ("tests/sample",), ("-k", "short"), ("-p", "no:xdist"):
-        done = run(*part)
+        done = sampled(*part)
         assert done.returncode == 0, done.stdout
         assert not works_with_others(done), part
 
@@ -128,6 +141,6 @@ def test_moves_are_counted_whoever_makes_them(run, tmp_path, workers):
     assert "demand.submit in domain/demands/test_demand_moves.py" in misplaced
 
 
-def test_the_time_used_by_each_folder_is_printed_beside_its_budget(run):
-    assert "sample           0." in run().stdout
-    assert "s of   30 s" in run().stdout
+def test_the_time_used_by_each_folder_is_printed_beside_its_budget(sampled):
+    assert "sample           0." in sampled().stdout
+    assert "s of   30 s" in sampled().stdout

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -40,6 +42,13 @@ class Market:
     def text(self) -> str:
         return self.output.read_text()
 
+    def killed(self, part: str) -> psutil.Process:
+        """Its child after SIGKILL, once the supervisor has said so."""
+        said, victim = self.text.count("ended by SIGKILL"), self.child(part)
+        victim.kill()
+        self.until(lambda: self.text.count("ended by SIGKILL") > said)
+        return victim
+
     def until(self, condition):
         return until(condition, tell=lambda: self.text)
 
@@ -68,11 +77,12 @@ class Market:
         return self.popen.wait(timeout=PATIENCE_SECONDS)
 
 
-@pytest.fixture
-def market(tmp_path):
+@contextmanager
+def markets(folder: Path) -> Iterator[Callable[..., Market]]:
+    """Starts markets, by default on one data directory; all are ended with the block."""
     started = []
 
-    def start(*extras: str, data: Path = tmp_path / "data", port: int | None = None) -> Market:
+    def start(*extras: str, data: Path = folder / "data", port: int | None = None) -> Market:
         started.append(Market(data, *extras, port=port))
         return started[-1]
 
@@ -80,7 +90,28 @@ def market(tmp_path):
     for each in started:
         each.popen.kill()
         each.popen.wait()
-        sweep(each.data / "run" / "processes.json")
+        if each.data.is_relative_to(folder):  # not what another one's market runs on
+            sweep(each.data / "run" / "processes.json")
+
+
+@pytest.fixture
+def market(tmp_path):
+    with markets(tmp_path) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """One for the tests that leave it running."""
+    with markets(tmp_path_factory.mktemp("lasting")) as start:
+        yield start().ready()
+
+
+@pytest.fixture
+def running(lasting):
+    """It, with all its processes."""
+    lasting.until(lambda: len(alive(lasting.tree())) == 4)
+    return lasting
 
 
 def is_alive(process: psutil.Process) -> bool:
@@ -125,27 +156,21 @@ def test_under_nohup_a_closed_terminal_does_not_stop_it(market):
 
 
 @pytest.mark.parametrize("part", ["http.server", "os.fork()", BROKER])
-def test_a_killed_child_is_started_again(market, part):
-    running = market().ready()
-    victim = running.child(part)
-    victim.kill()
-    running.until(lambda: "ended by SIGKILL" in running.text)
+def test_a_killed_child_is_started_again(running, part):
+    victim = running.killed(part)
     running.until(lambda: running.child(part).pid != victim.pid)
     running.until(lambda: len(alive(running.tree())) == 4)
 
 
-def test_a_killed_child_takes_what_it_forked_with_it(market):
-    running = market().ready()
+def test_a_killed_child_takes_what_it_forked_with_it(running):
     worker = running.child("os.fork()")
     (forked,) = worker.children()
     worker.kill()
     running.until(lambda: not forked.is_running())
 
 
-def test_a_broker_that_lost_everything_comes_back_at_the_same_address(market):
-    running = market().ready()
-    running.child(BROKER).kill()
-    running.until(lambda: "ended by SIGKILL" in running.text)
+def test_a_broker_that_lost_everything_comes_back_at_the_same_address(running):
+    running.killed(BROKER)
     environ = running.child("os.fork()").environ()
     client = redis.Redis.from_url(environ["REDIS_URL"])
     running.until(lambda: reaches(client))
@@ -220,17 +245,15 @@ def test_a_forgotten_grandchild_is_known_by_the_run_in_its_environment(tmp_path)
         assert not psutil.pid_exists(grandchild.pid)
 
 
-def test_a_second_market_on_the_same_data_says_so_and_ends(market):
-    running = market().ready()
-    second = market()
+def test_a_second_market_on_the_same_data_says_so_and_ends(running, market):
+    second = market(data=running.data)
     assert second.end() == 1
     assert f"already running on {running.data} (process {running.popen.pid})" in second.text
     assert len(alive(running.tree())) == 4
 
 
-def test_a_port_in_use_is_named(market, tmp_path):
-    running = market().ready()
-    second = market(data=tmp_path / "other", port=running.port)
+def test_a_port_in_use_is_named(running, market):
+    second = market(port=running.port)
     assert second.end() == 1
     assert f"Port {running.port} of 127.0.0.1 cannot be used" in second.text
 

@@ -27,6 +27,11 @@ from scenario_market.domain.results import standing
 from tests.domain.evaluation.cases import LEAVE
 
 
+@pytest.fixture
+def cast(played_cast):
+    return played_cast
+
+
 def test_the_panel_deliberates_when_every_sheet_is_in_and_its_chair_says_so(cast):
     challenge, panel, bids = cast.scoring()
     cast.score(panel, bids, "blind")

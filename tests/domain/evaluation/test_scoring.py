@@ -25,6 +25,11 @@ from tests.factories import NOW
 
 
 @pytest.fixture
+def cast(played_cast):
+    return played_cast
+
+
+@pytest.fixture
 def scene(cast):
     """A call at scoring: call, panel, bids, and one member's seat."""
     challenge, panel, bids = cast.scoring()
