@@ -24,7 +24,8 @@ from scenario_market.documents.files import file_store
 from scenario_market.domain import city as city_module
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import SYSTEM
-from scenario_market.domain.bids import envelope, sections
+from scenario_market.domain.bids import envelope, marking, sections
+from scenario_market.domain.bids.events import WorkspaceChanged
 from scenario_market.domain.bids.models import Bid, Participation, SealedFile, Workspace
 from scenario_market.domain.bids.sealing import About
 from scenario_market.domain.challenges.events import ChallengeClosed
@@ -154,7 +155,8 @@ def _hand_in(session, bidding, organisation_id: int) -> None:
         at=bidding.now.isoformat(),
         receipt={},
     )
-    contents = envelope.Contents(draft=draft, files=(file,), handed_in=handed_in)
+    mark = marking.new()
+    contents = envelope.Contents(draft=draft, files=(file,), handed_in=handed_in, mark=mark)
     sealed = bidding.keys.seal(
         envelope.pack(contents),
         public_key=challenge.public_key,
@@ -173,6 +175,8 @@ def _hand_in(session, bidding, organisation_id: int) -> None:
     )
     session.add(workspace)
     session.flush()
+    event = WorkspaceChanged(subject_id=workspace.id, mark_hash=marking.hashed(mark))
+    outbox.record(session, event, actor=SYSTEM, now=bidding.now)
     session.add(
         Participation(
             challenge_id=challenge.id,
