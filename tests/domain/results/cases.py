@@ -12,7 +12,7 @@ from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.parties import proving
-from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.publicity import deciding, filing, posting
 from scenario_market.domain.results import (
     announcing,
@@ -108,13 +108,14 @@ class Result:
     def sign(self, *members, agrees=True, dissent="", is_known=True):
         row = opinion_of(self.session, self.challenge.id)
         for member in members or self.panel:
+            kept = self.session.get(Person, member.person_id).password_hash
             opinion.sign(
                 self.session,
                 self.challenge.id,
                 content_hash=row.content_hash,
                 agrees=agrees,
                 dissent=dissent,
-                proof=proving.Proof(is_known=is_known),
+                proof=proving.Proof(is_known, kept),
                 key=b"",
                 actor=member,
                 **self.context,
