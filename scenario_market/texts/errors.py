@@ -8,6 +8,7 @@ from scenario_market.texts import (
     bids,
     calls,
     challenges,
+    courses,
     demands,
     eligibility,
     evaluation,
@@ -77,8 +78,12 @@ DETAILS: dict[str, tuple[str, str]] = {
         "Too many requests from one network address; try again later.",
     ),
     "illegal_move": (
-        "当前状态“{state}”不能执行“{verb}”。",
-        "In the state {state} there is no {verb}.",
+        "当前状态为“{state}”，不能办理“{verb}”。",
+        "The state “{state}” does not allow “{verb}”.",
+    ),
+    "illegal_act": (
+        "当前状态为“{state}”，不能办理此事项。",
+        "The state “{state}” does not allow this.",
     ),
 }
 
@@ -161,10 +166,23 @@ def title(code: str, locale: str) -> str:
 
 def detail(code: str, rule: str | None, params: dict[str, Any], locale: str) -> str:
     """One sentence on what was refused; the rule's own text if it has one."""
+    if code == "illegal_move":
+        rule, params = _named(params, locale)
     pair = DETAILS.get(rule or code) or DETAILS.get(code)
+    if rule in ("conflict_known", "own_organisation_scored"):
+        params = params | {"reasons": evaluation.conflicts_named(params["reasons"], locale)}
     if isinstance(params.get("failed"), list):
         params = params | {"failed": eligibility.named(params["failed"], locale)}
     return _fill(_pick(pair, locale), params) if pair else title(code, locale)
+
+
+def _named(params: dict[str, Any], locale: str) -> tuple[str, dict[str, Any]]:
+    """The text of a refused move, and its state and verb by the names that they have in lists and histories."""
+    kind, verb = params["kind"], params["verb"]
+    shown = params | {"state": _pick(courses.state(kind, params["state"]), locale)}
+    if verb not in courses.MOVES.get(kind, {}):
+        return "illegal_act", shown
+    return "illegal_move", shown | ({} if locale == "en" else {"verb": courses.move(kind, verb)[0]})
 
 
 def field_message(rule: str, params: dict[str, Any], locale: str) -> str:

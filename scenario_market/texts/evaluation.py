@@ -1,5 +1,7 @@
 """Words for what the register of experts and the evaluation refuse."""
 
+from collections.abc import Iterable
+
 DETAILS: dict[str, tuple[str, str]] = {
     "in_register": ("该人员已在专家库中。", "The person is in the register already."),
     "own_expertise": (
@@ -123,3 +125,20 @@ FIELDS: dict[str, tuple[str, str]] = {
         "An earlier day is recorded by the office, which checks it first.",
     ),
 }
+
+CONFLICTS: dict[str, tuple[str, str]] = {
+    "owner_side": ("与发榜方有任职关系", "a post with the owner"),
+    "same_organisation": ("与牵头单位有任职关系", "a post with the lead"),
+    "consortium_member": ("与联合体成员有任职关系", "a post with a member of the consortium"),
+    "control": ("在相关方的控股或关联单位任职", "a post under one control with a party"),
+    "past_employer": ("近年曾在相关方任职", "a party as a late employer"),
+    "email_domain": ("使用相关方的单位邮箱", "the mail domain of a party"),
+    "declared_relation": ("登记有利害关系", "a relation that was declared"),
+    "officer": ("系场景办工作人员", "a post in the office"),
+}
+
+
+def conflicts_named(codes: Iterable[str], locale: str) -> list[str]:
+    """Conflicts of interest in words."""
+    place = 1 if locale == "en" else 0
+    return [CONFLICTS[code][place] if code in CONFLICTS else code for code in codes]
