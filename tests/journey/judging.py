@@ -3,7 +3,6 @@
 from tests.journey.conftest import PASSWORD
 from tests.journey.players import why
 
-CITY = ZoneInfo("Asia/Shanghai")  # whose day it is, is the city's
 EXPERTS = [f"expert_{number:02}" for number in range(1, 15)]
 PRESENT = [{"name": f"参会人{n}", "post": "委员"} for n in range(3)]
 WORTH = {"bidder_c": 70}  # the others are scored alike: a tie that the price breaks
