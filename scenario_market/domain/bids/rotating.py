@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import outbox
@@ -16,7 +16,7 @@ from scenario_market.domain.challenges.states import SEALED
 from scenario_market.domain.keys import officers
 from scenario_market.domain.keys.events import KeysRenewed, SharesRenewed
 from scenario_market.domain.keys.making import keep_shares
-from scenario_market.domain.keys.models import ChallengeKey, KeyShare
+from scenario_market.domain.keys.models import ChallengeKey, EarlyOpening, KeyShare
 from scenario_market.domain.keys.values import OfficerKey, Share
 
 BATCH = 200
@@ -79,6 +79,12 @@ def share_anew(
         shares = split(row.wrapped, row.challenge_id, held)
         session.execute(delete(KeyShare).where(KeyShare.challenge_id == row.challenge_id))
         keep_shares(session, row.challenge_id, shares)
+    # A half that was handed over before fits none of the new ones.
+    waiting = update(EarlyOpening).where(
+        EarlyOpening.challenge_id.in_([row.challenge_id for row in rows]),
+        EarlyOpening.confirmed_at.is_(None),
+    )
+    session.execute(waiting.values(halves={}), execution_options={"synchronize_session": "fetch"})
     event = SharesRenewed(subject_id=0, challenges=len(rows))
     outbox.record(session, event, actor=SYSTEM, now=now)
     return len(rows)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC, Actor
-from scenario_market.domain.bids import emergency
+from scenario_market.domain.bids import emergency, rotating
 from scenario_market.domain.errors import (
     AlreadyDone,
     IllegalMove,
@@ -75,6 +75,22 @@ def test_what_was_handed_over_is_forgotten_after_the_opening(scene, vault, tmp_p
     scene.session.refresh(row)
     assert (row.halves, row.half) == ({}, None)
     assert emergency.handed_over(scene.session, scene.challenge.id) == []
+
+
+def test_what_was_asked_for_before_the_keys_were_shared_anew_is_not_confirmed(scene, vault):
+    row = ask(scene, vault)
+
+    def split(wrapped, challenge_id, held):
+        return vault.opener.shares(wrapped, challenge_id=challenge_id, officers=held)
+
+    assert rotating.share_anew(scene.session, split, now=scene.now) == 1
+    with pytest.raises(RuleRefused, match="no_half_of_key"):
+        confirm(scene, vault, row)
+    assert scene.challenge.state == "open"
+    actor, _ = scene.officers[1]
+    emergency.withdraw(scene.session, row.id, actor=actor, now=scene.now, version=None)
+    confirm(scene, vault, ask(scene, vault))
+    assert scene.challenge.state == "closed"
 
 
 def test_nobody_confirms_what_he_asked_for(scene, vault):
