@@ -80,7 +80,7 @@ class Office:
             return self.correct(bid)
         if self.number % 5 == 0:
             return correcting.ask_correction(
-                self.session, bid.id, fields=["impact.text"], reason=ASK, **self.by(self.officer)
+                self.session, bid.id, fields=["statement.text"], reason=ASK, **self.by(self.officer)
             )
         return formal.qualify(self.session, bid.id, actor=self.officer, **self.plain)
 
@@ -91,7 +91,7 @@ class Office:
         correcting.correct(
             self.session,
             bid.id,
-            values={"impact.text": f"更正后的成效{self.number}"},
+            values={"statement.text": f"更正后的承诺{self.number}"},
             **self.by(self.bidder(bid.organisation_id)),
         )
 
