@@ -19,6 +19,7 @@ from scenario_market.domain.imports.kinds import Context, Kind, count
 from scenario_market.domain.imports.models import Import
 from scenario_market.domain.imports.states import MOVES, PERMISSIONS, ImportState
 from scenario_market.domain.permissions import require
+from scenario_market.domain.turns import wait_turn
 
 MODES = ("all", "good")
 TITLED = frozenset({"demands"})  # lists that are told apart by their title
@@ -165,10 +166,15 @@ def take_in(
     now: datetime,
     city: City,
 ) -> Import | None:
-    """Take the rows in that the officer asked for. Harmless to repeat: a file that is not asked for stays."""
+    """Take the rows in that the officer asked for. Harmless to repeat: a file that is not asked for stays.
+
+    Files of one kind go one after the other: two that name the same rows in another order would wait for each other,
+    and two that bring the same new row would both make it.
+    """
     row = lifecycle.lock(session, Import, import_id)
     if row.state != ImportState.COMMITTING:
         return None
+    wait_turn(session, f"import:{row.kind}")
     own = queries.own_organisations(session, row, now=now)
     compared = list(kind.compare(session, iter(entries), lock=True, own=own))
     counts = count(compared)
