@@ -19,12 +19,6 @@ from tests import factories
 from tests.domain.evaluation.cases import LEAVE
 from tests.factories import NOW
 
-
-@pytest.fixture
-def cast(played_cast):
-    return played_cast
-
-
 BLIND = {"approach", "metrics", "milestones", "budget", "impact"}
 
 
