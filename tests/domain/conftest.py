@@ -1,32 +1,31 @@
 """Fixtures of the domain's tests."""
 
-import threading
+from functools import partial
 
 import pytest
 
 from scenario_market.domain.errors import DomainError
+from tests import crowd
 
 
 @pytest.fixture
 def at_once(database):
-    """Runs calls at the same time, each in its unit of work; returns results and refusals in their order."""
+    """Runs calls at the same time, each in its unit of work; returns results and refusals in their order.
+
+    What the database refuses, as a deadlock, is raised.
+    """
 
     def at_once(*calls):
-        barrier, results = threading.Barrier(len(calls)), [None] * len(calls)
+        results = [None] * len(calls)
 
         def run(place, call):
-            barrier.wait()
             try:
                 with database.unit_of_work() as session:
                     results[place] = call(session)
             except DomainError as error:
                 results[place] = error
 
-        threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
+        crowd.at_once(*(partial(run, *pair) for pair in enumerate(calls)))
         return results
 
     return at_once

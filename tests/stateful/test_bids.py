@@ -21,11 +21,11 @@ from scenario_market.domain.errors import DomainError
 from scenario_market.workers.clock import fire_due
 from scenario_market.workers.opening import Unsealer
 from tests import factories
+from tests.crowd import at_once
 from tests.factories import NOW
 from tests.stateful.bid_books import Books
 from tests.stateful.bidders import COLLEAGUES, ORGANISATIONS, Bidder, Market
 from tests.stateful.books import check_chain
-from tests.stateful.crowd import at_once
 from tests.stateful.office import Office, judges
 from tests.stateful.workspaces import Ledger
 

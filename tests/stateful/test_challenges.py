@@ -23,10 +23,10 @@ from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.errors import DomainError
 from scenario_market.domain.outbox import EventRecord
 from tests import factories
+from tests.crowd import at_once
 from tests.domain.challenges import cases
 from tests.stateful.books import check_chain, check_moves
 from tests.stateful.calls import Acts, likely
-from tests.stateful.crowd import at_once
 
 START = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
 WHICH, NUMBER = st.integers(0, 5), st.integers(0, 120)
