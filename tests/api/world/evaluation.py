@@ -43,6 +43,7 @@ class Evaluation:
         """Key and version of a call, its panel, a bid, a seat or a sheet, brought to a step by the commands."""
         with self.database.unit_of_work() as session:
             cast = cases.Cast(session, self.city, now=self.now)
+            cast.sealer = self.app.extensions["panel_secrets"]
             known = select(Expert.id).where(Expert.is_finance, Expert.title != "")
             if session.scalar(known.limit(1)) is None:
                 cast.populate()

@@ -44,6 +44,7 @@ GIVE_UP = Reason("prepared_in_error", "专业领域选择有误")
 class Cast(Sittings):
     """Officers, experts, bidders and their call, in one session. ``now`` may be moved on."""
 
+    sealer = SEALER
     session: object
     city: object
     now: object = NOW
@@ -162,11 +163,11 @@ class Cast(Sittings):
     def prepared(self, challenge, actor=None, **given):
         actor = actor or self.officer
         return panels.prepare(
-            self.session, challenge.id, actor=actor, sealer=SEALER, **given, **self.context
+            self.session, challenge.id, actor=actor, sealer=self.sealer, **given, **self.context
         )
 
-    def make(self, panel, actor=None, version=None, sealer=SEALER):
-        actor = actor or self.officer
+    def make(self, panel, actor=None, version=None, sealer=None):
+        actor, sealer = actor or self.officer, sealer or self.sealer
         return panels.make(
             self.session, panel.id, actor=actor, sealer=sealer, version=version, **self.context
         )
@@ -179,7 +180,7 @@ class Cast(Sittings):
             self.session,
             panel.id,
             reason=reason,
-            sealer=SEALER,
+            sealer=self.sealer,
             actor=actor or self.officer,
             version=version,
             **self.context,
