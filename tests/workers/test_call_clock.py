@@ -68,4 +68,4 @@ def test_the_clock_looks_halfway_and_ends_questions_and_closes_at_the_moved_dead
     at(moved.closes_at)
     kinds, closed = facts(database, scene)
     assert closed.state == "closed"
-    assert kinds[3:] == ["challenge.closed"]
+    assert kinds[3:] == ["challenge.closed", "question.lapsed"]
