@@ -75,20 +75,20 @@ class Projects:
                 jury.opine(cast, row, jury.member(one), opinion)
             return self._seen(session, row)
 
-    def _jurors(self, cast):
-        """Experts enough, whatever other parts of the world have entered."""
-        for _ in range(3):
-            jury.judge(cast)
+    def _of_the_field(self, cast, row):
+        """Experts enough who alone know the field of the work: others who could be drawn may have no account."""
+        row.domain = f"field_{row.id}"
+        known = [jury.judge(cast, is_finance=False, fields=[row.domain]) for _ in range(3)]
+        jury.judge(cast)
+        return {one.person_id for one in known}
 
-    def _drawn(self, cast, row):
-        self._jurors(cast)
-        one, *_ = jury.convene(cast, row)
-        self.people["juror"] = one.person_id
+    def _drawn(self, cast, row, draw=jury.convene):
+        known = self._of_the_field(cast, row)
+        drawn = draw(cast, row)
+        self.people["juror"] = next(one.person_id for one in drawn if one.person_id in known)
 
     def _convened(self, cast, row):
-        self._jurors(cast)
-        one, *_ = jury.seated(cast, row)
-        self.people["juror"] = one.person_id
+        self._drawn(cast, row, draw=jury.seated)
 
     def _short(self, cast, row):
         """Two know the field of the work; one of them stands back."""
