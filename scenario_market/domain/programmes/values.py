@@ -113,7 +113,6 @@ class Programme:
     contract_routes: Sequence[str]
     pledge_template: str
     sharpener_may_bid: bool
-    district_recommendation: bool
     envelope_bytes: int
     attachments_max: int
     attachment_bytes_max: int
