@@ -114,7 +114,7 @@ def measure(w):
 
 
 WHY_OFF = reason("absent")
-move(f"POST {PROJECT}/panel", "reviewer", J, lambda w: w.project("measured"))
+move(f"POST {PROJECT}/panel", "reviewer", J, lambda w: w.project("known"))
 move(f"POST {PROJECT}/panel/renew", "reviewer", J, lambda w: w.project("short"), reason("too_few"))
 keyed(f"GET {SEAT}", "juror", "seat_id", lambda w: w.seat()[0])
 move(f"POST {SEAT}/declare", "juror", "seat_id", lambda w: w.seat(), {"text": "无利害关系"})

@@ -9,7 +9,7 @@ from tests.domain.demands.answers import sign
 from tests.domain.projects import acts, cases, jury
 
 DAYS = 30
-AT_END = ("finished", "presented", "measured", "drawn", "convened", "short")
+AT_END = ("finished", "presented", "measured", "known", "drawn", "convened", "short")
 
 
 class Projects:
@@ -50,6 +50,7 @@ class Projects:
             ),
             "presented": lambda: acts.present(cast, row),
             "measured": lambda: acts.measure(cast, row),
+            "known": lambda: self._of_the_field(cast, row),
             "drawn": lambda: self._drawn(cast, row),
             "convened": lambda: self._convened(cast, row),
             "short": lambda: self._short(cast, row),
@@ -58,6 +59,7 @@ class Projects:
             "agreed": ("changing", "agreed"),
             "excusable": ("terminated", "excusable"),
             "measured": ("presented", "measured"),
+            "known": ("presented", "measured", "known"),
             "drawn": ("presented", "measured", "drawn"),
             "convened": ("presented", "measured", "convened"),
             "short": ("presented", "measured", "short"),
