@@ -15,14 +15,14 @@ BUDGET_SECONDS = {
     "cli": 35,
     "demo": 20,
     "documents": 15,
-    "domain": 185,
+    "domain": 200,
     "faults": 240,
     "journey": 70,
     "persistence": 45,
     "runtime": 90,
     "sealed": 65,
     "stateful": 28,
-    "tests": 35,
+    "tests": 55,
     "workers": 140,
 }
 DEFAULT_BUDGET_SECONDS = 30

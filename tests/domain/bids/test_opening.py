@@ -108,7 +108,8 @@ def test_an_attachment_that_does_not_open_is_told_and_the_bid_stands(scene, root
     if loss == "gone":
         path.unlink()
     else:
-        path.write_bytes(path.read_bytes()[:-1] + b"\0")
+        kept = path.read_bytes()
+        path.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
     close(scene)
     open_all(scene, root)
     (bid,) = bids(scene)
