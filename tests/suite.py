@@ -15,7 +15,7 @@ BUDGET_SECONDS = {
     "cli": 35,
     "demo": 20,
     "documents": 15,
-    "domain": 200,
+    "domain": 215,
     "faults": 240,
     "journey": 70,
     "persistence": 45,
