@@ -29,6 +29,7 @@ ROOMS = {
     "keys": "keys",
     "receipt": "receipt",
     "up": "running",
+    "city": "city",
 }
 
 

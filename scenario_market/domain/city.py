@@ -46,6 +46,13 @@ class City:
         """The instant at which a day ends in the city, exclusive: the next midnight, in UTC."""
         return datetime.combine(day + timedelta(days=1), time(), self.zone).astimezone(UTC)
 
+    def is_provisional(self, end: datetime) -> bool:
+        """Whether a deadline falls into a year whose holidays are not known: weekends alone counted.
+
+        :param end: exclusive, as ``end_of`` gives it.
+        """
+        return self.day(end - timedelta(seconds=1)).year not in self.calendar.years
+
 
 def load(folder: Path) -> City:
     """Read a city's folder (``config/wuhan``)."""

@@ -67,11 +67,14 @@ STEPS = {
     "change_decide": ("审批计划变更", "Decide on the change of plan"),
     "milestone_submit": ("提交里程碑证明材料", "Hand in the evidence"),
     "milestone_confirm": ("确认里程碑", "Confirm the milestone"),
+    "calendar_add": ("补充年度节假日安排", "Add the year's holidays"),
     "milestone_accept": ("验收里程碑", "Accept the milestone"),
 }
 
 
 def path_of(subject_kind: str, subject_id: int) -> str:
-    """The page of what waits."""
+    """The page of what waits; a calendar has none, it is a file (docs/operations.md)."""
+    if subject_kind == "calendar":
+        return "/todos"
     plural = re.sub("ys$", "ies", f"{subject_kind.replace('_', '-')}s")
     return f"/{plural}/{subject_id}"

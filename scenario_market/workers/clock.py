@@ -31,7 +31,7 @@ from scenario_market.domain.projects import seats as project_seats
 from scenario_market.domain.providers import lapsing
 from scenario_market.domain.publicity import filing, posting
 from scenario_market.domain.results import confirming
-from scenario_market.domain.todos import reconciling, reminding
+from scenario_market.domain.todos import reconciling, reminding, watching
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
@@ -116,6 +116,7 @@ def standing(settings: Settings) -> dict[str, Command]:
         erasing.DEADLINE: partial(erasing.fire, days=settings.removed_files_days),
         idempotency.SWEEP: idempotency.sweep,
         forgetting.SWEEP: forgetting.sweep,
+        watching.WATCH: watching.fire,
     }
 
 

@@ -37,6 +37,7 @@ def _shown(step, name):
         "party_name": party,
         "opened_at": todo.opened_at,
         "due_at": todo.due_at,
+        "is_provisional": identity.city().is_provisional(todo.due_at),
         "is_overdue": step.is_overdue,
         "is_mine": step.is_mine,
     }

@@ -12,7 +12,7 @@ from scenario_market.api.schemas.demands import (
     codes,
     fen,
 )
-from scenario_market.api.schemas.times import Day, Instant
+from scenario_market.api.schemas.times import Day, Instant, provisional
 from scenario_market.domain.challenges import showing
 from scenario_market.domain.challenges.queries import SCOPES
 from scenario_market.domain.challenges.states import ChallengeState
@@ -175,6 +175,7 @@ class ChallengeSchema(CallFields):
     opens_at = ma.fields.AwareDateTime(allow_none=True)
     questions_close_at = ma.fields.AwareDateTime(allow_none=True)
     closes_at = ma.fields.AwareDateTime(allow_none=True)
+    is_provisional = provisional()
     extended_at = ma.fields.AwareDateTime(allow_none=True)
     closed_at = ma.fields.AwareDateTime(allow_none=True)
     unsealed_at = ma.fields.AwareDateTime(allow_none=True)

@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Code, Key, Text
-from scenario_market.api.schemas.times import Day
+from scenario_market.api.schemas.times import Day, provisional
 from scenario_market.domain.landmarks.queries import SCOPES
 from scenario_market.domain.landmarks.states import LandmarkState
 
@@ -77,6 +77,7 @@ class LandmarkSchema(Schema):
     title = ma.fields.String(required=True)
     certified_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    is_provisional = provisional()
     project_id = ma.fields.Integer()
     domain = ma.fields.String(allow_none=True)
     district = ma.fields.String(allow_none=True)

@@ -5,7 +5,7 @@ import marshmallow as ma
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Code, Key, Text
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
-from scenario_market.api.schemas.times import Day
+from scenario_market.api.schemas.times import Day, provisional
 from scenario_market.domain.publicity.states import ObjectionState
 from scenario_market.domain.results.deciding import Meeting
 
@@ -143,6 +143,7 @@ class ResultSchema(Schema):
     state = ma.fields.String(required=True)
     version = ma.fields.Integer(required=True)
     notice_ids = ma.fields.List(ma.fields.Integer(), required=True)
+    is_provisional = provisional()
     document = ma.fields.Nested(DocumentSchema, required=True, allow_none=True)
     awards = ma.fields.List(ma.fields.Nested(AwardSchema), required=True)
     panel = ma.fields.List(
@@ -203,6 +204,7 @@ class PublicNoticeSchema(Schema):
     first_on = ma.fields.Date(required=True)
     last_on = ma.fields.Date(required=True)
     ends_at = ma.fields.AwareDateTime(required=True)
+    is_provisional = provisional()
     rested_on = ma.fields.Date(required=True, allow_none=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     withdrawn_at = ma.fields.AwareDateTime(required=True, allow_none=True)

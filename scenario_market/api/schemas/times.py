@@ -15,6 +15,12 @@ LATEST = datetime(DAY_MAX.year, 12, 31, tzinfo=UTC)
 BOUNDS = "Must be greater than or equal to {} and less than or equal to {}."
 
 
+def provisional() -> ma.fields.Boolean:
+    """Whether a deadline rests on a calendar without the holidays of its year."""
+    said = "Reckoned into a year whose holidays were not known: weekends alone counted."
+    return ma.fields.Boolean(metadata={"description": said})
+
+
 class Instant(ma.fields.AwareDateTime):
     """An instant with its time zone, of this century; given on in UTC."""
 

@@ -5,6 +5,7 @@ import marshmallow as ma
 from scenario_market.api.resource import PageQuery, Schema
 from scenario_market.api.schemas.demands import Key
 from scenario_market.api.schemas.notices import Word
+from scenario_market.api.schemas.times import provisional
 
 
 class TodoQuery(PageQuery):
@@ -41,6 +42,7 @@ class TodoSchema(Schema):
     )
     opened_at = ma.fields.AwareDateTime(required=True)
     due_at = ma.fields.AwareDateTime(required=True)
+    is_provisional = provisional()
     is_overdue = ma.fields.Boolean(required=True)
     is_mine = ma.fields.Boolean(required=True)
 

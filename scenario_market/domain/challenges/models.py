@@ -96,6 +96,8 @@ class Challenge(PublicVersioned, Base):
     opens_at: Mapped[datetime | None]
     questions_close_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    # It was reckoned into a year whose holidays were not known then; it stays when they are.
+    is_provisional: Mapped[bool] = mapped_column(default=False)
     submitted_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]
     extended_at: Mapped[datetime | None]

@@ -44,7 +44,10 @@ SUMMARY = (
     "is_desensitised",
 )
 # Of a call only: what a list does without.
-WHOLE = ("rules", "reconfirm_number", "extended_at", "closed_at", "unsealed_at")
+WHOLE = (
+    *("rules", "reconfirm_number", "extended_at", "closed_at", "unsealed_at"),
+    "is_provisional",
+)
 INNER = (
     "owner_organisation_id",
     "author_id",

@@ -34,6 +34,7 @@ def set_deadline_of(
     Halfway is looked at once, however often the deadline moves.
     """
     challenge.closes_at = closes_at
+    challenge.is_provisional = city.is_provisional(closes_at)
     set_deadline(session, CLOSE, challenge.id, due_at=closes_at)
     seen = select(Deadline.id).where(
         Deadline.kind == HALFWAY,

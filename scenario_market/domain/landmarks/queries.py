@@ -13,6 +13,7 @@ from scenario_market.domain.landmarks.models import Landmark, LandmarkCopy
 from scenario_market.domain.landmarks.states import PUBLIC, CopyState, LandmarkState
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.publicity import posting
 
 SCOPES = ("public", "mine", "all")
 TRACE = ("id", "state", "number", "title", "certified_at", "ended_at", "version")
@@ -55,7 +56,10 @@ def landmark(session: Session, landmark_id: int, *, actor: Actor) -> dict[str, A
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None:
         raise NotFound(kind="landmark")
-    return _shown(session, [row], actor)[0]
+    shown = _shown(session, [row], actor)[0]
+    if row.state == LandmarkState.PUBLIC_NOTICE:
+        shown["is_provisional"] = posting.is_provisional(session, "landmark", row.id)
+    return shown
 
 
 def _shown(session: Session, rows: Sequence[Landmark], actor: Actor) -> list[dict[str, Any]]:

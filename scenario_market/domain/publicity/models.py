@@ -17,7 +17,8 @@ class PublicNotice(Versioned, Base):
     """公示: what stands in public, from the day after its posting to the end of a working day.
 
     ``content``: what the public reads, and no more than that. ``receiver``: the receiving office and the 纪检 telephone
-    as they held on the day of posting. ``rested_on``: the day since which the clock rests for an open objection;
+    as they held on the day of posting. ``is_provisional``: its end was reckoned into a year whose holidays were not
+    known; it stays when they are. ``rested_on``: the day since which the clock rests for an open objection;
     ``ends_at``, exclusive, says nothing as long as it does.
     """
 
@@ -53,6 +54,7 @@ class PublicNotice(Versioned, Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     ends_at: Mapped[datetime]
+    is_provisional: Mapped[bool]
     rested_on: Mapped[date | None]
     ended_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -70,6 +70,7 @@ def post(
         first_on=stands.first,
         last_on=stands.last,
         ends_at=city.end_of(stands.last),
+        is_provisional=city.is_provisional(city.end_of(stands.last)),
         version=1,
         created_at=now,
         updated_at=now,
@@ -91,6 +92,17 @@ def standing(session: Session, kind: str, subject_id: int) -> PublicNotice | Non
     )
     last = query.order_by(PublicNotice.attempt.desc()).limit(1).with_for_update()
     return session.scalar(last.execution_options(populate_existing=True))
+
+
+def is_provisional(session: Session, kind: str, subject_id: int) -> bool:
+    """Whether the end of what stands in notice was reckoned into a year whose holidays were not known."""
+    query = select(PublicNotice.id).where(
+        *_about(kind, subject_id),
+        PublicNotice.withdrawn_at.is_(None),
+        PublicNotice.ended_at.is_(None),
+        PublicNotice.is_provisional,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def check_unopposed(session: Session, kind: str, subject_id: int) -> None:
@@ -160,6 +172,7 @@ def resume(session: Session, row: PublicNotice, *, now: datetime, city: City) ->
     stood = spans.Span(row.first_on, row.last_on)
     new = spans.resumed(city.calendar, stood, row.rested_on, city.day(now), kind=row.day_kind)
     row.last_on, row.ends_at, row.rested_on = new.last, city.end_of(new.last), None
+    row.is_provisional = city.is_provisional(row.ends_at)
     lifecycle.touch(row, now=now)
     set_deadline(session, ENDS, row.id, due_at=row.ends_at)
     fact = events.NoticeResumed(

@@ -19,6 +19,7 @@ from scenario_market.domain.evaluation.ranking import panel_people
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.permissions import allowed, require, sees_all
+from scenario_market.domain.publicity import posting
 from scenario_market.domain.publicity.models import PublicNotice
 from scenario_market.domain.results.finding import opinion_of, panel_of
 from scenario_market.domain.results.models import (
@@ -68,6 +69,7 @@ def _public(session: Session, row: Challenge) -> dict[str, Any]:
         "state": row.state,
         "version": row.public_version,
         "notice_ids": list(session.scalars(notices.order_by(PublicNotice.id))),
+        "is_provisional": posting.is_provisional(session, "challenge", row.id),
         "document": session.scalar(document),
         "awards": _awards(session, row.id),
         "panel": _names(session, panel_of(session, row.id)) if row.state in NAMED else [],

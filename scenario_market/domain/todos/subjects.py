@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.city import City
 from scenario_market.domain.todos import (
     of_acceptance,
+    of_calendar,
     of_challenges,
     of_demands,
     of_imports,
@@ -34,6 +35,7 @@ class Subject:
 
 
 SUBJECTS = {
+    of_calendar.KIND: Subject(of_calendar.waiting, of_calendar.titles),
     "demand": Subject(of_demands.waiting, of_demands.titles),
     "response": Subject(of_demands.waiting_of_response, of_demands.titles_of_responses),
     "organisation": Subject(of_parties.waiting, of_parties.titles),

@@ -89,6 +89,7 @@ def test_working_days_are_counted_from_the_day_after(day, count):
 
 def test_a_calendar_is_made_of_the_content_of_its_files():
     year = {
+        "year": 2030,
         "holidays": [{"first": date(2030, 5, 1), "last": date(2030, 5, 3)}],
         "worked_weekends": [date(2030, 5, 4)],
     }
@@ -96,6 +97,22 @@ def test_a_calendar_is_made_of_the_content_of_its_files():
     assert made == Calendar(
         frozenset({date(2030, 5, 1), date(2030, 5, 2), date(2030, 5, 3)}),
         frozenset({date(2030, 5, 4)}),
+        frozenset({2030}),
     )
     assert made.next_working(date(2030, 5, 1)) == date(2030, 5, 4)
     assert calendar([]).next_working(date(2030, 5, 4)) == date(2030, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("today", "last", "missing"),
+    [
+        (date(2026, 10, 31), None, []),
+        (date(2026, 11, 1), None, [2027]),  # the State Council publishes in the autumn
+        (date(2026, 10, 31), date(2026, 12, 31), []),
+        (date(2026, 3, 2), date(2027, 1, 4), [2027]),  # a date is fixed already
+        (date(2026, 12, 31), date(2028, 1, 4), [2027, 2028]),
+        (date(2027, 1, 1), None, [2027]),
+    ],
+)
+def test_a_year_is_missing_from_november_on_or_once_a_date_is_fixed_in_it(today, last, missing):
+    assert WUHAN.missing(today, last) == missing
