@@ -26,7 +26,7 @@ from scenario_market.vault.signing import verified
 @click.option("--as", "mobile", help="Mobile number of the officer who exports.")
 @click.option("--key", "public_key", help="With verify: the platform's public key (base64).")
 def dossier(number: str, file: Path, mobile: str | None, public_key: str | None) -> None:
-    """Write the whole record (一项一档) of the call NUMBER to FILE; or `verify` a FILE, offline.
+    """Write the whole record (一项一档) of the call or the need NUMBER to FILE; or `verify` a FILE, offline.
 
     Exit code 1 when something in the file does not hold.
     """
@@ -39,15 +39,16 @@ def dossier(number: str, file: Path, mobile: str | None, public_key: str | None)
 def _export(number: str, file: Path, mobile: str | None) -> None:
     if mobile is None:
         raise click.UsageError("name who exports with --as MOBILE")
-    database, zone = setting.database(), setting.city().zone
+    database, city = setting.database(), setting.city()
     signer = _signer()
     try:
         with database.reading(snapshot=True) as session:
-            key, now = collecting.by_number(session, number), clock.now(session)
-            case = collecting.gather(session, key, actor=acting(session, mobile), now=now)
+            now, officer = clock.now(session), acting(session, mobile)
+            found = collecting.by_number(session, number)
+            case = collecting.gather(session, *found, actor=officer, now=now, city=city)
         with kept_whole(file) as target:
             kept = setting.files().open
-            manifest = dossiers.write(case, target, opened=kept, signer=signer, zone=zone)
+            manifest = dossiers.write(case, target, opened=kept, signer=signer, zone=city.zone)
             with database.unit_of_work() as session:
                 now = clock.now(session)
                 collecting.note(session, case, actor=acting(session, mobile), now=now)

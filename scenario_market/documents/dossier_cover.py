@@ -20,9 +20,10 @@ def made(case: Case, *, files: int, zone: ZoneInfo) -> bytes:
     """
     subject = f"{case.number} {case.title}"
     paper = Paper(words.HEADING, footer=case.number, at=case.made_at, author="", subject=subject)
-    state, _ = courses.state(tables.ROOT, case.state)
+    what = words.CASES[case.kind]
+    state, _ = courses.state(case.kind, case.state)
     paper.text(
-        f"榜单编号：{case.number}\n榜单名称：{case.title}\n当前状态：{state}\n"
+        f"{what}编号：{case.number}\n{what}名称：{case.title}\n当前状态：{state}\n"
         f"导出时间：{_time(case.made_at, zone)}\n保管期限至：{case.retained_until:%Y-%m-%d}\n"
         f"事件链位置：{case.head.get('position')}"
     )

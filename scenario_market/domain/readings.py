@@ -25,12 +25,12 @@ BATCH = 2_000
 class ReadingMade(Event):
     """Somebody read a bid, a sheet, a list of them, or a case.
 
-    :param challenge_id: of which call. :param of_kind, of_id: what was read. :param part: which part of it.
+    :param challenge_id: of which call, if of one. :param of_kind, of_id: what was read. :param part: which part of it.
     """
 
     kind = "reading.made"
     subject_kind = "reading"
-    challenge_id: int
+    challenge_id: int | None
     of_kind: str
     of_id: int
     part: str
@@ -48,7 +48,7 @@ class Reading(Base):
 
     id: Mapped[key]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenge.id"))
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     part: Mapped[str] = mapped_column(String(20))
@@ -62,7 +62,7 @@ def record(
     subject_kind: str,
     subject_id: int,
     *,
-    challenge_id: int,
+    challenge_id: int | None,
     part: str,
     actor: Actor,
     now: datetime,

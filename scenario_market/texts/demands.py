@@ -67,6 +67,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "贵单位已有一份有效的对接意向。",
         "The organisation has an answer already.",
     ),
+    "dossier_of_call": (
+        "该需求已转为榜单，请导出榜单的案卷，其中包含本需求。",
+        "A call was made of this need: export the call's record, which holds the need.",
+    ),
     "own_record": (
         "合同须由另一方确认，登记方不能自行确认。",
         "The other side has to confirm what this side recorded.",

@@ -1,6 +1,7 @@
 """The words of a dossier's cover (一项一档), and of what its check finds."""
 
 HEADING = "案卷（一项一档）"
+CASES = {"challenge": "榜单", "demand": "需求"}
 PARTS = {
     "acceptance_panel": "验收组抽取记录",
     "acceptance_seat": "验收组成员",
@@ -23,7 +24,10 @@ PARTS = {
     "collective_decision": "集体审定",
     "collusion_hint": "围标串标线索",
     "consortium_invitation": "联合体邀请",
+    "contract": "签约登记",
     "demand": "场景需求",
+    "demand_gram": "需求检索索引",
+    "demand_industry": "需求行业索引",
     "demand_version": "需求版本",
     "early_opening": "应急开启",
     "event": "事件（含链上位置）",
@@ -31,6 +35,7 @@ PARTS = {
     "follow": "关注",
     "hearing": "答辩与现场考察",
     "key_share": "密钥分片",
+    "list_item": "列入清单记录",
     "landmark": "标志性示范",
     "landmark_copy": "示范推广",
     "measurement": "第三方检测",
@@ -61,9 +66,11 @@ PARTS = {
     "race_gate": "赛马节点",
     "ranking": "排名",
     "reading": "查阅记录",
+    "response": "对接意向",
     "result_letter": "结果通知书",
     "score_sheet": "评分表",
     "sealed_file": "密封附件",
+    "sharpening": "需求梳理",
     "state_change": "办理记录",
     "tranche_release": "资金拨付",
     "workspace": "揭榜工作区",

@@ -1,8 +1,12 @@
 """The record of a case over REST: one call, one file, that holds when it is checked offline."""
 
+import json
+import zipfile
+
 import pytest
 
 from scenario_market.documents import dossiers
+from scenario_market.domain.demands.models import Demand
 from scenario_market.vault.signing import verified
 from tests.api.world import world_on
 from tests.workers.hand import Hand
@@ -35,3 +39,40 @@ def test_a_case_that_is_sealed_or_that_nobody_knows_is_not_exported(world):
     assert (answer.status_code, answer.json["code"]) == (409, "illegal_move")
     assert world.client("lead").post("/challenges/999999/dossier").status_code == 404
     assert world.client("reviewer").post(f"/challenges/{key}/dossier").status_code == 403
+
+
+def test_a_contract_without_a_call_has_a_record_with_its_need_its_contract_and_its_project(
+    world, settings, tmp_path
+):
+    key = world.contracted_demand()
+    Hand(settings).turn()
+    answer = world.client("auditor").post(f"/demands/{key}/dossier")
+    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
+    path = tmp_path / "need.zip"
+    path.write_bytes(answer.data)
+    manifest, faults = dossiers.verify(path, verified=verified)
+    assert faults == []
+    assert manifest["number"].startswith("WH-XQ-")
+    parts = {one["path"].partition("/")[2].removesuffix(".json") for one in manifest["files"]}
+    wanted = {"demand", "demand_version", "approval", "response", "contract"}
+    assert wanted | {"project", "plan_version", "milestone", "state_change", "event"} <= parts
+    assert not {"challenge", "demand_gram", "bid"} & parts
+    assert {"challenge", "demand_gram"} <= set(manifest["withheld"])
+    with zipfile.ZipFile(path) as archive:
+        (contract,) = json.loads(archive.read("records/contract.json"))
+        kinds = {row["kind"] for row in json.loads(archive.read("records/event.json"))}
+    assert contract["confirmed_at"]
+    assert {"demand.listed", "response.contracted", "project.activated"} <= kinds
+    listed = world.client("auditor").get(f"/readings?subject_kind=demand&subject_id={key}").json
+    assert [(one["part"], one["challenge_id"]) for one in listed] == [("dossier", None)]
+
+
+def test_a_need_that_became_a_call_or_was_never_public_has_no_record_of_its_own(world):
+    lead = world.client("lead")
+    draft, _ = world.demand("draft")
+    assert lead.post(f"/demands/{draft}/dossier").status_code == 404
+    key, _ = world.demand("listed")
+    with world.database.unit_of_work() as session:
+        session.get(Demand, key).state = "converted"
+    answer = lead.post(f"/demands/{key}/dossier")
+    assert (answer.status_code, answer.json["rule"]) == (409, "dossier_of_call")

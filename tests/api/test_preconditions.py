@@ -38,6 +38,7 @@ EXEMPT = {
     "POST /demands/similar": READS,
     "POST /verifications/pledges/{}": READS,
     "POST /challenges/{}/dossier": "makes a copy, and each time a record that it was made",
+    "POST /demands/{}/dossier": "makes a copy, and each time a record that it was made",
     "POST /demands/{}/match": "asks for a matching of what stands then; who was told is not told twice",
     "POST /challenges/{}/match": "asks for a matching of what stands then; who was told is not told twice",
     "PUT /challenges/{}/follow": "follows: repeated, it follows still",

@@ -11,9 +11,10 @@ from werkzeug.wsgi import wrap_file
 
 from scenario_market.api import identity
 from scenario_market.api.access import may
-from scenario_market.api.identity import who
+from scenario_market.api.identity import where, who
 from scenario_market.api.resource import Blueprint
 from scenario_market.api.rest.challenges import ONE
+from scenario_market.api.rest.demands import ONE as NEED
 from scenario_market.api.uploads import files
 from scenario_market.documents import dossiers
 from scenario_market.domain.dossiers import collecting
@@ -28,26 +29,44 @@ IN_MEMORY_BYTES = 1 << 22
 
 @blueprint.route(f"{ONE}/dossier")
 class Dossier(MethodView):
-    """The record of a case."""
+    """The record of a call."""
 
     @may("dossier.export")
     @blueprint.doc(responses={"200": ZIP})
     @blueprint.response(200)
     def post(self, challenge_id):
         """Export the whole record of a case with a signed manifest of hashes; that it was exported is on record."""
-        case = collecting.gather(current(), challenge_id, **who())
-        stop_reading()  # writing the file may take long
-        with ExitStack() as closing:
-            target = closing.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES))
-            _write(case, target)
-            start_writing_again()
-            identity.afresh()
-            collecting.note(current(), case, **who())
-            response = _handed_out(case, target)
-            response.call_on_close(closing.pop_all().close)
-        return response
+        return _exported("challenge", challenge_id)
 
     post.reads_first = True  # type: ignore[attr-defined]
+
+
+@blueprint.route(f"{NEED}/dossier")
+class DemandDossier(MethodView):
+    """The record of a need, with its contract and project."""
+
+    @may("dossier.export")
+    @blueprint.doc(responses={"200": ZIP})
+    @blueprint.response(200)
+    def post(self, demand_id):
+        """Export the whole record of a need that no call was made of, with answers, contract and project."""
+        return _exported("demand", demand_id)
+
+    post.reads_first = True  # type: ignore[attr-defined]
+
+
+def _exported(kind: str, key: int) -> Response:
+    case = collecting.gather(current(), kind, key, **where())
+    stop_reading()  # writing the file may take long
+    with ExitStack() as closing:
+        target = closing.enter_context(tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES))
+        _write(case, target)
+        start_writing_again()
+        identity.afresh()
+        collecting.note(current(), case, **who())
+        response = _handed_out(case, target)
+        response.call_on_close(closing.pop_all().close)
+    return response
 
 
 def _write(case: collecting.Case, target: IO[bytes]) -> None:

@@ -182,7 +182,7 @@ class ReadingSchema(Schema):
 
     id = ma.fields.Integer(required=True)
     person_id = ma.fields.Integer(required=True, allow_none=True)
-    challenge_id = ma.fields.Integer(required=True)
+    challenge_id = ma.fields.Integer(required=True, allow_none=True)
     subject_kind = ma.fields.String(required=True)
     subject_id = ma.fields.Integer(required=True)
     part = ma.fields.String(required=True)
@@ -194,6 +194,8 @@ class ReadingQuery(PageQuery):
     """Which readings."""
 
     challenge_id = ma.fields.Integer(strict=False, validate=Key)
-    subject_kind = ma.fields.String(validate=ma.validate.OneOf(("bid", "score_sheet")))
+    subject_kind = ma.fields.String(
+        validate=ma.validate.OneOf(("bid", "score_sheet", "challenge", "demand"))
+    )
     subject_id = ma.fields.Integer(strict=False, validate=ma.validate.Range(min=0))
     person_id = ma.fields.Integer(strict=False, validate=Key)

@@ -1,4 +1,4 @@
-"""Collecting the whole record of a case (一项一档): every row that belongs to a call, its events, its files.
+"""Collecting the whole record of a case (一项一档): every row that belongs to a call or a need, its events, its files.
 
 A fixed number of statements, however large the case: one for each table, and a few more.
 """
@@ -16,9 +16,12 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.base import Base
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import HIDDEN, SEALED
+from scenario_market.domain.city import City
+from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.states import PUBLIC, DemandState
 from scenario_market.domain.dossiers import links, tables
-from scenario_market.domain.dossiers.events import DossierExported
-from scenario_market.domain.errors import IllegalMove, NotFound
+from scenario_market.domain.dossiers.events import EXPORTED
+from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
 from scenario_market.domain.permissions import require
 from scenario_market.domain.results.models import AwardDocument
 
@@ -29,10 +32,12 @@ Rows = list[dict[str, Any]]
 class Case:
     """Everything that goes into a dossier.
 
+    :param kind: ``challenge``, or ``demand`` of what was contracted, or ended, without a call; ``subject_id``: its key.
     :param records: name of the part → its rows. :param withheld: part → why it is not here.
     """
 
-    challenge_id: int
+    kind: str
+    subject_id: int
     number: str
     title: str
     state: str
@@ -44,19 +49,36 @@ class Case:
     head: Mapping[str, Any] = field(default_factory=dict)
 
 
-def gather(session: Session, challenge_id: int, *, actor: Actor, now: datetime) -> Case:
+Root = Challenge | Demand
+
+
+def gather(
+    session: Session, kind: str, key: int, *, actor: Actor, now: datetime, city: City
+) -> Case:
     """Collect the record of a case, in a reading session: it may be large. Whoever hands it out calls :func:`note`.
 
-    :raises NotFound: there is none, or it was never public.
-    :raises IllegalMove: its bids are sealed still.
+    :param kind: ``challenge`` or ``demand``.
+    :raises NotFound: there is none, or it was never public. :raises IllegalMove: its bids are sealed still.
+    :raises RuleRefused: ``dossier_of_call``: the need became a call, whose record holds it.
     """
     require(actor, "dossier.export")
-    challenge = session.get(Challenge, challenge_id)
+    if kind == "demand":
+        return collect(session, _demand(session, key), now=now, city=city)
+    challenge = session.get(Challenge, key)
     if challenge is None or challenge.number is None or challenge.state in HIDDEN:
         raise NotFound(kind="challenge")
     if challenge.state in SEALED:
         raise IllegalMove(verb="export", state=challenge.state, kind="challenge")
-    return collect(session, challenge, now=now)
+    return collect(session, challenge, now=now, city=city)
+
+
+def _demand(session: Session, key: int) -> Demand:
+    demand = session.get(Demand, key)
+    if demand is None or demand.number is None or demand.state not in PUBLIC:
+        raise NotFound(kind="demand")
+    if demand.state == DemandState.CONVERTED:
+        raise RuleRefused("dossier_of_call")
+    return demand
 
 
 def note(session: Session, case: Case, *, actor: Actor, now: datetime) -> None:
@@ -64,46 +86,52 @@ def note(session: Session, case: Case, *, actor: Actor, now: datetime) -> None:
     require(actor, "dossier.export")
     readings.record(
         session,
-        "challenge",
-        case.challenge_id,
-        challenge_id=case.challenge_id,
+        case.kind,
+        case.subject_id,
+        challenge_id=case.subject_id if case.kind == "challenge" else None,
         part="dossier",
         actor=actor,
         now=now,
     )
-    event = DossierExported(
-        subject_id=case.challenge_id,
+    event = EXPORTED[case.kind](
+        subject_id=case.subject_id,
         files=len(case.records) + len(case.enclosures),
         withheld=sorted(case.withheld),
     )
     outbox.record(session, event, actor=actor, now=now)
 
 
-def by_number(session: Session, number: str) -> int:
-    """The key of a call by its number. :raises NotFound: there is none."""
-    found = session.scalar(select(Challenge.id).where(Challenge.number == number))
-    if found is None:
-        raise NotFound(kind="challenge")
-    return found
+def by_number(session: Session, number: str) -> tuple[str, int]:
+    """Kind and key of a call or a need by its number. :raises NotFound: there is none."""
+    for kind, model in (("challenge", Challenge), ("demand", Demand)):
+        found = session.scalar(select(model.id).where(model.number == number))
+        if found is not None:
+            return kind, found
+    raise NotFound(kind="challenge")
 
 
-def collect(session: Session, challenge: Challenge, *, now: datetime) -> Case:
+def collect(session: Session, root: Root, *, now: datetime, city: City) -> Case:
     """The record of a case as it stands."""
-    assert challenge.number is not None
+    assert root.number is not None
+    kind = root.__tablename__
     case = Case(
-        challenge_id=challenge.id,
-        number=challenge.number,
-        title=challenge.title,
-        state=str(challenge.state),
+        kind=kind,
+        subject_id=root.id,
+        number=root.number,
+        title=root.title,
+        state=str(root.state),
         made_at=now,
-        retained_until=_retained_until(session, challenge, now),
-        withheld=dict(tables.OUT),
+        retained_until=_retained_until(session, root, now, city),
+        withheld=dict(tables.OUT[kind]),
     )
-    if challenge.state not in tables.RESULT_KNOWN:
+    if isinstance(root, Challenge) and root.state not in tables.RESULT_KNOWN:
         case.withheld |= dict.fromkeys(tables.EVALUATION, "held back until the result is known")
-    keys = _descend(session, challenge, case)
-    _demand(session, challenge, case, keys)
-    _subjects(session, case, keys)
+    keys = _descend(session, kind, root.id, case)
+    if isinstance(root, Challenge):
+        _need(session, root, case, keys)
+    for name in tables.BY_SUBJECT[kind]:
+        table = Base.metadata.tables[name]
+        _keep(session, case, keys, table, links.about(table, keys))
     _subject_files(session, case, keys)
     links.add_trail(session, case.records, keys)
     links.add_people(session, case.records)
@@ -112,19 +140,21 @@ def collect(session: Session, challenge: Challenge, *, now: datetime) -> Case:
     return case
 
 
-def _retained_until(session: Session, challenge: Challenge, now: datetime) -> date:
+def _retained_until(session: Session, root: Root, now: datetime, city: City) -> date:
     """As the award says; without one, counted from the year after this one."""
-    query = select(AwardDocument.retained_until).where(AwardDocument.challenge_id == challenge.id)
+    if isinstance(root, Demand):
+        return date(now.year + city.policy["demand"]["retention_years"], 12, 31)
+    query = select(AwardDocument.retained_until).where(AwardDocument.challenge_id == root.id)
     kept = session.scalar(query)
-    return kept or date(now.year + challenge.rules["retention_years"], 12, 31)
+    return kept or date(now.year + root.rules["retention_years"], 12, 31)
 
 
-def _descend(session: Session, challenge: Challenge, case: Case) -> dict[str, list[int]]:
-    """The rows of every table that descends from the call; their keys by table."""
-    keys: dict[str, list[int]] = {tables.ROOT: [challenge.id]}
-    root = Base.metadata.tables[tables.ROOT]
-    case.records[tables.ROOT] = rows_of(session, root, root.c.id == challenge.id)
-    for name, parents in tables.parents().items():
+def _descend(session: Session, kind: str, key: int, case: Case) -> dict[str, list[int]]:
+    """The rows of every table that descends from the root; their keys by table."""
+    keys: dict[str, list[int]] = {kind: [key]}
+    root = Base.metadata.tables[kind]
+    case.records[kind] = rows_of(session, root, root.c.id == key)
+    for name, parents in tables.parents(kind).items():
         if name in case.withheld:
             continue
         table = Base.metadata.tables[name]
@@ -145,7 +175,7 @@ def _keep(
         keys[table.name] = [row["id"] for row in found if "id" in row]
 
 
-def _demand(session: Session, challenge: Challenge, case: Case, keys: dict[str, list[int]]) -> None:
+def _need(session: Session, challenge: Challenge, case: Case, keys: dict[str, list[int]]) -> None:
     """The need that the call was made from."""
     if challenge.demand_id is None:
         return
@@ -156,18 +186,10 @@ def _demand(session: Session, challenge: Challenge, case: Case, keys: dict[str, 
         _keep(session, case, keys, table, table.c.demand_id == challenge.demand_id)
 
 
-def _subjects(session: Session, case: Case, keys: dict[str, list[int]]) -> None:
-    """Notices, objections: what names its subject by kind and key."""
-    for name in tables.BY_SUBJECT:
-        table = Base.metadata.tables[name]
-        _keep(session, case, keys, table, links.about(table, keys))
-
-
 def _subject_files(session: Session, case: Case, keys: dict[str, list[int]]) -> None:
-    """What files there are; those of protected subjects stay out, since their content could tell."""
+    """What files there are."""
     table = Base.metadata.tables["attachment"]
-    open_kinds = {kind: ids for kind, ids in keys.items() if kind not in tables.PROTECTED}
-    found = rows_of(session, table, links.about(table, open_kinds))
+    found = rows_of(session, table, links.about(table, links.with_files(keys)))
     if found:
         case.records["attachment"] = found
 

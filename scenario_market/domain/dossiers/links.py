@@ -116,10 +116,17 @@ def _event(one: EventRecord, known: Mapping[int, str | None]) -> dict[str, Any]:
     }
 
 
+def with_files(keys: Keys) -> Keys:
+    """Kinds of subjects whose files belong to the case; those of protected subjects stay out, for they could tell."""
+    found = {kind: ids for kind, ids in keys.items() if kind not in tables.PROTECTED}
+    return found | {kind: keys.get(table, ()) for kind, table in tables.FILES_OF.items()}
+
+
 def files(session: Session, keys: Keys) -> list[Enclosure]:
-    """The stored files of the case; those of protected subjects stay out."""
-    open_kinds = {kind: ids for kind, ids in keys.items() if kind not in tables.PROTECTED}
-    query = select(Attachment).where(about(Attachment, open_kinds), Attachment.erased_at.is_(None))
+    """The stored files of the case."""
+    query = select(Attachment).where(
+        about(Attachment, with_files(keys)), Attachment.erased_at.is_(None)
+    )
     found = {
         one.sha256: Enclosure(f"files/{one.sha256}", one.stored_as, one.sha256, one.size_bytes)
         for one in session.scalars(query.order_by(Attachment.id))

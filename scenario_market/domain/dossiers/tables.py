@@ -1,7 +1,7 @@
-"""What belongs to a case (一项一档), by table: what descends from its call, what stays out, and what is masked.
+"""What belongs to a case (一项一档), by table: what descends from its call or need, what stays out, what is masked.
 
-A new table that refers to a call, or to what refers to one, is in the dossier without anybody thinking of it; what
-stays out stands here with a reason.
+A new table that refers to a call or a need, or to what refers to one, is in the dossier without anybody thinking of
+it; what stays out stands here with a reason.
 """
 
 from collections.abc import Iterator
@@ -12,18 +12,23 @@ from sqlalchemy import Column, Table
 from scenario_market.domain.base import Base
 from scenario_market.domain.challenges.states import ChallengeState
 
-ROOT = "challenge"
+ROOTS = ("challenge", "demand")
 SEALED = "sealed before the opening; what was handed in stands among the bids"
 KEYS = "keys of seals are kept apart"
 PRIVATE = "who follows is read by nobody else"
+APART = "a call on the need is a case of its own"
+DERIVED = "an index made of the need's own fields"
 OUT = {
-    "workspace": SEALED,
-    "sealed_file": SEALED,
-    "participation": SEALED,
-    "consortium_invitation": SEALED,
-    "challenge_key": KEYS,
-    "key_share": KEYS,
-    "follow": PRIVATE,
+    "challenge": {
+        "workspace": SEALED,
+        "sealed_file": SEALED,
+        "participation": SEALED,
+        "consortium_invitation": SEALED,
+        "challenge_key": KEYS,
+        "key_share": KEYS,
+        "follow": PRIVATE,
+    },
+    "demand": {"challenge": APART, "demand_gram": DERIVED, "demand_industry": DERIVED},
 }
 # Names of experts stay hidden until the result, and sheets of others until consensus.
 EVALUATION = frozenset(
@@ -62,18 +67,23 @@ PROTECTED = frozenset({"objection", "question"})
 # Of the need that a call was made from.
 OF_DEMAND = ("demand_version", "clearance", "approval", "amendment")
 # Linked by ``subject_kind`` and ``subject_id``.
-BY_SUBJECT = ("public_notice", "objection")
+BY_SUBJECT = {
+    "challenge": ("public_notice", "objection"),
+    "demand": ("public_notice", "objection", "reading"),
+}
+# Kinds of subjects of files that are no tables → the table whose keys they have.
+FILES_OF = {"result": "challenge"}
 
 
 @cache
-def parents() -> dict[str, list[tuple[str, str]]]:
-    """Each table that descends from a call → ``(column, table it refers to)``; parents come first."""
+def parents(root: str) -> dict[str, list[tuple[str, str]]]:
+    """Each table that descends from a call or a need → ``(column, table it refers to)``; parents come first."""
     found: dict[str, list[tuple[str, str]]] = {}
     tables = {table.name: table for table in Base.metadata.sorted_tables}
     for table in tables.values():
-        if table.name in OUT or table.name == ROOT:
+        if table.name in OUT[root] or table.name == root:
             continue
-        links = [link for link in _links(table) if link[1] == ROOT or link[1] in found]
+        links = [link for link in _links(table) if link[1] == root or link[1] in found]
         if links:
             found[table.name] = links
     return found

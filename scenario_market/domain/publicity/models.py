@@ -54,7 +54,7 @@ class PublicNotice(Versioned, Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     ends_at: Mapped[datetime]
-    is_provisional: Mapped[bool]
+    is_provisional: Mapped[bool] = mapped_column(default=False)
     rested_on: Mapped[date | None]
     ended_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

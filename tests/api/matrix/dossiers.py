@@ -1,3 +1,6 @@
 """Who may export the record of a case."""
 
-MATRIX = {"POST /api/v1/challenges/<>/dossier": "LA"}
+MATRIX = {
+    "POST /api/v1/challenges/<>/dossier": "LA",
+    "POST /api/v1/demands/<>/dossier": "LA",
+}

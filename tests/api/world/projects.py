@@ -151,6 +151,19 @@ class Projects:
             )
             return self._seen(session, row)
 
+    def contracted_demand(self):
+        """The key of a need that was contracted without a call, and whose project has begun."""
+        key, _ = self.contract("planned")
+        with self.database.unit_of_work() as session:
+            contracts.agree_to_plan(
+                session,
+                key,
+                version=None,
+                actor=self.actor(session, "owner"),
+                **self.cast(session).context,
+            )
+            return session.get(cases.Project, key).demand_id
+
     def race(self):
         """A call of which two projects reached their gate; its key, and the key of the one ahead."""
         with self.database.unit_of_work() as session:

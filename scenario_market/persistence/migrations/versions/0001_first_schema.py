@@ -2635,7 +2635,7 @@ def upgrade():
         ),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
-            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("subject_kind", sa.String(length=40), nullable=False),
         sa.Column(
