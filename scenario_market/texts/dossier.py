@@ -73,6 +73,7 @@ PARTS = {
     "sharpening": "需求梳理",
     "state_change": "办理记录",
     "tranche_release": "资金拨付",
+    "version_attachment": "版本所附文件",
     "workspace": "揭榜工作区",
 }
 FAULTS = {
