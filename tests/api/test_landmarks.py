@@ -55,6 +55,20 @@ def test_anybody_verifies_a_certificate_by_its_code(world):
     assert "outcome" not in trace
 
 
+def test_a_certificate_that_ran_out_and_was_then_revoked_says_that_it_is_revoked(world):
+    key, _ = world.landmark("certified")
+    with world.database.unit_of_work() as session:
+        session.get(Landmark, key).state = "expired"
+    read = world.client("lead").get(f"/landmarks/{key}").json
+    public = world.client("public")
+    code = f"/certificates/{read['check_code']}"
+    assert public.get(code).json["status"] == "expired"
+    body = {"reason": {"code": "out_of_use", "text": "产线已停用"}}
+    done = world.client("lead").post(f"/landmarks/{key}/revoke", body, version=read["version"])
+    assert done.status_code == 200, done.json
+    assert public.get(code).json["status"] == "revoked"
+
+
 def test_what_is_not_certified_is_for_its_sides_and_the_office(world):
     key, _ = world.landmark("announced")
     for who, status in (("public", 404), ("rival", 404), ("owner", 200), ("auditor", 200)):

@@ -130,7 +130,10 @@ def revoke(
     city: City,
     version: int | None,
 ) -> Landmark:
-    """Revoke a certificate, with a reason of ``reasons_landmark``. Its check code says so from now on."""
+    """Revoke a certificate, also one that ran out, with a reason of ``reasons_landmark``.
+
+    Its check code says so from now on.
+    """
     row = open_landmark(
         session, landmark_id, actor=actor, permission="landmark.revoke", version=version
     )

@@ -37,7 +37,14 @@ LANDMARK_MOVES = table(
         "remand": (L.PUBLIC_NOTICE, L.NOMINATED, "objection.decide", e.LandmarkRemanded, REASONS),
         "certify": (L.PUBLIC_NOTICE, L.CERTIFIED, "landmark.certify", e.LandmarkCertified),
         "expire": (L.CERTIFIED, L.EXPIRED, "system", e.LandmarkExpired),
-        "revoke": (L.CERTIFIED, L.REVOKED, "landmark.revoke", e.LandmarkRevoked, REASONS),
+        # What was found false stays false when the certificate has run out.
+        "revoke": (
+            (L.CERTIFIED, L.EXPIRED),
+            L.REVOKED,
+            "landmark.revoke",
+            e.LandmarkRevoked,
+            REASONS,
+        ),
     }
 )
 

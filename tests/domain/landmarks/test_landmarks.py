@@ -185,6 +185,17 @@ def test_a_revoked_landmark_leaves_its_trace_and_its_story_only_inside(made):
     assert made.row.state == LandmarkState.REVOKED
 
 
+def test_a_certificate_that_ran_out_can_be_revoked_still(made):
+    made.certified()
+    made.now = made.city.end_of(made.row.expires_on)
+    certifying.fire(made.session, made.row.id, now=made.now, city=made.city)
+    cases.later(made, days=30).revoke()
+    assert made.row.state == LandmarkState.REVOKED
+    assert queries.by_code(made.session, made.row.check_code).ended_at == made.now
+    assert set(queries.landmark(made.session, made.row.id, actor=PUBLIC)) == {*queries.TRACE}
+    assert [kind for kind, *_ in made.cast.events("landmark.revoked")] == ["landmark.revoked"]
+
+
 def test_a_revocation_owes_its_reason(made):
     made.certified()
     with pytest.raises(Invalid):
