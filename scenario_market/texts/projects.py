@@ -83,6 +83,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "整改期限已于 {until} 届满。",
         "The time to put the work right ended on {until}.",
     ),
+    "prolonged_already": (
+        "整改期限已延长 {times} 次，不能再次延长。",
+        "The time to put the work right was prolonged {times} time(s) already; it is not moved again.",
+    ),
     "rectification_running": (
         "整改期限至 {until}，尚未届满。",
         "The provider has until {until} to put the work right.",

@@ -8,6 +8,18 @@ UNTIL = ("截止时间：{deadline}。", "Until: {deadline}.")
 WHY = ("原因：{reason}。", "Reason: {reason}.")
 
 TEXTS = {
+    "project_rectification_prolonged": Text(
+        ("整改期限延长：{title}", "More time to put right: {title}"),
+        (
+            (
+                "项目“{title}”的整改期限已延长，请在新的期限内整改完毕并再次提交验收。",
+                "There is more time to put the project “{title}” right; present it again in time.",
+            ),
+            WHY,
+            LAST,
+        ),
+        OPEN,
+    ),
     "project_rectification_overdue": Text(
         ("整改逾期：{title}", "Not put right in time: {title}"),
         (

@@ -34,6 +34,11 @@ MADE: dict[str, tuple[str, str, str]] = {
     "project.resume": ("projects.suspensions.resume", f"{PROJECT}/resume", SUSPENSIONS_TEST),
     "project.present": ("projects.acceptance.present", f"{PROJECT}/present", ACCEPTANCE_TEST),
     "project.accept": ("projects.conclusions.accept", f"{PROJECT}/accept", ACCEPTANCE_TEST),
+    "project.prolong": (
+        "projects.prolonging.prolong",
+        f"{PROJECT}/prolong",
+        "domain/projects/test_prolonging.py",
+    ),
     "project.rectify": ("projects.conclusions.rectify", f"{PROJECT}/rectify", ACCEPTANCE_TEST),
     "project.fail": ("projects.conclusions.fail", f"{PROJECT}/fail", ACCEPTANCE_TEST),
     "project.terminate": ("projects.endings.terminate", f"{PROJECT}/terminate", ENDINGS_TEST),

@@ -107,3 +107,5 @@ def test_each_who_was_drawn_for_an_acceptance_is_asked(cast):
     until = cast.city.day(cast.now) + timedelta(days=30)
     acts.conclude(cast, "rectify", project, until=until)
     assert "2026年4月1日" in said(cast, "project.rectification_asked")
+    acts.prolong(cast, project, until + timedelta(days=30))
+    assert "2026年5月1日" in said(cast, "project.rectification_prolonged")

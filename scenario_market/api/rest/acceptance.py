@@ -11,7 +11,15 @@ from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
 from scenario_market.api.schemas.panels import DeclarationRequest
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
-from scenario_market.domain.projects import acceptance, conclusions, panels, queries, race, seats
+from scenario_market.domain.projects import (
+    acceptance,
+    conclusions,
+    panels,
+    prolonging,
+    queries,
+    race,
+    seats,
+)
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("acceptance", __name__, description="Final acceptance of projects")
@@ -181,6 +189,20 @@ class RectifyProject(MethodView):
     def post(self, body, project_id, version):
         """Have the work put right until a day, with a reason of the list reasons_project."""
         conclusions.rectify(current(), project_id, version=version, **body, **where())
+        return shown(project_id)
+
+
+@blueprint.route(f"{ONE}/prolong")
+class ProlongRectification(MethodView):
+    """More time."""
+
+    @may("project.conclude")
+    @versioned
+    @blueprint.arguments(acts.RectifyRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, project_id, version):
+        """Give more time to put the work right, with a reason; the sides are told."""
+        prolonging.prolong(current(), project_id, version=version, **body, **where())
         return shown(project_id)
 
 

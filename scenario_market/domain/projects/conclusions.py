@@ -59,7 +59,7 @@ def rectify(
     _check_until(until, now=now, city=city)
     if project.state == ProjectState.FINAL_ACCEPTANCE:
         panels.check_majority(session, project, "rectify")
-    project.rectify_until = until
+    project.rectify_until, project.rectify_prolonged = until, 0
     change = lifecycle.move(
         session,
         project,

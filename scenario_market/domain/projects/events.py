@@ -155,6 +155,18 @@ class RectificationAsked(ProjectEvent):
     until: str
 
 
+class RectificationProlonged(ProjectEvent):
+    """There is more time to put the work right.
+
+    :param until: the new last day, ISO. :param before: the last day so far. :param times: how often by now.
+    """
+
+    kind = "project.rectification_prolonged"
+    until: str
+    before: str
+    times: int
+
+
 class RectificationOverdue(ProjectEvent):
     """The last day to put the work right has passed."""
 

@@ -20,6 +20,7 @@ class Project(Versioned, Base):
     ``terms``: metrics, milestones and tranches as they stand now (``terms.py``); the plan as pledged is version 1 of
     ``PlanVersion``. ``organisation_id``: the provider, the lead of a consortium. ``plan_by_id``: of a contract's
     project, the side that put the plan last. ``round``: how many times it was presented for its final acceptance.
+    ``rectify_until``: the last day to put the work right; ``rectify_prolonged``: how often it was moved since.
     ``is_raced``: it runs beside others of its call until the gate (赛马). ``follower``, ``progress``: who follows it
     through, and where it stands in the office's words (项目责任清单). ``report_month``: the first day of the month
     for which the clock asks next.
@@ -82,6 +83,7 @@ class Project(Versioned, Base):
     ended_at: Mapped[datetime | None]
     round: Mapped[int] = mapped_column(default=0)
     rectify_until: Mapped[date | None]
+    rectify_prolonged: Mapped[int] = mapped_column(default=0)
     report_month: Mapped[date | None]
 
     owner: Mapped[Organisation] = relationship(lazy="raise", foreign_keys=[owner_id])

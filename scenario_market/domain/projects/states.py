@@ -56,6 +56,13 @@ PROJECT_MOVES = table(
             e.RectificationAsked,
             REASONS,
         ),
+        "prolong": (
+            P.RECTIFYING,
+            P.RECTIFYING,
+            "project.conclude",
+            e.RectificationProlonged,
+            REASONS,
+        ),
         "fail": (
             (P.FINAL_ACCEPTANCE, P.RECTIFYING),
             P.FAILED,

@@ -60,6 +60,7 @@ MOVES = {
         "present": ("申请验收", "presented for acceptance"),
         "accept": ("验收通过", "accepted"),
         "rectify": ("责令整改", "to be put right"),
+        "prolong": ("延长整改期限", "given more time"),
         "fail": ("验收不通过", "not accepted"),
         "terminate": ("终止", "terminated"),
         "eliminate": ("赛马淘汰", "eliminated"),

@@ -22,6 +22,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "acceptance_seat.dropped": (Rule("acceptance_seat_dropped", to.seated),),
     "project.accepted": (Rule("project_accepted", to.sides),),
     "project.rectification_asked": (Rule("project_rectification_asked", to.sides, ("until",)),),
+    "project.rectification_prolonged": (
+        Rule("project_rectification_prolonged", to.sides, ("until",)),
+    ),
     "project.rectification_overdue": (Rule("project_rectification_overdue", to.sides_and_office),),
     "project.failed": (Rule("project_failed", to.sides),),
     "project.terminated": (Rule("project_terminated", to.sides),),

@@ -140,6 +140,13 @@ def rectify(w):
     return Call("lead", {J: key}, body, version)
 
 
+@call(f"POST {PROJECT}/prolong")
+def prolong(w):
+    key, version, until = w.rectifying()
+    body = reason("work_extensive") | {"until": until.isoformat()}
+    return Call("lead", {J: key}, body, version)
+
+
 @call(f"POST {PROJECT}/fail")
 def fail(w):
     key, version = w.judged("fail")

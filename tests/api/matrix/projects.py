@@ -56,6 +56,7 @@ ACCEPTANCE = {
     "POST /api/v1/projects/<>/opinion": "X",
     "POST /api/v1/projects/<>/accept": "L",
     "POST /api/v1/projects/<>/rectify": "L",
+    "POST /api/v1/projects/<>/prolong": "L",
     "POST /api/v1/projects/<>/fail": "L",
     "GET /api/v1/challenges/<>/race": READERS,
     "POST /api/v1/challenges/<>/race": "L",

@@ -1,5 +1,6 @@
 """Projects in delivery, and their milestones, in their states."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from scenario_market.domain.projects import contracts
@@ -76,6 +77,16 @@ class Projects:
             for one in acts.all_of(cast, Seat, project_id=key, state="clear"):
                 jury.opine(cast, row, jury.member(one), opinion)
             return self._seen(session, row)
+
+    def rectifying(self):
+        """Key and version of a project that is being put right, and a later day for it."""
+        key, _ = self.judged("rectify")
+        with self.database.unit_of_work() as session:
+            cast = self._delivery(session)
+            row = session.get(cases.Project, key)
+            until = self.city.day(cast.now) + timedelta(days=DAYS)
+            acts.conclude(cast, "rectify", row, until=until)
+            return *self._seen(session, row), until + timedelta(days=DAYS)
 
     def _of_the_field(self, cast, row):
         """Experts enough who alone know the field of the work: others who could be drawn may have no account."""

@@ -14,6 +14,7 @@ from scenario_market.domain.projects import (
     endings,
     judging,
     milestones,
+    prolonging,
     suspensions,
     timing,
     tranches,
@@ -29,6 +30,7 @@ WHY = {
     "terminate": Reason("milestones_missed", "连续逾期"),
     "eliminate": Reason("slower", "节点落后"),
     "rectify": Reason("metric_short", "漏检率未达标"),
+    "prolong": Reason("work_extensive", "需更换两条产线的相机"),
     "fail": Reason("metric_short", "多次整改仍未达标"),
     "excuse": Reason("route_unproven", "技术路线已充分论证并如实记录"),
 }
@@ -234,6 +236,18 @@ def conclude(cast, verb, project, actor=None, **how):
     if verb == "fail":
         how = {"handover": "设备移交", "money": "停拨"} | how
     return getattr(conclusions, verb)(cast.session, project.id, **how)
+
+
+def prolong(cast, project, until, actor=None):
+    return prolonging.prolong(
+        cast.session,
+        project.id,
+        version=None,
+        until=until,
+        reason=WHY["prolong"],
+        actor=actor or cast.lead,
+        **cast.context,
+    )
 
 
 def finished(cast, challenge=None, **how):

@@ -103,6 +103,7 @@ PROJECT_ACTS = {
     "say_fail": opine("fail"),
     "accept": conclude("accept"),
     "rectify": conclude("rectify"),
+    "prolong": lambda cast, p: acts.prolong(cast, p, cast.city.day(cast.now) + timedelta(days=60)),
     "fail": conclude("fail"),
     "terminate": acts.terminate,
     "excuse": excuse,
