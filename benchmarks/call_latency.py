@@ -10,7 +10,7 @@ from benchmarks.inbox_latency import Publisher, latencies
 from benchmarks.room import Figure, Given
 from scenario_market.demo.demands import demands
 from scenario_market.domain import clock
-from scenario_market.domain.challenges import drafting, publishing, rules
+from scenario_market.domain.challenges import publishing, rules, versions
 from scenario_market.domain.challenges.models import Challenge, ChallengeClearance
 
 PROGRAMME = "scenario_challenge"
@@ -67,7 +67,7 @@ class Caller(Publisher):
                 fields["place"] = fields["place"] or "一号厂房"
                 kept = rules.check(fields, self.city.codes, programme)
                 row = Challenge(
-                    **drafting.empty() | kept | stamps,
+                    **versions.empty() | kept | stamps,
                     state="approved",
                     programme=programme.code,
                     rules=programme.kept(),

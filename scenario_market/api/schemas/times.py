@@ -8,7 +8,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from scenario_market.domain.demands.values import DAY_MAX, DAY_MIN
+from scenario_market.domain.checks import DAY_MAX, DAY_MIN
 
 EARLIEST = datetime(DAY_MIN.year, 1, 1, tzinfo=UTC)
 LATEST = datetime(DAY_MAX.year, 12, 31, tzinfo=UTC)

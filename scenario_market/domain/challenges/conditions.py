@@ -12,7 +12,7 @@ member has it; ``lead``: the lead has it. Of ``RESTRICTING`` the review (公平�
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenario_market.domain.demands.values import (
+from scenario_market.domain.checks import (
     Check,
     Codes,
     Wrong,

@@ -184,7 +184,7 @@ def begin(
     held = adjusting.applied(base, adjustments)
     kept = rules.check(fields, city.codes, held)
     challenge = Challenge(
-        **empty(),
+        **versions.empty(),
         programme=base.code,
         is_joint=base.joint,
         rules=held.kept(),
@@ -205,16 +205,3 @@ def begin(
     )
     outbox.record(session, event, actor=actor, now=now)
     return challenge
-
-
-def empty() -> dict[str, Any]:
-    """The fields of a new call, spelled out: a column's default is set only when the row is written."""
-    columns = Challenge.__table__.columns
-    made: dict[str, Any] = {}
-    for name in rules.FIELDS:
-        default: Any = columns[name].default
-        if default is None:
-            made[name] = None
-        else:
-            made[name] = default.arg(None) if default.is_callable else default.arg
-    return made

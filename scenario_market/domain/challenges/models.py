@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scenario_market.domain.base import Base, PublicVersioned, key
+from scenario_market.domain.base import Base, key
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.postings.models import Posting, SignedStep, Version
 
 
-class Challenge(PublicVersioned, Base):
+class Challenge(Posting, Base):
     """榜单 / 揭榜挂帅项目. Money in fen.
 
     ``rules``: the programme's values as they hold for this call (``Programme.kept``), a draft's copy until it is
@@ -46,7 +47,6 @@ class Challenge(PublicVersioned, Base):
         CheckConstraint("publish_at IS NULL OR state = 'approved'", name="scheduled"),
     )
 
-    id: Mapped[key]
     number: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20), default=ChallengeState.DRAFT)
     programme: Mapped[str] = mapped_column(String(40))
@@ -57,48 +57,25 @@ class Challenge(PublicVersioned, Base):
     # Who posts it: demand, office, laboratory or innovation_centre.
     source: Mapped[str] = mapped_column(String(40), default="demand")
     owner_organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     round_number: Mapped[int] = mapped_column(default=1)
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("challenge.id"))
-    content_number: Mapped[int] = mapped_column(default=0)
     published_number: Mapped[int | None]
     reconfirm_number: Mapped[int] = mapped_column(default=0)
 
-    title: Mapped[str] = mapped_column(String(200), default="")
-    domain: Mapped[str | None] = mapped_column(String(40))
-    industries: Mapped[list[str]] = mapped_column(default=list)
-    service_types: Mapped[list[str]] = mapped_column(default=list)
-    tier: Mapped[str | None] = mapped_column(String(40))
-    chain: Mapped[str | None] = mapped_column(String(40))
-    node: Mapped[str | None] = mapped_column(String(40))
-    district: Mapped[str | None] = mapped_column(String(20))
-    place: Mapped[str] = mapped_column(String(300), default="")
-    background: Mapped[str] = mapped_column(default="")
-    content: Mapped[str] = mapped_column(default="")
-    metrics: Mapped[list[Any]] = mapped_column(default=list)
-    deliverables: Mapped[list[str]] = mapped_column(default=list)
     reward_fen: Mapped[int | None]
     budget_ceiling_fen: Mapped[int | None]
-    funding_source: Mapped[str | None] = mapped_column(String(40))
     term_months: Mapped[int | None]
-    ip_ownership: Mapped[str | None] = mapped_column(String(40))
     # The route to contract is fixed before publication; an award never replaces procurement.
     contract_route: Mapped[str | None] = mapped_column(String(40))
     owner_type: Mapped[str | None] = mapped_column(String(40))
     eligibility: Mapped[list[Any]] = mapped_column(default=list)
     accepts_consortium: Mapped[bool] = mapped_column(default=True)
-    is_desensitised: Mapped[bool] = mapped_column(default=False)
     window_days: Mapped[int | None]
-    contact_name: Mapped[str | None] = mapped_column(String(80))
-    contact_mobile: Mapped[str | None] = mapped_column(String(40))
-    contact_email: Mapped[str | None] = mapped_column(String(254))
 
     opens_at: Mapped[datetime | None]
     questions_close_at: Mapped[datetime | None]
-    closes_at: Mapped[datetime | None]
-    # It was reckoned into a year whose holidays were not known then; it stays when they are.
+    # ``closes_at`` was reckoned into a year whose holidays were not known then; it stays when they are.
     is_provisional: Mapped[bool] = mapped_column(default=False)
-    submitted_at: Mapped[datetime | None]
     publish_at: Mapped[datetime | None]
     extended_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
@@ -110,21 +87,15 @@ class Challenge(PublicVersioned, Base):
     owner: Mapped[Organisation] = relationship(lazy="raise")
 
 
-class ChallengeVersion(Base):
+class ChallengeVersion(Version, Base):
     """The content of a call as it was submitted, published or amended. Never changed."""
 
     __tablename__ = "challenge_version"
     __table_args__ = (UniqueConstraint("challenge_id", "number"),)
 
-    id: Mapped[key]
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
-    number: Mapped[int]
-    content: Mapped[dict[str, Any]]
-    changed: Mapped[list[str]]
     is_material: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class ChallengeWriter(Base):
@@ -151,16 +122,10 @@ class ChallengeApproval(Base):
     opinion: Mapped[str] = mapped_column(default="")
 
 
-class ChallengeClearance(Base):
+class ChallengeClearance(SignedStep, Base):
     """One signed step of 保密审查 and 三审三校 for one version."""
 
     __tablename__ = "challenge_clearance"
     __table_args__ = (UniqueConstraint("challenge_id", "number", "step"),)
 
-    id: Mapped[key]
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
-    number: Mapped[int]
-    step: Mapped[str] = mapped_column(String(20))
-    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
-    opinion: Mapped[str] = mapped_column(default="")

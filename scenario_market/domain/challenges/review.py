@@ -3,7 +3,6 @@
 Each is refused to whoever wrote in the call, or acts or lately acted for its owner (回避).
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,23 +18,20 @@ from scenario_market.domain.challenges import (
     rules,
     versions,
 )
-from scenario_market.domain.challenges.models import (
-    Challenge,
-    ChallengeApproval,
-    ChallengeClearance,
-)
+from scenario_market.domain.challenges.kind import CALLS
+from scenario_market.domain.challenges.models import Challenge, ChallengeApproval
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 from scenario_market.domain.challenges.timing import PUBLISH
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
 from scenario_market.domain.errors import (
     AlreadyDone,
-    FieldError,
     IllegalMove,
     Invalid,
     RuleRefused,
 )
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.postings import review
 from scenario_market.domain.programmes.values import programme
 
 REVIEWED = (ChallengeState.UNDER_REVIEW, ChallengeState.APPROVED)
@@ -60,10 +56,7 @@ def give_back(
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.review", version=version, now=now
     )
-    known = {*rules.FIELDS, "rules"}
-    unknown = [name for name in reason.remarks or {} if name.split(".")[0] not in known]
-    if unknown:
-        raise Invalid(*(FieldError(f"reason.remarks.{name}", "unknown_field") for name in unknown))
+    review.check_remarks(reason, {*rules.FIELDS, "rules"})
     if challenge.publish_at is not None:
         challenge.publish_at = None
         drop_deadline(session, PUBLISH, challenge.id)
@@ -207,24 +200,21 @@ def clear(
     :raises AlreadyDone: the step is signed.
     """
     policy = city.policy["challenge"]
-    if step not in policy["clearance_steps"]:
-        known = list(policy["clearance_steps"])
-        raise Invalid(FieldError("step", "unknown_code", {"value": step, "nearest": known}))
+    review.check_step(step, policy)
     challenge = finding.open_for_decision(
         session, challenge_id, actor=actor, permission="challenge.clear", version=version, now=now
     )
     if challenge.state not in REVIEWED:
         raise IllegalMove(verb="clear", state=challenge.state, kind="challenge")
-    _check_signer(session, challenge, step, actor=actor, apart=policy["distinct_signers"])
-    session.add(
-        ChallengeClearance(
-            challenge_id=challenge.id,
-            number=challenge.content_number,
-            step=step,
-            signed_by_id=actor.person_id,
-            at=now,
-            opinion=opinion.strip(),
-        )
+    review.sign(
+        session,
+        CALLS,
+        challenge,
+        step,
+        actor=actor,
+        now=now,
+        apart=policy["distinct_signers"],
+        opinion=opinion.strip(),
     )
     lifecycle.touch(challenge, now=now)
     event = events.ChallengeCleared(
@@ -234,21 +224,6 @@ def clear(
     return challenge
 
 
-def _check_signer(
-    session: Session, challenge: Challenge, step: str, *, actor: Actor, apart: Collection[str]
-) -> None:
-    signers = signed_steps(session, challenge)
-    if step in signers:
-        raise AlreadyDone("step_signed", step=step)
-    others = [other for other in apart if signers.get(other) == actor.person_id]
-    if step in apart and others:
-        raise RuleRefused("distinct_signers", step=step, signed=others)
-
-
 def signed_steps(session: Session, challenge: Challenge) -> dict[str, int]:
     """Steps signed for the present version, with the keys of who signed."""
-    query = select(ChallengeClearance.step, ChallengeClearance.signed_by_id).where(
-        ChallengeClearance.challenge_id == challenge.id,
-        ChallengeClearance.number == challenge.content_number,
-    )
-    return {row.step: row.signed_by_id for row in session.execute(query)}
+    return review.signed_steps(session, CALLS, challenge)

@@ -8,23 +8,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenario_market.domain.challenges.conditions import CONDITIONS, missing_grounds
-from scenario_market.domain.demands.rules import PROSE
-from scenario_market.domain.demands.values import (
+from scenario_market.domain.checks import (
     Check,
     Codes,
     Wrong,
+    check_given,
     code_of,
-    email,
     fen,
     flag,
     list_of,
     number,
     optional,
-    phone,
     record,
     text,
 )
 from scenario_market.domain.errors import FieldError, Invalid
+from scenario_market.domain.postings.fields import (
+    CONTACT,
+    PROSE,
+    SUBJECT,
+    differing,
+    is_measured,
+    unmeasured,
+    unreachable,
+)
 from scenario_market.domain.programmes.values import Programme
 
 
@@ -53,13 +60,7 @@ METRIC = record(
 
 # What is published and versioned.
 CONTENT: Mapping[str, Check] = {
-    "title": text(200),
-    "domain": optional(code_of("scenario_domains")),
-    "industries": list_of(code_of("industries")),
-    "service_types": list_of(code_of("service_types")),
-    "tier": optional(code_of("scenario_tiers")),
-    "chain": optional(code_of("chains")),
-    "node": optional(code_of("nodes")),
+    **SUBJECT,
     "district": optional(code_of("districts")),
     "place": text(300),
     "background": PROSE,
@@ -78,12 +79,7 @@ CONTENT: Mapping[str, Check] = {
     "is_desensitised": flag,
     "window_days": optional(whole),
 }
-# Shown to the winner from the pledge on; no part of a version.
-CONTACT: Mapping[str, Check] = {
-    "contact_name": optional(text(80)),
-    "contact_mobile": optional(phone),
-    "contact_email": optional(email),
-}
+# Contacts are shown to the winner from the pledge on.
 FIELDS = {**CONTENT, **CONTACT}
 # Fixed before publication: which law governs the way to a contract must not change under the bidders.
 FIXED = frozenset({"contract_route", "owner_type", "window_days", "is_desensitised"})
@@ -116,16 +112,7 @@ def check(given: Mapping[str, Any], codes: Codes, programme: Programme) -> dict[
 
     :raises Invalid: with every wrong field: type, code, shape, span of the programme, route that it does not name.
     """
-    kept: dict[str, Any] = {}
-    errors: list[FieldError] = []
-    for name, value in given.items():
-        if name not in FIELDS:
-            errors.append(FieldError(name, "unknown_field"))
-            continue
-        try:
-            kept[name] = FIELDS[name](name, value, codes)
-        except Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = check_given(FIELDS, given, codes)
     if kept.get("metrics"):
         errors += _repeated_keys(kept["metrics"])
         kept["metrics"] = _keyed(kept["metrics"])
@@ -189,8 +176,7 @@ REQUIRED = (
 def missing(values: Mapping[str, Any], programme: Programme) -> list[FieldError]:
     """What a call must hold to be handed in and to come out: measurable, funded, somewhere, in a time frame."""
     errors = [FieldError(name, "required") for name in REQUIRED if not values.get(name)]
-    if not values.get("contact_mobile") and not values.get("contact_email"):
-        errors.append(FieldError("contact_mobile", "required"))
+    errors += unreachable(values)
     errors += missing_grounds(values.get("eligibility") or [])
     return errors + _missing_metric(values.get("metrics") or []) + within(values, programme)
 
@@ -198,21 +184,10 @@ def missing(values: Mapping[str, Any], programme: Programme) -> list[FieldError]
 def _missing_metric(metrics: list[Mapping[str, Any]]) -> list[FieldError]:
     if not metrics:
         return [FieldError("metrics", "metric_required")]
-    errors = [
-        FieldError(f"metrics.{place}.target", "required")
-        for place, metric in enumerate(metrics)
-        if metric["target"] is None
-    ]
-    measured = [m for m in metrics if m["baseline"] is not None and m["target"] is not None]
-    if not measured:
-        errors += [
-            FieldError(f"metrics.{place}.baseline", "required")
-            for place, metric in enumerate(metrics)
-            if metric["baseline"] is None
-        ]
-    return errors
+    errors = unmeasured(metrics, "target")
+    return errors if is_measured(metrics) else errors + unmeasured(metrics, "baseline")
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Names of the fields whose values differ, in the order of the form."""
-    return [name for name in FIELDS if name in after and before.get(name) != after[name]]
+    return differing(FIELDS, before, after)

@@ -4,18 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge, ChallengeVersion, ChallengeWriter
-from scenario_market.domain.challenges.rules import CONTENT, FIELDS, changed
+from scenario_market.domain.challenges.rules import CONTENT
+from scenario_market.domain.postings import versions
 
 TIMES = ("opens_at", "questions_close_at", "closes_at")
 
 
 def values(challenge: Challenge) -> dict[str, Any]:
     """Every field of a call, contacts included, as the rules take them."""
-    return {name: getattr(challenge, name) for name in FIELDS}
+    return versions.values(CALLS, challenge)
+
+
+def empty() -> dict[str, Any]:
+    """The fields of a new call."""
+    return versions.empty(CALLS)
 
 
 def content(challenge: Challenge) -> dict[str, Any]:
@@ -30,10 +36,7 @@ def content(challenge: Challenge) -> dict[str, Any]:
 
 def apply(challenge: Challenge, kept: Mapping[str, Any]) -> list[str]:
     """Set checked values; the names of those that changed."""
-    names = changed(values(challenge), kept)
-    for name in names:
-        setattr(challenge, name, kept[name])
-    return names
+    return versions.apply(CALLS, challenge, kept)
 
 
 def add_version(
@@ -46,27 +49,17 @@ def add_version(
     note: str = "",
 ) -> ChallengeVersion:
     """Freeze the present content as the next version, naming what changed since the one before."""
-    query = select(ChallengeVersion.content).where(
-        ChallengeVersion.challenge_id == challenge.id,
-        ChallengeVersion.number == challenge.content_number,
-    )
-    before, after = session.scalar(query), content(challenge)
-    challenge.content_number += 1
-    if is_material:
-        challenge.reconfirm_number = challenge.content_number
-    row = ChallengeVersion(
-        challenge_id=challenge.id,
-        number=challenge.content_number,
-        content=after,
-        changed=[] if before is None else [n for n in after if before.get(n) != after[n]],
+    return versions.add_version(
+        session,
+        CALLS,
+        challenge,
+        content(challenge),
+        person_id=person_id,
+        now=now,
+        counters=("reconfirm_number",) if is_material else (),
         is_material=is_material,
         note=note,
-        created_at=now,
-        created_by_id=person_id,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def note_writer(session: Session, challenge: Challenge, person_id: int | None) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain import checks, lifecycle, outbox
 from scenario_market.domain.actor import Actor, consequence
 from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.demands import response_events, values
+from scenario_market.domain.demands import response_events
 from scenario_market.domain.demands.answers import DOCKED, DUE, close_answers, lapse_amendments
 from scenario_market.domain.demands.apart import check_apart, check_other_person
 from scenario_market.domain.demands.lists import Contract, Response
@@ -35,13 +35,13 @@ from scenario_market.domain.errors import (
 from scenario_market.domain.moves import Reason
 
 BOTH = ("owner", "provider")
-CONTRACT: Mapping[str, values.Check] = {
-    "number": values.optional(values.text(80)),
-    "route": values.code_of("contract_routes"),
-    "amount_fen": values.fen,
-    "signed_on": values.day,
-    "ends_on": values.optional(values.day),
-    "attachment_id": values.optional(values.key),
+CONTRACT: Mapping[str, checks.Check] = {
+    "number": checks.optional(checks.text(80)),
+    "route": checks.code_of("contract_routes"),
+    "amount_fen": checks.fen,
+    "signed_on": checks.day,
+    "ends_on": checks.optional(checks.day),
+    "attachment_id": checks.optional(checks.key),
 }
 
 
@@ -193,13 +193,7 @@ def _kept(session: Session, row: Response, kept: Mapping[str, Any], *, now: date
 def _checked(
     session: Session, row: Response, fields: Mapping[str, Any], *, city: City, now: datetime
 ) -> dict[str, Any]:
-    errors = [FieldError(name, "unknown_field") for name in fields if name not in CONTRACT]
-    kept: dict[str, Any] = {}
-    for name, check in CONTRACT.items():
-        try:
-            kept[name] = check(name, fields.get(name), city.codes)
-        except values.Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = checks.check_form(CONTRACT, fields, city.codes)
     signed, ends, today = kept.get("signed_on"), kept.get("ends_on"), city.day(now)
     if signed is not None and signed > today:
         errors.append(FieldError("signed_on", "in_the_future", {"today": today.isoformat()}))

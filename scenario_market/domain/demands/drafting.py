@@ -117,7 +117,7 @@ def _begin(
         )
     kept = rules.check(fields, city.codes)
     demand = Demand(
-        **empty(),
+        **versions.empty(),
         owner_organisation_id=organisation_id,
         author_id=actor.person_id,
         programme=programme,
@@ -136,19 +136,6 @@ def _begin(
         now=now,
     )
     return demand
-
-
-def empty() -> dict[str, Any]:
-    """The fields of a new demand, spelled out: a column's default is set only when the row is written."""
-    columns = Demand.__table__.columns
-    made: dict[str, Any] = {}
-    for name in rules.FIELDS:
-        default: Any = columns[name].default
-        if default is None:
-            made[name] = None
-        else:
-            made[name] = default.arg(None) if default.is_callable else default.arg
-    return made
 
 
 def edit(

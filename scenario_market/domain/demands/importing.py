@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands import events, finding, versions
-from scenario_market.domain.demands.drafting import empty
 from scenario_market.domain.demands.entries import Entry
 from scenario_market.domain.demands.import_owners import Owners
 from scenario_market.domain.demands.models import Demand
@@ -88,7 +87,7 @@ def take_in(context: Context, compared: Sequence[Compared]) -> Taken:
 def _draft(context: Context, one: Compared) -> Demand:
     entry = one.entry
     demand = Demand(
-        **empty(),
+        **versions.empty(),
         owner_organisation_id=one.owner_id,
         author_id=context.uploaded_by_id,
         programme="demand_list",

@@ -14,12 +14,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scenario_market.domain.base import Base, PublicVersioned, key
+from scenario_market.domain.base import Base, key
 from scenario_market.domain.demands.states import DemandState
 from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.postings.models import Posting, SignedStep, Version
 
 
-class Demand(PublicVersioned, Base):
+class Demand(Posting, Base):
     """场景需求. Money in fen; ``content_number`` counts the versions of its content, ``public_number`` is the last of
     them in which the public reads something otherwise.
 
@@ -59,63 +60,39 @@ class Demand(PublicVersioned, Base):
         ),
     )
 
-    id: Mapped[key]
     number: Mapped[str | None] = mapped_column(String(30))
     state: Mapped[str] = mapped_column(String(20), default=DemandState.DRAFT)
     owner_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     programme: Mapped[str] = mapped_column(String(40), default="demand_list")
     source: Mapped[str] = mapped_column(String(40), default="self_posted")
     # Of an imported row: which list, row and owner it named; the key keeps a second import from making it twice.
     source_note: Mapped[str | None] = mapped_column(String(500))
     import_key: Mapped[str | None] = mapped_column(String(64))
     is_rough: Mapped[bool] = mapped_column(default=False)
-    content_number: Mapped[int] = mapped_column(default=0)
     public_number: Mapped[int] = mapped_column(default=0)
 
-    title: Mapped[str] = mapped_column(String(200), default="")
-    domain: Mapped[str | None] = mapped_column(String(40))
-    industries: Mapped[list[str]] = mapped_column(default=list)
-    service_types: Mapped[list[str]] = mapped_column(default=list)
-    tier: Mapped[str | None] = mapped_column(String(40))
-    chain: Mapped[str | None] = mapped_column(String(40))
-    node: Mapped[str | None] = mapped_column(String(40))
     problem: Mapped[str] = mapped_column(default="")
-    background: Mapped[str] = mapped_column(default="")
     pain_points: Mapped[str] = mapped_column(default="")
-    content: Mapped[str] = mapped_column(default="")
-    metrics: Mapped[list[Any]] = mapped_column(default=list)
     outcomes: Mapped[list[Any]] = mapped_column(default=list)
     budget_min_fen: Mapped[int | None]
     budget_max_fen: Mapped[int | None]
     budget_display: Mapped[str] = mapped_column(String(20), default="public")
-    funding_source: Mapped[str | None] = mapped_column(String(40))
-    district: Mapped[str | None] = mapped_column(String(20))
-    place: Mapped[str] = mapped_column(String(300), default="")
     open_conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
     answers_until: Mapped[date | None]
     requirements: Mapped[dict[str, Any]] = mapped_column(default=dict)
     accepts_consortium: Mapped[bool] = mapped_column(default=False)
-    ip_ownership: Mapped[str | None] = mapped_column(String(40))
-    deliverables: Mapped[list[str]] = mapped_column(default=list)
-    is_desensitised: Mapped[bool] = mapped_column(default=False)
-    contact_name: Mapped[str | None] = mapped_column(String(80))
-    contact_mobile: Mapped[str | None] = mapped_column(String(40))
-    contact_email: Mapped[str | None] = mapped_column(String(254))
     lead_department: Mapped[str | None] = mapped_column(String(120))
 
-    submitted_at: Mapped[datetime | None]
     recommended_at: Mapped[datetime | None]
     recommended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     listed_at: Mapped[datetime | None]
-    closes_at: Mapped[datetime | None]
 
     owner: Mapped[Organisation | None] = relationship(lazy="raise")
 
 
-class DemandVersion(Base):
+class DemandVersion(Version, Base):
     """The content of a demand as it was submitted, published or amended. Never changed.
 
     ``is_public``: the public reads something otherwise in it; not where a figure changed that it is not shown.
@@ -124,14 +101,8 @@ class DemandVersion(Base):
     __tablename__ = "demand_version"
     __table_args__ = (UniqueConstraint("demand_id", "number"),)
 
-    id: Mapped[key]
     demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
-    number: Mapped[int]
-    content: Mapped[dict[str, Any]]
-    changed: Mapped[list[str]]
     is_public: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class VersionAttachment(Base):
@@ -168,19 +139,13 @@ class Approval(Base):
     opinion: Mapped[str] = mapped_column(default="")
 
 
-class Clearance(Base):
+class Clearance(SignedStep, Base):
     """One signed step of 保密审查 and 三审三校 for one version."""
 
     __tablename__ = "clearance"
     __table_args__ = (UniqueConstraint("demand_id", "number", "step"),)
 
-    id: Mapped[key]
     demand_id: Mapped[int] = mapped_column(ForeignKey("demand.id"))
-    number: Mapped[int]
-    step: Mapped[str] = mapped_column(String(20))
-    signed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime]
-    opinion: Mapped[str] = mapped_column(default="")
 
 
 class Sharpening(Base):

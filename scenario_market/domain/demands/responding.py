@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain import checks, lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.demands import access, response_events, values
+from scenario_market.domain.demands import access, response_events
 from scenario_market.domain.demands.answers import DUE
 from scenario_market.domain.demands.apart import check_apart
 from scenario_market.domain.demands.drafting import check_verified
@@ -31,14 +31,14 @@ from scenario_market.domain.permissions import require
 from scenario_market.domain.providers.models import Offering, Provider
 
 OVER = (ResponseState.WITHDRAWN, ResponseState.DECLINED, ResponseState.ENDED)
-ANSWER: Mapping[str, values.Check] = {
-    "proposal": values.text(20_000),
-    "offering_ids": values.list_of(values.key),
-    "quote_min_fen": values.optional(values.fen),
-    "quote_max_fen": values.optional(values.fen),
-    "contact_name": values.text(80),
-    "contact_mobile": values.phone,
-    "contact_email": values.optional(values.email),
+ANSWER: Mapping[str, checks.Check] = {
+    "proposal": checks.text(20_000),
+    "offering_ids": checks.list_of(checks.key),
+    "quote_min_fen": checks.optional(checks.fen),
+    "quote_max_fen": checks.optional(checks.fen),
+    "contact_name": checks.text(80),
+    "contact_mobile": checks.phone,
+    "contact_email": checks.optional(checks.email),
 }
 
 
@@ -117,13 +117,7 @@ def _check_may_answer(
 def _checked(
     session: Session, organisation_id: int, fields: Mapping[str, Any], city: City
 ) -> dict[str, Any]:
-    errors = [FieldError(name, "unknown_field") for name in fields if name not in ANSWER]
-    kept: dict[str, Any] = {}
-    for name, check in ANSWER.items():
-        try:
-            kept[name] = check(name, fields.get(name), city.codes)
-        except values.Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = checks.check_form(ANSWER, fields, city.codes)
     errors += [
         FieldError(name, "required")
         for name in ("proposal", "contact_name")

@@ -5,7 +5,6 @@ Each of them is refused to an officer who wrote the need or a version of it, or 
 visit: others decide afterwards.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,17 +14,18 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import access, events, rules, versions
-from scenario_market.domain.demands.models import Approval, Clearance, Demand
+from scenario_market.domain.demands.kind import DEMANDS
+from scenario_market.domain.demands.models import Approval, Demand
 from scenario_market.domain.demands.states import DEMAND_MOVES, DemandState
 from scenario_market.domain.errors import (
     AlreadyDone,
-    FieldError,
     IllegalMove,
     Invalid,
     NotFound,
     RuleRefused,
 )
 from scenario_market.domain.moves import Reason
+from scenario_market.domain.postings import review
 
 
 def recommend(
@@ -97,9 +97,7 @@ def give_back(
     :raises Invalid: the reason is not one of the list, or a remark is on a field that does not exist.
     """
     demand = _open(session, demand_id, actor, version, now)
-    unknown = [name for name in reason.remarks or {} if name.split(".")[0] not in rules.FIELDS]
-    if unknown:
-        raise Invalid(*(FieldError(f"reason.remarks.{name}", "unknown_field") for name in unknown))
+    review.check_remarks(reason, rules.FIELDS)
     lifecycle.move(
         session,
         demand,
@@ -204,41 +202,24 @@ def clear(
     :raises AlreadyDone: the step is signed.
     """
     policy = city.policy["demand"]
-    if step not in policy["clearance_steps"]:
-        known = list(policy["clearance_steps"])
-        raise Invalid(FieldError("step", "unknown_code", {"value": step, "nearest": known}))
+    review.check_step(step, policy)
     demand = _open(session, demand_id, actor, version, now, "demand.clear")
     if demand.state not in (DemandState.IN_REVIEW, DemandState.APPROVED):
         raise IllegalMove(verb="clear", state=demand.state, kind="demand")
-    _check_signer(session, demand, step, actor=actor, apart=policy["distinct_signers"])
-    session.add(
-        Clearance(
-            demand_id=demand.id,
-            number=demand.content_number,
-            step=step,
-            signed_by_id=actor.person_id,
-            at=now,
-            opinion=opinion,
-        )
+    review.sign(
+        session,
+        DEMANDS,
+        demand,
+        step,
+        actor=actor,
+        now=now,
+        apart=policy["distinct_signers"],
+        opinion=opinion,
     )
     lifecycle.touch(demand, now=now)
     event = events.ClearanceSigned(subject_id=demand.id, step=step, number=demand.content_number)
     outbox.record(session, event, actor=actor, now=now)
     return demand
-
-
-def _check_signer(
-    session: Session, demand: Demand, step: str, *, actor: Actor, apart: Collection[str]
-) -> None:
-    signed = select(Clearance.step, Clearance.signed_by_id).where(
-        Clearance.demand_id == demand.id, Clearance.number == demand.content_number
-    )
-    signers = {row.step: row.signed_by_id for row in session.execute(signed)}
-    if step in signers:
-        raise AlreadyDone("step_signed", step=step)
-    others = [other for other in apart if signers.get(other) == actor.person_id]
-    if step in apart and others:
-        raise RuleRefused("distinct_signers", step=step, signed=others)
 
 
 def _open(

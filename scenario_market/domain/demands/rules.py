@@ -8,26 +8,31 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from scenario_market.domain.demands.values import (
+from scenario_market.domain.checks import (
     Check,
     Codes,
-    Wrong,
     certificate,
+    check_given,
     code_of,
     day,
-    email,
     fen,
     flag,
     list_of,
     number,
     optional,
-    phone,
     record,
     text,
 )
 from scenario_market.domain.errors import FieldError, Invalid
-
-PROSE = text(20_000)
+from scenario_market.domain.postings.fields import (
+    CONTACT,
+    PROSE,
+    SUBJECT,
+    differing,
+    is_measured,
+    unmeasured,
+    unreachable,
+)
 
 METRIC = record(
     {"name": text(200), "operator": code_of("metric_operators")},
@@ -47,13 +52,7 @@ REQUIREMENTS = record(
 
 # What is published and versioned.
 CONTENT: Mapping[str, Check] = {
-    "title": text(200),
-    "domain": optional(code_of("scenario_domains")),
-    "industries": list_of(code_of("industries")),
-    "service_types": list_of(code_of("service_types")),
-    "tier": optional(code_of("scenario_tiers")),
-    "chain": optional(code_of("chains")),
-    "node": optional(code_of("nodes")),
+    **SUBJECT,
     "problem": PROSE,
     "background": PROSE,
     "pain_points": PROSE,
@@ -77,12 +76,7 @@ CONTENT: Mapping[str, Check] = {
     "is_desensitised": flag,
     "lead_department": optional(text(120)),
 }
-# Never published, shown to the other side from docking on; no part of a version.
-CONTACT: Mapping[str, Check] = {
-    "contact_name": optional(text(80)),
-    "contact_mobile": optional(phone),
-    "contact_email": optional(email),
-}
+# Contacts are shown to the other side from docking on.
 FIELDS = {**CONTENT, **CONTACT}
 
 
@@ -94,16 +88,7 @@ def check(
     :param before: what the demand holds already; rules between fields see both together.
     :raises Invalid: with every wrong field: type, code, shape, budget order, order of dates.
     """
-    kept: dict[str, Any] = {}
-    errors: list[FieldError] = []
-    for name, value in given.items():
-        if name not in FIELDS:
-            errors.append(FieldError(name, "unknown_field"))
-            continue
-        try:
-            kept[name] = FIELDS[name](name, value, codes)
-        except Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = check_given(FIELDS, given, codes)
     wrong_names = {error.field.split(".")[0] for error in errors}
     together = {k: v for k, v in {**(before or {}), **kept}.items() if k not in wrong_names}
     errors += _order(together)
@@ -127,9 +112,7 @@ def missing_for_submission(values: Mapping[str, Any]) -> list[FieldError]:
     """What the office must be able to read before it can review: subject, problem, district, contact."""
     needed = ("title", "domain", "pain_points", "content", "district", "contact_name")
     errors = [FieldError(name, "required") for name in needed if not values.get(name)]
-    if not values.get("contact_mobile") and not values.get("contact_email"):
-        errors.append(FieldError("contact_mobile", "required"))
-    return errors
+    return errors + unreachable(values)
 
 
 def missing_for_publication(
@@ -162,15 +145,7 @@ def missing_for_publication(
 def _missing_metric(metrics: list[Mapping[str, Any]]) -> list[FieldError]:
     if not metrics:
         return [FieldError("metrics", "metric_required")]
-    complete = [m for m in metrics if m["baseline"] is not None and m["target"] is not None]
-    if complete:
-        return []
-    return [
-        FieldError(f"metrics.{place}.{part}", "required")
-        for place, metric in enumerate(metrics)
-        for part in ("baseline", "target")
-        if metric[part] is None
-    ]
+    return [] if is_measured(metrics) else unmeasured(metrics, "baseline", "target")
 
 
 def _missing_budget(values: Mapping[str, Any]) -> list[FieldError]:
@@ -185,4 +160,4 @@ def _missing_budget(values: Mapping[str, Any]) -> list[FieldError]:
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Names of the fields whose values differ, in the order of the form."""
-    return [name for name in FIELDS if name in after and before.get(name) != after[name]]
+    return differing(FIELDS, before, after)

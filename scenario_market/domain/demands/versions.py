@@ -4,17 +4,23 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.demands import enclosures
+from scenario_market.domain.demands.kind import DEMANDS
 from scenario_market.domain.demands.models import Demand, DemandVersion
-from scenario_market.domain.demands.rules import CONTENT, FIELDS, changed
+from scenario_market.domain.demands.rules import CONTENT
+from scenario_market.domain.postings import versions
 
 
 def values(demand: Demand) -> dict[str, Any]:
     """Every field of a demand, contacts included, as the rules take them."""
-    return {name: getattr(demand, name) for name in FIELDS}
+    return versions.values(DEMANDS, demand)
+
+
+def empty() -> dict[str, Any]:
+    """The fields of a new demand."""
+    return versions.empty(DEMANDS)
 
 
 def content(demand: Demand) -> dict[str, Any]:
@@ -29,10 +35,7 @@ def plain(value: Any) -> Any:
 
 def apply(demand: Demand, kept: Mapping[str, Any]) -> list[str]:
     """Set checked values; the names of those that changed."""
-    names = changed(values(demand), kept)
-    for name in names:
-        setattr(demand, name, kept[name])
-    return names
+    return versions.apply(DEMANDS, demand, kept)
 
 
 def add_version(
@@ -47,25 +50,15 @@ def add_version(
 
     :param is_public: whether the public would read anything otherwise than in the version before.
     """
-    before = session.scalar(
-        select(DemandVersion.content).where(
-            DemandVersion.demand_id == demand.id, DemandVersion.number == demand.content_number
-        )
-    )
-    after = content(demand)
-    demand.content_number += 1
-    if is_public:
-        demand.public_number = demand.content_number
-    row = DemandVersion(
-        demand_id=demand.id,
-        number=demand.content_number,
-        content=after,
-        changed=changed(before, after) if before is not None else [],
+    row = versions.add_version(
+        session,
+        DEMANDS,
+        demand,
+        content(demand),
+        person_id=person_id,
+        now=now,
+        counters=("public_number",) if is_public else (),
         is_public=is_public,
-        created_at=now,
-        created_by_id=person_id,
     )
-    session.add(row)
-    session.flush()
     enclosures.freeze(session, demand.id, row.number)
     return row

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments import Attachment
+from scenario_market.domain.checks import Check, check_form, day, key, number, text
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
-from scenario_market.domain.demands.values import Check, Wrong, day, key, number, text
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
 from scenario_market.domain.parties import uscc
 from scenario_market.domain.parties.control import sides
@@ -172,13 +172,7 @@ def _row(session: Session, project_id: int, round_: int, metric: str) -> Measure
 def _checked(
     session: Session, project: Project, fields: Mapping[str, Any], *, now: datetime, city: City
 ) -> tuple[dict[str, Any], Mapping[str, Any]]:
-    errors = [FieldError(name, "unknown_field") for name in fields if name not in MEASURED]
-    kept: dict[str, Any] = {}
-    for name, check in MEASURED.items():
-        try:
-            kept[name] = check(name, fields.get(name), city.codes)
-        except Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = check_form(MEASURED, fields, city.codes)
     errors += [FieldError(name, "required") for name in ("measured_by",) if kept.get(name) == ""]
     try:
         kept["measured_by_uscc"] = uscc.check(kept.get("measured_by_uscc") or "")

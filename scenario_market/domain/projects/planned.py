@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from scenario_market.domain.demands.values import (
+from scenario_market.domain.checks import (
     Check,
     Codes,
     Wrong,

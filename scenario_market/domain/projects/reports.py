@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
+from scenario_market.domain.checks import Check, Codes, check_form, day, fen, optional, text
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.demands.values import Check, Codes, Wrong, day, fen, optional, text
 from scenario_market.domain.errors import AlreadyDone, FieldError, IllegalMove, Invalid
 from scenario_market.domain.projects import access, events
 from scenario_market.domain.projects.models import Project
@@ -144,13 +144,7 @@ def hand_in(
 
 
 def _checked(fields: Mapping[str, Any], *, first: date, last: date, city: City) -> dict[str, Any]:
-    errors = [FieldError(name, "unknown_field") for name in fields if name not in REPORT]
-    kept: dict[str, Any] = {}
-    for name, check in REPORT.items():
-        try:
-            kept[name] = check(name, fields.get(name), city.codes)
-        except Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = check_form(REPORT, fields, city.codes)
     if kept.get("progress") == "":
         errors.append(FieldError("progress", "required"))
     month = kept.get("month")

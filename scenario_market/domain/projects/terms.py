@@ -7,10 +7,11 @@ evidence and consequence.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenario_market.domain.demands.values import (
+from scenario_market.domain.checks import (
     Check,
     Codes,
     Wrong,
+    check_form,
     code_of,
     fen,
     list_of,
@@ -89,13 +90,7 @@ def check(given: Mapping[str, Any], codes: Codes) -> dict[str, Any]:
     :param given: ``metrics``, ``milestones``, ``reward_fen``, ``tranches``.
     :raises Invalid: with every wrong field.
     """
-    errors = [FieldError(name, "unknown_field") for name in given if name not in TERMS]
-    kept: dict[str, Any] = {}
-    for name, one in TERMS.items():
-        try:
-            kept[name] = one(name, given.get(name), codes)
-        except Wrong as wrong:
-            errors += wrong.errors
+    kept, errors = check_form(TERMS, given, codes)
     if not errors:
         kept["milestones"].sort(key=lambda milestone: milestone["month"])
         errors = faults(kept)

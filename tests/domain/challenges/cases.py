@@ -19,6 +19,7 @@ from scenario_market.domain.challenges import (
     fairness,
     publishing,
     review,
+    versions,
 )
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.moves import Reason
@@ -208,7 +209,7 @@ def challenge_in(cast, state, **columns):
     programme = cast.city.programmes["scenario_challenge"]
     row = Challenge(
         **{
-            **drafting.empty(),
+            **versions.empty(),
             **FIELDS,
             "state": state,
             "number": f"WH-JB-T-{serial:05}",

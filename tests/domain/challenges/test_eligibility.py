@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from scenario_market.domain.challenges import eligibility
+from scenario_market.domain.checks import Wrong
 from scenario_market.domain.demands.models import Demand, Sharpening
-from scenario_market.domain.demands.values import Wrong
 from scenario_market.domain.errors import NotFound
 from tests import factories
 from tests.domain.challenges import calls

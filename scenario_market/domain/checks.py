@@ -1,4 +1,4 @@
-"""Checks of single values of a demand: what comes in from a form, a client or a workbook. Pure.
+"""Checks of single values that a form, a client or a workbook brings, for whatever row they go to. Pure.
 
 Each check takes ``(path, value, codes)`` and gives the value to keep, or raises :class:`Wrong` with every fault found.
 """
@@ -28,6 +28,37 @@ class Wrong(Exception):
     def __init__(self, *errors: FieldError) -> None:
         super().__init__()
         self.errors = errors
+
+
+def check_form(
+    form: Mapping[str, Check], given: Mapping[str, Any], codes: Codes
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """A whole form: each of its fields as it is kept, those not given as if they were empty; and every fault."""
+    errors = [FieldError(name, "unknown_field") for name in given if name not in form]
+    kept: dict[str, Any] = {}
+    for name, check in form.items():
+        try:
+            kept[name] = check(name, given.get(name), codes)
+        except Wrong as wrong:
+            errors += wrong.errors
+    return kept, errors
+
+
+def check_given(
+    form: Mapping[str, Check], given: Mapping[str, Any], codes: Codes
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """The fields of a form that were given, as they are kept, and every fault, in the order in which they came."""
+    kept: dict[str, Any] = {}
+    errors: list[FieldError] = []
+    for name, value in given.items():
+        if name not in form:
+            errors.append(FieldError(name, "unknown_field"))
+            continue
+        try:
+            kept[name] = form[name](name, value, codes)
+        except Wrong as wrong:
+            errors += wrong.errors
+    return kept, errors
 
 
 def text(limit: int) -> Check:
