@@ -25,7 +25,7 @@ class Page(Generic[Row]):
     after: tuple[Any, ...] | None
 
 
-class Listing:
+class PagedQuery:
     """A query of columns in the order of some of them, put together once: a page only says where it begins.
 
     Putting a statement together costs several times what asking it does, so what everybody may list is kept, one for
@@ -108,6 +108,6 @@ def page(
     limit: int = 20,
     descending: bool = True,
 ) -> Page[Any]:
-    """One page of a query of entities, in the order of ``columns``; see :class:`Listing`."""
-    listing = Listing(query, *columns, descending=descending)
+    """One page of a query of entities, in the order of ``columns``; see :class:`PagedQuery`."""
+    listing = PagedQuery(query, *columns, descending=descending)
     return listing.page(session, after=after, limit=limit, entities=True)

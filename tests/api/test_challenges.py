@@ -49,7 +49,9 @@ def test_a_need_goes_the_whole_way_to_an_open_call_that_the_public_finds(world):
     shown = public.get(f"/challenges/{row['id']}").json
     assert shown["rules"]["criteria"][0]["weight"] == 35
     assert not {"contact_name", "source", "author_id"} & set(shown)
-    assert [one["id"] for one in public.get("/challenges?state=open").json] == [row["id"]]
+    for narrowed, found in (("C", [row["id"]]), ("A", [])):
+        rows = public.get(f"/challenges?state=open&industry={narrowed}").json
+        assert [one["id"] for one in rows] == found
     assert public.get(f"/demands/{demand_id}").json["state"] == "converted"
 
 

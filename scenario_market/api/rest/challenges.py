@@ -15,7 +15,7 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import challenges as schemas
-from scenario_market.api.schemas.demands import MoveSchema
+from scenario_market.api.schemas.postings import MoveSchema
 from scenario_market.domain.challenges import chronicle, drafting, editing, queries
 from scenario_market.domain.challenges.queries import Filters
 from scenario_market.persistence.web_session import current

@@ -16,6 +16,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas import demands as schemas
+from scenario_market.api.schemas.postings import MoveSchema
 from scenario_market.api.schemas.versions import VersionSchema
 from scenario_market.domain.demands import chronicle, drafting, duplicates, queries
 from scenario_market.domain.demands.queries import Filters
@@ -184,7 +185,7 @@ class DemandHistory(MethodView):
     """Moves."""
 
     @public
-    @blueprint.response(200, schemas.MoveSchema(many=True))
+    @blueprint.response(200, MoveSchema(many=True))
     def get(self, demand_id):
         """The moves, oldest first; reasons only for those concerned."""
         return chronicle.get_history(current(), demand_id, actor=identity.actor())

@@ -19,7 +19,7 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
-from scenario_market.api.schemas.demands import MoveSchema
+from scenario_market.api.schemas.postings import MoveSchema
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.documents.exports import XLSX
 from scenario_market.documents.project_sheets import write_projects

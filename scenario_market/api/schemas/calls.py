@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Key, Text
+from scenario_market.api.schemas.shapes import Key, Text
 
 
 class OrganisationQuery(Schema):

@@ -2,27 +2,22 @@
 
 import marshmallow as ma
 
-from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import (
+from scenario_market.api.resource import Schema
+from scenario_market.api.schemas.postings import (
     ClearanceSchema,
-    Code,
-    Key,
+    ContactFields,
+    MetricSchema,
     OwnerSchema,
-    Text,
-    codes,
-    fen,
+    PostingContent,
+    PostingQuery,
+    amount,
 )
+from scenario_market.api.schemas.shapes import Code, Key, Text, code, fen, flag
 from scenario_market.api.schemas.times import Day, Instant, provisional
 from scenario_market.domain.challenges import showing
-from scenario_market.domain.challenges.queries import SCOPES
 from scenario_market.domain.challenges.states import ChallengeState
 
 STATES = [state.value for state in ChallengeState]
-
-
-def flag():
-    """True or false, nothing that merely looks so."""
-    return ma.fields.Boolean(truthy={True}, falsy={False})
 
 
 def whole():
@@ -32,48 +27,24 @@ def whole():
     )
 
 
-class AskedMetric(Schema):
+class AskedMetric(MetricSchema):
     """考核指标: bids answer it by its key; without one it gets one."""
 
     key = ma.fields.String(allow_none=True)
-    name = ma.fields.String(required=True)
-    operator = ma.fields.String(required=True)
-    baseline = ma.fields.Float(allow_none=True)
-    target = ma.fields.Float(allow_none=True)
-    unit = ma.fields.String(allow_none=True)
-    is_mandatory = ma.fields.Boolean(truthy={True}, falsy={False})
+    is_mandatory = flag()
 
 
-class CallFields(Schema):
-    """Everything that an author writes; codes or their Chinese names, money in fen. Contacts are not public."""
+class CallFields(PostingContent, ContactFields):
+    """Everything that an author writes; money in fen. Contacts are not public."""
 
-    title = ma.fields.String(validate=Text)
-    domain = ma.fields.String(allow_none=True, validate=Code)
-    industries = codes()
-    service_types = codes()
-    tier = ma.fields.String(allow_none=True, validate=Code)
-    chain = ma.fields.String(allow_none=True, validate=Code)
-    node = ma.fields.String(allow_none=True, validate=Code)
-    district = ma.fields.String(allow_none=True, validate=Code)
-    place = ma.fields.String(validate=Text)
-    background = ma.fields.String(validate=Text)
-    content = ma.fields.String(validate=Text)
     metrics = ma.fields.List(ma.fields.Nested(AskedMetric))
-    deliverables = ma.fields.List(ma.fields.String(validate=Text))
     reward_fen = fen()
     budget_ceiling_fen = fen()
-    funding_source = ma.fields.String(allow_none=True, validate=Code)
     term_months = whole()
-    ip_ownership = ma.fields.String(allow_none=True, validate=Code)
-    contract_route = ma.fields.String(allow_none=True, validate=Code)
-    owner_type = ma.fields.String(allow_none=True, validate=Code)
+    contract_route = code()
+    owner_type = code()
     eligibility = ma.fields.List(ma.fields.Dict(keys=ma.fields.String()))
-    accepts_consortium = flag()
-    is_desensitised = flag()
     window_days = whole()
-    contact_name = ma.fields.String(allow_none=True, validate=Text)
-    contact_mobile = ma.fields.String(allow_none=True, validate=Text)
-    contact_email = ma.fields.String(allow_none=True, validate=Text)
 
 
 class CriterionAdjusted(Schema):
@@ -91,7 +62,7 @@ class Adjustments(Schema):
     pass_mark = whole()
     bids_min = whole()
     winners = whole()
-    race = ma.fields.Boolean(truthy={True}, falsy={False}, allow_none=True)
+    race = flag(allow_none=True)
     reserves = whole()
     gate_milestone = whole()
     notice_days = whole()
@@ -134,7 +105,7 @@ class CallAmendment(Schema):
     fields_ = ma.fields.Nested(CallFields, data_key="fields", load_default=dict)
     reason = ma.fields.String(required=True, validate=Text)
     closes_on = Day(load_default=None, allow_none=True)
-    is_material = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    is_material = flag(load_default=False)
 
 
 class CallScheduleRequest(Schema):
@@ -220,19 +191,10 @@ class CallVersion(Schema):
     note = ma.fields.String(required=True)
 
 
-class ChallengeQuery(PageQuery):
+class ChallengeQuery(PostingQuery):
     """Which calls."""
 
-    scope = ma.fields.String(load_default="public", validate=ma.validate.OneOf(SCOPES))
     state = ma.fields.String(validate=ma.validate.OneOf(STATES))
-    programme = ma.fields.String(validate=Code)
-    domain = ma.fields.String(validate=Code)
-    district = ma.fields.String(validate=Code)
-    node = ma.fields.String(validate=Code)
     chain = ma.fields.String(validate=Code)
-    source = ma.fields.String(validate=Code)
-    owner_id = ma.fields.Integer(validate=Key)
-    text = ma.fields.String(validate=ma.validate.Length(min=1, max=200))
-    reward_from_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
-    reward_to_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
-    closes_before = Instant()
+    reward_from_fen = amount()
+    reward_to_fen = amount()

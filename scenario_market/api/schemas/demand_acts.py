@@ -3,7 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import Schema
-from scenario_market.api.schemas.demands import Code, ContentSchema, FieldsSchema, Key, Text
+from scenario_market.api.schemas.demands import ContentSchema, FieldsSchema
+from scenario_market.api.schemas.shapes import Code, Key, Text
 
 
 class OpinionRequest(Schema):

@@ -2,35 +2,20 @@
 
 import marshmallow as ma
 
-from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.resource import Schema
+from scenario_market.api.schemas.postings import (
+    ClearanceSchema,
+    ContactFields,
+    MetricSchema,
+    OwnerSchema,
+    PostingContent,
+    PostingQuery,
+    amount,
+)
+from scenario_market.api.schemas.shapes import Code, Key, Text, codes, fen, flag
 from scenario_market.api.schemas.times import Instant
 from scenario_market.domain.demands import showing
-from scenario_market.domain.demands.queries import SCOPES
 from scenario_market.domain.demands.states import DemandState
-
-Code = ma.validate.Length(max=80)
-Text = ma.validate.Length(max=20_000)
-Key = ma.validate.Range(min=1, max=2**62)
-
-
-def fen(**options):
-    """An amount in whole fen."""
-    return ma.fields.Integer(strict=True, allow_none=True, **options)
-
-
-def codes():
-    """A list of codes, or of the names that mean them."""
-    return ma.fields.List(ma.fields.String(validate=Code))
-
-
-class MetricSchema(Schema):
-    """技术指标: name, operator (code), baseline, target, unit."""
-
-    name = ma.fields.String(required=True)
-    operator = ma.fields.String(required=True)
-    baseline = ma.fields.Float(allow_none=True)
-    target = ma.fields.Float(allow_none=True)
-    unit = ma.fields.String(allow_none=True)
 
 
 class OutcomeSchema(Schema):
@@ -66,46 +51,26 @@ class RequirementsSchema(Schema):
     districts = codes()
 
 
-class ContentSchema(Schema):
+class ContentSchema(PostingContent):
     """The content of a need; codes or their Chinese names, money in fen."""
 
-    title = ma.fields.String(validate=Text)
-    domain = ma.fields.String(allow_none=True, validate=Code)
-    industries = codes()
-    service_types = codes()
-    tier = ma.fields.String(allow_none=True, validate=Code)
-    chain = ma.fields.String(allow_none=True, validate=Code)
-    node = ma.fields.String(allow_none=True, validate=Code)
     problem = ma.fields.String(validate=Text)
-    background = ma.fields.String(validate=Text)
     pain_points = ma.fields.String(validate=Text)
-    content = ma.fields.String(validate=Text)
     metrics = ma.fields.List(ma.fields.Nested(MetricSchema))
     outcomes = ma.fields.List(ma.fields.Nested(OutcomeSchema))
     budget_min_fen = fen()
     budget_max_fen = fen()
     budget_display = ma.fields.String(validate=Code)
-    funding_source = ma.fields.String(allow_none=True, validate=Code)
-    district = ma.fields.String(allow_none=True, validate=Code)
-    place = ma.fields.String(validate=Text)
     open_conditions = ma.fields.Nested(ConditionsSchema)
     starts_on = ma.fields.Date(allow_none=True)
     ends_on = ma.fields.Date(allow_none=True)
     answers_until = ma.fields.Date(allow_none=True)
     requirements = ma.fields.Nested(RequirementsSchema)
-    accepts_consortium = ma.fields.Boolean(truthy={True}, falsy={False})
-    ip_ownership = ma.fields.String(allow_none=True, validate=Code)
-    deliverables = ma.fields.List(ma.fields.String(validate=Text))
-    is_desensitised = ma.fields.Boolean(truthy={True}, falsy={False})
     lead_department = ma.fields.String(allow_none=True, validate=Text)
 
 
-class FieldsSchema(ContentSchema):
+class FieldsSchema(ContentSchema, ContactFields):
     """Everything that an author writes; contacts stay hidden until docking."""
-
-    contact_name = ma.fields.String(allow_none=True, validate=Text)
-    contact_mobile = ma.fields.String(allow_none=True, validate=Text)
-    contact_email = ma.fields.String(allow_none=True, validate=Text)
 
 
 class DraftRequest(Schema):
@@ -113,7 +78,7 @@ class DraftRequest(Schema):
 
     organisation_id = ma.fields.Integer(required=True, strict=True, validate=Key)
     programme = ma.fields.String(load_default="demand_list", validate=Code)
-    is_rough = ma.fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    is_rough = flag(load_default=False)
     fields_ = ma.fields.Nested(FieldsSchema, data_key="fields", load_default=dict)
 
 
@@ -124,14 +89,6 @@ class CollectRequest(DraftRequest):
         load_default=None, allow_none=True, strict=True, validate=Key
     )
     source = ma.fields.String(required=True, validate=Code)
-
-
-class OwnerSchema(Schema):
-    """The owner as it is named in public."""
-
-    id = ma.fields.Integer(required=True)
-    name = ma.fields.String(required=True)
-    uscc = ma.fields.String(required=True)
 
 
 class BandSchema(Schema):
@@ -169,16 +126,6 @@ class ApprovalSchema(Schema):
 
     number = ma.fields.Integer(required=True)
     officer_id = ma.fields.Integer(required=True)
-    at = ma.fields.AwareDateTime(required=True)
-    opinion = ma.fields.String(required=True)
-
-
-class ClearanceSchema(Schema):
-    """One signed step of 保密审查 or 三审三校."""
-
-    number = ma.fields.Integer(required=True)
-    step = ma.fields.String(required=True)
-    signed_by_id = ma.fields.Integer(required=True)
     at = ma.fields.AwareDateTime(required=True)
     opinion = ma.fields.String(required=True)
 
@@ -237,22 +184,12 @@ class DemandSummary(DemandSchema):
         )
 
 
-class DemandQuery(PageQuery):
+class DemandQuery(PostingQuery):
     """Which demands."""
 
-    scope = ma.fields.String(load_default="public", validate=ma.validate.OneOf(SCOPES))
     state = ma.fields.String(validate=ma.validate.OneOf([state.value for state in DemandState]))
-    domain = ma.fields.String(validate=Code)
-    district = ma.fields.String(validate=Code)
-    industry = ma.fields.String(validate=Code)
-    node = ma.fields.String(validate=Code)
-    source = ma.fields.String(validate=Code)
-    programme = ma.fields.String(validate=Code)
-    owner_id = ma.fields.Integer(validate=Key)
-    text = ma.fields.String(validate=ma.validate.Length(min=1, max=200))
-    budget_from_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
-    budget_to_fen = ma.fields.Integer(validate=ma.validate.Range(min=0, max=2**62))
-    closes_before = Instant()
+    budget_from_fen = amount()
+    budget_to_fen = amount()
 
 
 class SimilarRequest(Schema):
@@ -260,19 +197,6 @@ class SimilarRequest(Schema):
 
     title = ma.fields.String(load_default="", validate=Text)
     pain_points = ma.fields.String(load_default="", validate=Text)
-
-
-class MoveSchema(Schema):
-    """One move; reasons only for those concerned."""
-
-    verb = ma.fields.String(required=True)
-    source = ma.fields.String(required=True)
-    target = ma.fields.String(required=True)
-    at = ma.fields.AwareDateTime(required=True)
-    reason_code = ma.fields.String(allow_none=True)
-    reason_text = ma.fields.String(allow_none=True)
-    remarks = ma.fields.Dict(allow_none=True)
-    actor_person_id = ma.fields.Integer(allow_none=True)
 
 
 class SourceQuery(Schema):

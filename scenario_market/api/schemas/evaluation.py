@@ -3,8 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Key, Text
 from scenario_market.api.schemas.reasons import RemarkedReasonSchema
+from scenario_market.api.schemas.shapes import Key, Text
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.evaluation.hearings import KINDS

@@ -3,17 +3,12 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key, Text
+from scenario_market.api.schemas.shapes import Code, Key, Text, flag
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.experts.rules import KINDS
 from scenario_market.domain.experts.states import ExpertState
 
 STATES = ma.validate.OneOf([state.value for state in ExpertState])
-
-
-def flag():
-    """True or false, nothing that merely looks so."""
-    return ma.fields.Boolean(truthy={True}, falsy={False})
 
 
 class ExpertFields(Schema):

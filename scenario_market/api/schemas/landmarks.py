@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key, Text
+from scenario_market.api.schemas.shapes import Code, Key, Text
 from scenario_market.api.schemas.times import Day, provisional
 from scenario_market.domain.landmarks.queries import SCOPES
 from scenario_market.domain.landmarks.states import LandmarkState

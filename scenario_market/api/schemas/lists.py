@@ -3,7 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Key, OwnerSchema, Text
+from scenario_market.api.schemas.postings import OwnerSchema
+from scenario_market.api.schemas.shapes import Key, Text
 from scenario_market.api.schemas.times import Instant
 from scenario_market.api.schemas.versions import FrozenFileSchema
 from scenario_market.domain.demands.listing import ITEMS_MAX

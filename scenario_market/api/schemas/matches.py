@@ -5,7 +5,7 @@ from typing import get_args
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key
+from scenario_market.api.schemas.shapes import Code, Key
 from scenario_market.domain.matching.subjects import SUBJECTS
 from scenario_market.domain.matching.why import Verdict
 

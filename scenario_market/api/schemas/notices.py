@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Key
+from scenario_market.api.schemas.shapes import Key
 
 Word = ma.validate.Regexp(r"^[a-z_]{1,40}\Z")
 

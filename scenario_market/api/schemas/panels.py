@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import Schema
-from scenario_market.api.schemas.demands import Code, Text
+from scenario_market.api.schemas.shapes import Code, Text
 from scenario_market.domain.evaluation.states import PanelState, SeatState
 
 

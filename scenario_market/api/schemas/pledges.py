@@ -3,8 +3,9 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key, MoveSchema, OwnerSchema, Text
+from scenario_market.api.schemas.postings import MoveSchema, OwnerSchema
 from scenario_market.api.schemas.reasons import RemarkedReasonSchema
+from scenario_market.api.schemas.shapes import Code, Key, Text
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.pledges.states import Form, Party, PledgeState
 

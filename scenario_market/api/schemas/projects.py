@@ -3,7 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key, MoveSchema
+from scenario_market.api.schemas.postings import MoveSchema
+from scenario_market.api.schemas.shapes import Code, Key
 from scenario_market.domain.projects.rules import LIGHTS
 from scenario_market.domain.projects.states import MilestoneState, ProjectState, SeatState
 

@@ -3,7 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key, MoveSchema, OwnerSchema, Text, fen
+from scenario_market.api.schemas.postings import MoveSchema, OwnerSchema
+from scenario_market.api.schemas.shapes import Code, Key, Text, fen
 from scenario_market.api.schemas.times import Day
 from scenario_market.domain.demands.states import ResponseState
 

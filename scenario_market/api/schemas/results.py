@@ -3,8 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Code, Key, Text
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
+from scenario_market.api.schemas.shapes import Code, Key, Text
 from scenario_market.api.schemas.times import Day, provisional
 from scenario_market.domain.publicity.states import ObjectionState
 from scenario_market.domain.results.deciding import Meeting

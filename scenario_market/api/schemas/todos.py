@@ -3,8 +3,8 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Key
 from scenario_market.api.schemas.notices import Word
+from scenario_market.api.schemas.shapes import Key
 from scenario_market.api.schemas.times import provisional
 
 

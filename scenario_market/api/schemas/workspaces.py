@@ -4,7 +4,7 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 
 from scenario_market.api.resource import PageQuery, Schema
-from scenario_market.api.schemas.demands import Key
+from scenario_market.api.schemas.shapes import Key
 from scenario_market.domain.bids.sections import SECTIONS
 
 PADDING_MAX = 524_288

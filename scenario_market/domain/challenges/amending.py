@@ -10,11 +10,13 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.challenges import adjusting, events, finding, rules, versions
 from scenario_market.domain.challenges.conditions import added_restrictions
+from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.challenges.timing import set_deadline_of, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
+from scenario_market.domain.postings import industries
 from scenario_market.domain.programmes.values import programme
 
 
@@ -56,6 +58,8 @@ def amend(
     material = bool(public) and (is_material or not rules.MATERIAL.isdisjoint(public))
     _check_deadline(challenge, closes_on, material=material, now=now, city=city)
     versions.apply(challenge, kept)
+    if "industries" in names:
+        industries.refresh(session, CALLS, [challenge])
     if moved and closes_on is not None:
         set_times(session, challenge, closes_on, now=now, city=city)
     if public or moved:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges import access, adjusting, events, rules, versions
+from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
@@ -26,6 +27,7 @@ from scenario_market.domain.errors import (
 from scenario_market.domain.parties import hosting
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import OFFICE, require
+from scenario_market.domain.postings import industries
 from scenario_market.domain.programmes.values import Programme
 
 DEMAND, OFFICE_POST = "demand", "office"
@@ -198,7 +200,7 @@ def begin(
     )
     versions.apply(challenge, kept)
     session.add(challenge)
-    session.flush()
+    industries.refresh(session, CALLS, [challenge])
     versions.note_writer(session, challenge, actor.person_id)
     event = events.ChallengeDrafted(
         subject_id=challenge.id, programme=base.code, demand_id=challenge.demand_id

@@ -11,12 +11,14 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments import evidence
 from scenario_market.domain.challenges import access, adjusting, events, finding, rules, versions
 from scenario_market.domain.challenges.drafting import OFFICE_POST
+from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, EDITABLE
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.drafting import check_verified
 from scenario_market.domain.errors import IllegalMove, Invalid, NotFound
 from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.postings import industries
 from scenario_market.domain.programmes.values import programme
 
 
@@ -48,6 +50,8 @@ def edit(
             names.append("rules")
     kept = rules.check(fields, city.codes, programme(challenge.rules))
     names += versions.apply(challenge, kept)
+    if "industries" in names:
+        industries.refresh(session, CALLS, [challenge])
     if names:
         versions.note_writer(session, challenge, actor.person_id)
         lifecycle.touch(challenge, now=now)

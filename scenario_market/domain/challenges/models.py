@@ -129,3 +129,13 @@ class ChallengeClearance(SignedStep, Base):
     __table_args__ = (UniqueConstraint("challenge_id", "number", "step"),)
 
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+
+
+class ChallengeIndustry(Base):
+    """One industry of a call as a row, so that the filter has an index."""
+
+    __tablename__ = "challenge_industry"
+    __table_args__ = (Index("ix_challenge_industry_code", "code", "challenge_id"),)
+
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)

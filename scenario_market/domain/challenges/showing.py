@@ -7,6 +7,7 @@ from scenario_market.domain.challenges.access import inside, own
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.rules import CONTACT, CONTENT
 from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.postings.catalogue import OWNER
 
 FACTS = (
     "id",
@@ -59,7 +60,6 @@ INNER = (
 )
 # Of those what a list shows, and needs to tell who reads it.
 INNER_ROW = ("owner_organisation_id", "author_id", "source", "is_joint", "submitted_at")
-OWNER = ("owner_id", "owner_name", "owner_uscc")
 # What stands for these to readers outside: the last change that they could see.
 OUTSIDE = {"version": "public_version", "updated_at": "public_at"}
 # What a list reads of each call, in this order.

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.demands.models import Demand, DemandGram, DemandIndustry
+from scenario_market.domain.demands.kind import DEMANDS
+from scenario_market.domain.demands.models import Demand, DemandGram
+from scenario_market.domain.postings import industries
 
 SAMPLE = 4  # one in so many pairs of the problem is kept; all of the title are
 
@@ -41,17 +43,13 @@ def problem_of(row: Any) -> str:
 def refresh(session: Session, demands: Iterable[Demand]) -> None:
     """Write the derived rows of saved demands anew, set-based."""
     demands = list(demands)
-    session.flush()
+    industries.refresh(session, DEMANDS, demands)
     keys = [demand.id for demand in demands]
-    for model in (DemandIndustry, DemandGram):
-        session.execute(delete(model).where(model.demand_id.in_(keys)))
-    industries = [{"demand_id": d.id, "code": code} for d in demands for code in d.industries]
+    session.execute(delete(DemandGram).where(DemandGram.demand_id.in_(keys)))
     grams = [
         {"demand_id": d.id, "gram": gram}
         for d in demands
         for gram in sorted(sketch(d.title, problem_of(d)))
     ]
-    if industries:
-        session.execute(insert(DemandIndustry), industries)
     if grams:
         session.execute(insert(DemandGram), grams)

@@ -11,6 +11,7 @@ from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.rules import CONTACT, CONTENT
 from scenario_market.domain.demands.states import PUBLIC, DemandState, ResponseState
 from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.postings.catalogue import OWNER
 
 TRACE = ("id", "number", "state", "listed_at", "version", "updated_at")
 FACTS = (
@@ -47,7 +48,6 @@ SUMMARY = (
     "accepts_consortium",
     "is_desensitised",
 )
-OWNER = ("owner_id", "owner_name", "owner_uscc")
 # What stands for these to readers outside: the last change that they could see.
 OUTSIDE = {
     "version": "public_version",

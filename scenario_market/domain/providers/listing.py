@@ -10,7 +10,7 @@ from sqlalchemy import Select, String, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.paging import Listing, Page
+from scenario_market.domain.paging import Page, PagedQuery
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import require
 from scenario_market.domain.providers.access import readable
@@ -81,7 +81,7 @@ def list_providers(
     """
     require(actor, "provider.read")
     given = _given(filters)
-    listing = Listing(_narrow(_select(WHOLE).where(readable(actor)), given), Provider.id)
+    listing = PagedQuery(_narrow(_select(WHOLE).where(readable(actor)), given), Provider.id)
     found = listing.page(session, after=after, limit=limit, given=given)
     return Page(_shown(session, found.rows, WHOLE), found.after)
 
@@ -104,9 +104,9 @@ def directory(
 
 
 @lru_cache(maxsize=128)
-def _directory(names: frozenset[str]) -> Listing:
+def _directory(names: frozenset[str]) -> PagedQuery:
     """The directory by these filters, kept: it depends on nobody, and the values come with each asking."""
-    return Listing(_narrow(_select(PUBLIC).where(IS_LISTED), names), Provider.id)
+    return PagedQuery(_narrow(_select(PUBLIC).where(IS_LISTED), names), Provider.id)
 
 
 def _given(filters: Filters) -> dict[str, Any]:

@@ -7,12 +7,21 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC, SYSTEM
-from scenario_market.domain.challenges import access, amending, chronicle, ending, queries, showing
+from scenario_market.domain.challenges import (
+    access,
+    amending,
+    chronicle,
+    editing,
+    ending,
+    queries,
+    showing,
+)
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.queries import Filters
 from scenario_market.domain.errors import Invalid, NotFound, NotSignedIn
 from scenario_market.domain.moves import Reason
 from tests import factories
+from tests.statements import plan_of
 
 RULES = [access.own, access.joint, access.inside, access.published]
 
@@ -137,6 +146,36 @@ def test_filters_narrow_the_list(cast):
     assert listed(cast, state="open", district="420106") == [other.id, plain.id]
     assert listed(cast, closes_before=plain.closes_at) == []
     assert listed(cast, closes_before=plain.closes_at + timedelta(1)) == [plain.id, other.id]
+
+
+def test_a_call_is_found_by_the_industries_that_it_names_now(cast):
+    draft, plain = cast.drafted(industries=["A"]), cast.opened(industries=["C", "I"])
+    assert listed(cast, industry="I", text="轴承", state="open") == [plain.id]
+    assert listed(cast, industry="A") == []
+    assert listed(cast, cast.owner, "mine", industry="A") == [draft.id]
+    fields = {"industries": ["E"]}
+    editing.edit(
+        cast.session, draft.id, actor=cast.owner, version=None, fields=fields, **cast.context
+    )
+    amending.amend(
+        cast.session,
+        plain.id,
+        actor=cast.lead,
+        version=None,
+        fields=fields,
+        reason="行业归类更正",
+        **cast.context,
+    )
+    assert listed(cast, industry="C") == []
+    assert listed(cast, industry="E") == [plain.id]
+    assert listed(cast, cast.owner, "mine", industry="E") == [plain.id, draft.id]
+
+
+def test_an_industry_is_looked_for_by_an_index_along_the_order(cast):
+    plan = plan_of(cast.session, lambda: listed(cast, industry="C"), about="FROM challenge")
+    assert "challenge_industry" in plan, plan
+    for word in ("TEMP B-TREE", "Sort", "SCAN challenge_industry", "Seq Scan"):
+        assert word not in plan, plan
 
 
 def test_where_a_call_came_from_is_no_filter_for_the_public(cast):

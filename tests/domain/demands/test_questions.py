@@ -9,6 +9,7 @@ from sqlalchemy import event
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.demands import queries
 from scenario_market.domain.demands.queries import Filters
+from scenario_market.domain.postings import catalogue
 from tests.domain.demands.listed import listed, rival
 from tests.factories import NOW
 from tests.statements import plan_of
@@ -50,25 +51,25 @@ def test_a_question_kept_for_one_reader_is_not_answered_to_another(cast):
 
 def test_of_the_public_s_questions_the_names_of_the_filters_are_kept_and_no_value(cast):
     one, two = cast.listed(title="百分之100%_达标"), cast.listed(title="泵站远程巡检")
-    queries._public.cache_clear()
+    catalogue._public.cache_clear()
     assert listed(cast, text="远程") == [two.id]
     assert listed(cast, text="0%_达") == [one.id]
     assert listed(cast, text="0__达") == []
     assert listed(cast, text="%") == [one.id]
     assert listed(cast, text=one.number) == [one.id]
-    assert queries._public.cache_info().currsize == 1
+    assert catalogue._public.cache_info().currsize == 1
 
 
 def test_nothing_is_kept_of_who_is_signed_in(cast):
     demand = cast.listed()
-    queries._public.cache_clear()
+    catalogue._public.cache_clear()
     for actor in (cast.owner, cast.lead, rival(cast)):
         for scope in ("public", "all"):
             assert listed(cast, actor=actor, scope=scope, domain=demand.domain) == [demand.id]
-    assert queries._public.cache_info().currsize == 0
-    named = vars(queries).values()
+    assert catalogue._public.cache_info().currsize == 0
+    named = [*vars(queries).values(), *vars(catalogue).values()]
     kept = [one for one in named if type(one).__name__ == "_lru_cache_wrapper"]
-    assert kept == [queries._public]
+    assert kept == [catalogue._public]
 
 
 def test_closing_is_asked_by_the_present_instant_each_time(cast):
