@@ -4,17 +4,16 @@ As of demands: of the class (``inside(actor)``) a rule is a condition for a quer
 bool. Nothing here knows of bids: before the opening a challenge's row tells nothing of them.
 """
 
-from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, true
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy import ColumnElement, or_
 
 from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.permissions import allowed, sees_all
+from scenario_market.domain.postings.access import always, among, never
 
 SCOPE = "demands"  # of a mandate: who posts needs in an organisation's name posts its calls too
 
@@ -26,15 +25,15 @@ def reader(actor: Actor) -> Actor:
 
 def own(actor: Actor, challenge: Any = Challenge) -> Any:
     """Challenges of the organisations in whose name the actor may post."""
-    return _among(challenge.owner_organisation_id, actor.organisations_with(SCOPE))
+    return among(challenge.owner_organisation_id, actor.organisations_with(SCOPE))
 
 
 def joint(actor: Actor, challenge: Any = Challenge) -> Any:
     """Challenges that the actor countersigns as joint organiser, from their first submission on."""
     if not actor.has_role("joint_organiser"):
-        return _never(challenge)
+        return never(challenge)
     handed_in = (challenge.state != ChallengeState.DRAFT) | (challenge.content_number > 0)
-    return (challenge.is_joint == _always(challenge)) & handed_in
+    return (challenge.is_joint == always(challenge)) & handed_in
 
 
 def inside(actor: Actor, challenge: Any = Challenge) -> Any:
@@ -43,9 +42,9 @@ def inside(actor: Actor, challenge: Any = Challenge) -> Any:
     Everything that stands in the call; no bid before the opening, whoever he is.
     """
     if not allowed(actor, "challenge.read"):
-        return _never(challenge)
+        return never(challenge)
     if sees_all(actor):
-        return _always(challenge)
+        return always(challenge)
     return own(actor, challenge) | joint(actor, challenge)
 
 
@@ -59,17 +58,3 @@ def published(challenge: Any = Challenge) -> Any:
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Every challenge that the actor may read, the public ones included."""
     return or_(published(), inside(actor))
-
-
-def _among(value: Any, keys: Collection[Any]) -> Any:
-    if isinstance(value, QueryableAttribute):
-        return value.in_(sorted(keys)) if keys else false()
-    return value in keys
-
-
-def _always(challenge: Any) -> Any:
-    return true() if challenge is Challenge else True
-
-
-def _never(challenge: Any) -> Any:
-    return false() if challenge is Challenge else False

@@ -10,9 +10,8 @@ from scenario_market.domain.challenges.access import inside, reader
 from scenario_market.domain.challenges.models import ChallengeVersion
 from scenario_market.domain.challenges.queries import ENDS, find
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
-from scenario_market.domain.demands.chronicle import move_shown
-from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.permissions import sees_all
+from scenario_market.domain.postings import chronicle
 
 # Of the others the public hears by what follows from them: the notice of the result.
 PUBLIC_MOVES = frozenset(verb for verb, move in CHALLENGE_MOVES.items() if move.event.public)
@@ -34,23 +33,12 @@ def get_versions(session: Session, challenge_id: int, *, actor: Actor) -> list[d
                 "created_at": version.created_at,
                 "changed": version.changed if before is not None else [],
                 "content": version.content,
-                "differences": _differences(before, version.content),
+                "differences": chronicle.differences(before, version.content),
                 "is_material": version.is_material,
                 "note": version.note,
             }
         )
     return shown
-
-
-def _differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a version says otherwise than the one shown before it: field, before, after."""
-    if before is None:
-        return []
-    return [
-        {"field": name, "before": before.get(name), "after": value}
-        for name, value in after.items()
-        if before.get(name) != value
-    ]
 
 
 def get_history(session: Session, challenge_id: int, *, actor: Actor) -> list[dict[str, Any]]:
@@ -60,13 +48,11 @@ def get_history(session: Session, challenge_id: int, *, actor: Actor) -> list[di
     """
     actor = reader(actor)
     row = find(session, challenge_id, actor=actor)
-    query = select(StateChange).where(
-        StateChange.subject_kind == "challenge", StateChange.subject_id == row.id
+    return chronicle.moves(
+        session,
+        row,
+        public=PUBLIC_MOVES,
+        explained=ENDS,
+        is_inside=inside(actor, row),
+        officer=sees_all(actor),
     )
-    is_inside, officer = inside(actor, row), sees_all(actor)
-    if not is_inside:
-        query = query.where(StateChange.verb.in_(sorted(PUBLIC_MOVES)))
-    return [
-        move_shown(change, is_inside=is_inside or change.verb in ENDS, officer=officer)
-        for change in session.scalars(query.order_by(StateChange.id))
-    ]

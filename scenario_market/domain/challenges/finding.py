@@ -1,18 +1,16 @@
 """Locking a challenge for an act: whoever may read it, its owner's people, an officer who decides on it."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges import access
 from scenario_market.domain.challenges.models import Challenge, ChallengeWriter
-from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.permissions import require
+from scenario_market.domain.postings.access import lock_found
 
 
 def open_challenge(
@@ -24,7 +22,7 @@ def open_challenge(
     :raises StaleVersion: it was changed since the caller read it.
     """
     require(actor, permission)
-    return _open(session, challenge_id, access.readable(actor), version)
+    return lock_found(session, Challenge, challenge_id, access.readable(actor), version)
 
 
 def open_own(
@@ -32,7 +30,7 @@ def open_own(
 ) -> Challenge:
     """Lock a challenge of an organisation in whose name the actor may post; others find nothing."""
     require(actor, permission)
-    return _open(session, challenge_id, access.own(actor), version)
+    return lock_found(session, Challenge, challenge_id, access.own(actor), version)
 
 
 def open_for_decision(
@@ -70,12 +68,3 @@ def writers(session: Session, challenge: Challenge) -> set[int | None]:
 def lock_for_clock(session: Session, challenge_id: int) -> Challenge | None:
     """Lock a challenge exclusively for what the clock owes it; None where it is gone."""
     return session.get(Challenge, challenge_id, with_for_update=True, populate_existing=True)
-
-
-def _open(
-    session: Session, challenge_id: int, condition: ColumnElement[bool], version: int | None
-) -> Challenge:
-    found: Any = select(Challenge.id).where(Challenge.id == challenge_id, condition)
-    if session.scalar(found) is None:
-        raise NotFound(kind="challenge")
-    return lifecycle.lock(session, Challenge, challenge_id, version=version)

@@ -4,21 +4,19 @@ Whose a demand is stands here once, for both ways of asking: of the class (``ins
 a query, of a row (``inside(actor, row)``) a bool. So a rule is said with ``==``, ``&`` and ``|``, which both know.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true, union
-from sqlalchemy.orm import QueryableAttribute, Session
+from sqlalchemy import ColumnElement, exists, false, or_, select, union
+from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands.models import Amendment, Demand, DemandVersion, Sharpening
 from scenario_market.domain.demands.states import PUBLIC, DemandState
-from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.permissions import allowed, require, sees_all
+from scenario_market.domain.postings.access import always, among, lock_found, never
 from scenario_market.domain.providers.models import Provider
 
 SELF_POSTED = "self_posted"  # the intake source of a need that its owner wrote
@@ -31,13 +29,13 @@ def reader(actor: Actor) -> Actor:
 
 def own(actor: Actor, demand: Any = Demand) -> Any:
     """Demands of the organisations in whose name the actor may post needs."""
-    return _among(demand.owner_organisation_id, actor.organisations_with("demands"))
+    return among(demand.owner_organisation_id, actor.organisations_with("demands"))
 
 
 def taken_down(actor: Actor, demand: Any = Demand) -> Any:
     """Needs that the actor took down as an officer. Who wrote for his employer reads by mandate."""
     if actor.person_id is None or not allowed(actor, "demand.collect"):
-        return _never(demand)
+        return never(demand)
     return (demand.author_id == actor.person_id) & (demand.source != SELF_POSTED)
 
 
@@ -46,15 +44,15 @@ def in_place(actor: Actor, demand: Any = Demand) -> Any:
     districts = actor.districts if actor.has_role("district_officer") else ()
     nodes = actor.nodes if actor.has_role("node_officer") else ()
     handed_in = (demand.state != DemandState.DRAFT) | (demand.content_number > 0)
-    return handed_in & (_among(demand.district, districts) | _among(demand.node, nodes))
+    return handed_in & (among(demand.district, districts) | among(demand.node, nodes))
 
 
 def inside(actor: Actor, demand: Any = Demand) -> Any:
     """Demands of which the actor reads everything: office and watch, the owner's people, the officers concerned."""
     if not allowed(actor, "demand.read"):
-        return _never(demand)
+        return never(demand)
     if sees_all(actor):
-        return _always(demand)
+        return always(demand)
     return own(actor, demand) | in_place(actor, demand) | taken_down(actor, demand)
 
 
@@ -93,7 +91,7 @@ def open_demand(
     :raises StaleVersion: it was changed since the caller read it.
     """
     require(actor, permission)
-    return _open(session, demand_id, readable(actor), version)
+    return lock_found(session, Demand, demand_id, readable(actor), version)
 
 
 def open_for_decision(
@@ -135,27 +133,4 @@ def open_own(
 ) -> Demand:
     """Lock a demand of an organisation in whose name the actor may post needs; rivals find nothing."""
     require(actor, permission)
-    return _open(session, demand_id, own(actor), version)
-
-
-def _open(
-    session: Session, demand_id: int, condition: ColumnElement[bool], version: int | None
-) -> Demand:
-    found: Any = select(Demand.id).where(Demand.id == demand_id, condition)
-    if session.scalar(found) is None:
-        raise NotFound(kind="demand")
-    return lifecycle.lock(session, Demand, demand_id, version=version)
-
-
-def _among(value: Any, keys: Collection[Any]) -> Any:
-    if isinstance(value, QueryableAttribute):
-        return value.in_(sorted(keys)) if keys else false()
-    return value in keys
-
-
-def _always(demand: Any) -> Any:
-    return true() if demand is Demand else True
-
-
-def _never(demand: Any) -> Any:
-    return false() if demand is Demand else False
+    return lock_found(session, Demand, demand_id, own(actor), version)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -13,8 +13,8 @@ from scenario_market.domain.demands.access import in_place, inside, reader, take
 from scenario_market.domain.demands.lists import ListItem
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.queries import find
-from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.permissions import require, sees_all
+from scenario_market.domain.postings import chronicle
 
 PUBLIC_MOVES = frozenset({"list", "dock", "reopen", "contract", "withdraw", "expire"})
 
@@ -52,7 +52,7 @@ def get_versions(
                 "created_at": version.created_at,
                 "changed": changed,
                 "content": content,
-                "differences": _differences(before, content),
+                "differences": chronicle.differences(before, content),
                 "attachments": files.get(version.number, ()),
             }
         )
@@ -60,50 +60,17 @@ def get_versions(
     return shown
 
 
-def _differences(before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a version says otherwise than the one shown before it: field, before, after."""
-    if before is None:
-        return []
-    return [
-        {"field": name, "before": before.get(name), "after": value}
-        for name, value in after.items()
-        if before.get(name) != value
-    ]
-
-
 def get_history(session: Session, demand_id: int, *, actor: Actor) -> list[dict[str, Any]]:
     """The moves of a demand, oldest first; reasons only for those concerned, who did it only for office and watch."""
     actor = reader(actor)
     row = find(session, demand_id, actor=actor)
-    query = select(StateChange).where(
-        and_(StateChange.subject_kind == "demand", StateChange.subject_id == row.id)
+    return chronicle.moves(
+        session,
+        row,
+        public=PUBLIC_MOVES,
+        is_inside=inside(actor, row),
+        officer=sees_all(actor),
     )
-    is_inside, officer = inside(actor, row), sees_all(actor)
-    if not is_inside:
-        query = query.where(StateChange.verb.in_(sorted(PUBLIC_MOVES)))
-    return [
-        move_shown(change, is_inside=is_inside, officer=officer)
-        for change in session.scalars(query.order_by(StateChange.id))
-    ]
-
-
-def move_shown(change: StateChange, *, is_inside: bool, officer: bool) -> dict[str, Any]:
-    """One move for a reader."""
-    shown: dict[str, Any] = {
-        "verb": change.verb,
-        "source": change.source,
-        "target": change.target,
-        "at": change.at,
-    }
-    if is_inside:
-        shown |= {
-            "reason_code": change.reason_code,
-            "reason_text": change.reason_text,
-            "remarks": change.remarks,
-        }
-    if officer:
-        shown["actor_person_id"] = change.actor_person_id
-    return shown
 
 
 def count_by_source(

@@ -10,16 +10,15 @@ from sqlalchemy.orm import Session, joinedload
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import enclosures, rivals, showing
-from scenario_market.domain.demands.chronicle import move_shown
 from scenario_market.domain.demands.lists import Contract, DemandList, ListItem, Response
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.publishing import find_unfit
 from scenario_market.domain.demands.queries import find
 from scenario_market.domain.demands.states import DemandState, ListState
 from scenario_market.domain.errors import NotFound
-from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.permissions import allowed, require, sees_all
+from scenario_market.domain.postings.chronicle import moves
 
 PUBLIC_LISTS = (ListState.PUBLISHED, ListState.WITHDRAWN)
 LIST_FACTS = ("id", "number", "title", "foreword", "state", "published_at", "withdrawn_at")
@@ -205,12 +204,5 @@ def get_response(session: Session, response_id: int, *, actor: Actor) -> dict[st
         raise NotFound(kind="response")
     shown = showing.response(row, actor=actor)
     shown["contract"] = session.scalar(select(Contract).where(Contract.response_id == row.id))
-    moves = select(StateChange).where(
-        StateChange.subject_kind == "response", StateChange.subject_id == row.id
-    )
-    officer = is_officer(actor)
-    shown["history"] = [
-        move_shown(change, is_inside=True, officer=officer)
-        for change in session.scalars(moves.order_by(StateChange.id))
-    ]
+    shown["history"] = moves(session, row, is_inside=True, officer=is_officer(actor))
     return shown

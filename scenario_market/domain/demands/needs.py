@@ -1,6 +1,7 @@
 """Open demands as the matching engine takes them: plain values, read set-wise and streamed."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -11,8 +12,8 @@ from scenario_market.domain.demands.states import OPEN
 from scenario_market.domain.matching.profile import CertificateRequirement, Need
 from scenario_market.domain.parties.control import groups
 from scenario_market.domain.parties.models import Organisation
+from scenario_market.domain.postings import needs
 
-BATCH = 500
 COLUMNS = (
     Demand.id,
     Demand.number,
@@ -37,52 +38,48 @@ COLUMNS = (
 QUERY = select(*COLUMNS).outerjoin(Organisation, Organisation.id == Demand.owner_organisation_id)
 
 
+IS_OPEN = Demand.state.in_(sorted(OPEN))
+
+
 def need_of(session: Session, demand_id: int) -> Need | None:
     """The open demand as a need; None where it takes no answers."""
-    row = session.execute(
-        QUERY.where(Demand.id == demand_id, Demand.state.in_(sorted(OPEN)))
-    ).one_or_none()
-    return next(_needs(session, [row])) if row is not None else None
+    return next(_needs(session, needs.row_of(session, QUERY, Demand, demand_id, IS_OPEN)), None)
 
 
 def open_needs(session: Session) -> Iterator[Need]:
-    """All demands that take answers, in the order of their keys; in memory stand at most ``BATCH`` rows at a time."""
-    keys = session.scalars(
-        select(Demand.id).where(Demand.state.in_(sorted(OPEN))).order_by(Demand.id)
-    ).all()
-    for start in range(0, len(keys), BATCH):
-        some = keys[start : start + BATCH]
-        rows = session.execute(QUERY.where(Demand.id.in_(some)).order_by(Demand.id)).all()
+    """All demands that take answers, in the order of their keys, streamed."""
+    for rows in needs.rows_of(session, QUERY, Demand, IS_OPEN):
         yield from _needs(session, rows)
+
+
+def sharpeners(session: Session, demand_ids: Sequence[int]) -> Mapping[int, set[int]]:
+    """Keys of the providers who sharpened each of these demands, now or before."""
+    query = select(Sharpening.demand_id, Sharpening.provider_id).where(
+        Sharpening.demand_id.in_(demand_ids)
+    )
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for demand_id, provider_id in session.execute(query) if demand_ids else ():
+        found[demand_id].add(provider_id)
+    return found
 
 
 def _needs(session: Session, rows: Sequence[Row[Any]]) -> Iterator[Need]:
     owned = {row.owner_organisation_id for row in rows if row.owner_organisation_id is not None}
     under = groups(session, owned)
-    sharpeners: dict[int, set[int]] = {}
-    query = select(Sharpening.demand_id, Sharpening.provider_id).where(
-        Sharpening.demand_id.in_([row.id for row in rows])
-    )
-    for demand_id, provider_id in session.execute(query):
-        sharpeners.setdefault(demand_id, set()).add(provider_id)
+    sharpened_by = sharpeners(session, [row.id for row in rows])
     for row in rows:
         excluded = under.get(row.owner_organisation_id, frozenset())
-        yield _need(row, excluded, frozenset(sharpeners.get(row.id, ())))
+        yield _need(row, excluded, frozenset(sharpened_by.get(row.id, ())))
 
 
 def _need(row: Row[Any], organisations: frozenset[int], providers: frozenset[int]) -> Need:
     asked = row.requirements or {}
-    return Need(
-        id=row.id,
-        key=row.number or "",
-        title=row.title,
+    return needs.need(
+        row,
         body=body(row),
         version=row.public_number,
-        domains=frozenset([row.domain] if row.domain else []),
-        industries=frozenset(row.industries),
-        service_types=frozenset(row.service_types),
-        districts=frozenset([row.district] if row.district else []),
-        chain=row.chain,
+        organisations=organisations,
+        providers=providers,
         required_honours=frozenset(asked.get("honours", ())),
         required_certificates=tuple(
             CertificateRequirement(item["code"], item["level"])
@@ -90,15 +87,10 @@ def _need(row: Row[Any], organisations: frozenset[int], providers: frozenset[int
         ),
         required_categories=frozenset(asked.get("categories", ())),
         allowed_districts=frozenset(asked.get("districts", ())),
-        accepts_consortium=row.accepts_consortium,
-        excluded_organisation_ids=organisations,
-        excluded_provider_ids=providers,
-        names=tuple(name for name in (row.owner_name, row.place) if name),
     )
 
 
 def body(row: Any) -> str:
     """The text that is compared: problem, background, content and what is measured."""
-    measured = " ".join(f"{m['name']} {m.get('unit') or ''}".strip() for m in row.metrics)
-    parts = (row.pain_points or row.problem, row.background, row.content, measured)
-    return "\n".join(part for part in parts if part)
+    problem = row.pain_points or row.problem
+    return needs.body(problem, row.background, row.content, metrics=row.metrics)

@@ -1,5 +1,6 @@
 """Open demands as needs for the engine."""
 
+from scenario_market.domain import postings
 from scenario_market.domain.demands import needs, withdrawing
 from scenario_market.domain.matching.profile import CertificateRequirement
 from tests.domain.demands.cases import REASONS
@@ -46,7 +47,7 @@ def test_many_needs_are_read_in_few_statements(cast, monkeypatch):
     for _ in range(5):
         cast.listed()
     cast.session.flush()
-    monkeypatch.setattr(needs, "BATCH", 3)
+    monkeypatch.setattr(postings.needs, "BATCH", 3)
     seen = []
     engine = cast.session.get_bind()
     event.listen(engine, "before_cursor_execute", lambda *a: seen.append(a[2]))

@@ -366,12 +366,6 @@ def upgrade():
 
     op.create_table(
         "demand",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
         sa.Column("number", sa.String(length=30), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column(
@@ -379,17 +373,53 @@ def upgrade():
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=True,
         ),
-        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("programme", sa.String(length=40), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("source_note", sa.String(length=500), nullable=True),
         sa.Column("import_key", sa.String(length=64), nullable=True),
         sa.Column("is_rough", sa.Boolean(), nullable=False),
         sa.Column(
-            "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "public_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("pain_points", sa.String(), nullable=False),
+        sa.Column(
+            "outcomes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "public_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "budget_min_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "budget_max_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("budget_display", sa.String(length=20), nullable=False),
+        sa.Column(
+            "open_conditions",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("answers_until", sa.Date(), nullable=True),
+        sa.Column(
+            "requirements", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("accepts_consortium", sa.Boolean(), nullable=False),
+        sa.Column("lead_department", sa.String(length=120), nullable=True),
+        sa.Column("recommended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "recommended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("domain", sa.String(length=40), nullable=True),
@@ -404,53 +434,23 @@ def upgrade():
         sa.Column("tier", sa.String(length=40), nullable=True),
         sa.Column("chain", sa.String(length=40), nullable=True),
         sa.Column("node", sa.String(length=40), nullable=True),
-        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("district", sa.String(length=20), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=False),
         sa.Column("background", sa.String(), nullable=False),
-        sa.Column("pain_points", sa.String(), nullable=False),
         sa.Column("content", sa.String(), nullable=False),
         sa.Column(
             "metrics", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "outcomes", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "budget_min_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column(
-            "budget_max_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("budget_display", sa.String(length=20), nullable=False),
-        sa.Column("funding_source", sa.String(length=40), nullable=True),
-        sa.Column("district", sa.String(length=20), nullable=True),
-        sa.Column("place", sa.String(length=300), nullable=False),
-        sa.Column(
-            "open_conditions",
-            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column("starts_on", sa.Date(), nullable=True),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("answers_until", sa.Date(), nullable=True),
-        sa.Column(
-            "requirements", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column("accepts_consortium", sa.Boolean(), nullable=False),
-        sa.Column("ip_ownership", sa.String(length=40), nullable=True),
-        sa.Column(
             "deliverables", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column("funding_source", sa.String(length=40), nullable=True),
+        sa.Column("ip_ownership", sa.String(length=40), nullable=True),
         sa.Column("is_desensitised", sa.Boolean(), nullable=False),
         sa.Column("contact_name", sa.String(length=80), nullable=True),
         sa.Column("contact_mobile", sa.String(length=40), nullable=True),
         sa.Column("contact_email", sa.String(length=254), nullable=True),
-        sa.Column("lead_department", sa.String(length=120), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("recommended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "recommended_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "public_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1008,12 +1008,6 @@ def upgrade():
     )
     op.create_table(
         "challenge",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
         sa.Column("number", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("programme", sa.String(length=40), nullable=False),
@@ -1031,7 +1025,6 @@ def upgrade():
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
-        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "round_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -1039,13 +1032,49 @@ def upgrade():
             "previous_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
-            "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column(
             "published_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column(
             "reconfirm_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "reward_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "budget_ceiling_fen",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "term_months", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("contract_route", sa.String(length=40), nullable=True),
+        sa.Column("owner_type", sa.String(length=40), nullable=True),
+        sa.Column(
+            "eligibility", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("accepts_consortium", sa.Boolean(), nullable=False),
+        sa.Column(
+            "window_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("questions_close_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_provisional", sa.Boolean(), nullable=False),
+        sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unsealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("public_key", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "content_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("domain", sa.String(length=40), nullable=True),
@@ -1070,43 +1099,14 @@ def upgrade():
         sa.Column(
             "deliverables", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "reward_fen", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.Column(
-            "budget_ceiling_fen",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=True,
-        ),
         sa.Column("funding_source", sa.String(length=40), nullable=True),
-        sa.Column(
-            "term_months", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
         sa.Column("ip_ownership", sa.String(length=40), nullable=True),
-        sa.Column("contract_route", sa.String(length=40), nullable=True),
-        sa.Column("owner_type", sa.String(length=40), nullable=True),
-        sa.Column(
-            "eligibility", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column("accepts_consortium", sa.Boolean(), nullable=False),
         sa.Column("is_desensitised", sa.Boolean(), nullable=False),
-        sa.Column(
-            "window_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
         sa.Column("contact_name", sa.String(length=80), nullable=True),
         sa.Column("contact_mobile", sa.String(length=40), nullable=True),
         sa.Column("contact_email", sa.String(length=254), nullable=True),
-        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("questions_close_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_provisional", sa.Boolean(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("unsealed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("public_key", sa.LargeBinary(), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "public_version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -1161,13 +1161,13 @@ def upgrade():
     op.create_table(
         "clearance",
         sa.Column(
+            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=True,
             nullable=False,
-        ),
-        sa.Column(
-            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
@@ -1255,13 +1255,14 @@ def upgrade():
     op.create_table(
         "demand_version",
         sa.Column(
+            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=True,
             nullable=False,
-        ),
-        sa.Column(
-            "demand_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1270,7 +1271,6 @@ def upgrade():
         sa.Column(
             "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -2012,13 +2012,13 @@ def upgrade():
     op.create_table(
         "challenge_clearance",
         sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=True,
             nullable=False,
-        ),
-        sa.Column(
-            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
@@ -2042,6 +2042,20 @@ def upgrade():
         ),
     )
     op.create_table(
+        "challenge_industry",
+        sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["challenge_id"], ["challenge.id"], name=op.f("fk_challenge_industry_challenge_id")
+        ),
+        sa.PrimaryKeyConstraint("challenge_id", "code", name=op.f("pk_challenge_industry")),
+    )
+    with op.batch_alter_table("challenge_industry", schema=None) as batch_op:
+        batch_op.create_index("ix_challenge_industry_code", ["code", "challenge_id"], unique=False)
+
+    op.create_table(
         "challenge_key",
         sa.Column(
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2060,13 +2074,15 @@ def upgrade():
     op.create_table(
         "challenge_version",
         sa.Column(
+            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("is_material", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=True,
             nullable=False,
-        ),
-        sa.Column(
-            "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2075,8 +2091,6 @@ def upgrade():
         sa.Column(
             "changed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("is_material", sa.Boolean(), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -4575,6 +4589,10 @@ def downgrade():
         batch_op.drop_index("ix_challenge_key_opening")
 
     op.drop_table("challenge_key")
+    with op.batch_alter_table("challenge_industry", schema=None) as batch_op:
+        batch_op.drop_index("ix_challenge_industry_code")
+
+    op.drop_table("challenge_industry")
     op.drop_table("challenge_clearance")
     op.drop_table("challenge_approval")
     op.drop_table("award_document")
