@@ -157,12 +157,16 @@ def _racing(
 
 
 def is_ready(session: Session, challenge_id: int) -> bool:
-    """Whether all who race in a call stand at the gate."""
+    """Whether several race in a call, all stand at the gate, and nobody has decided it."""
     racing = select(Project).where(
-        Project.challenge_id == challenge_id, Project.state.not_in(sorted(ENDED))
+        Project.challenge_id == challenge_id,
+        Project.is_raced,
+        Project.state.not_in(sorted(ENDED)),
     )
     projects = session.scalars(racing).all()
-    return bool(projects) and not _short_of_gate(session, projects)
+    if len(projects) < 2 or _short_of_gate(session, projects):
+        return False
+    return gate_of(session, challenge_id) is None
 
 
 def _short_of_gate(session: Session, projects: Sequence[Project]) -> list[int]:

@@ -15,6 +15,7 @@ from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
 from scenario_market.domain.evaluation import finding
 from scenario_market.domain.evaluation.panels import DRAWABLE
+from scenario_market.domain.projects import race
 from scenario_market.domain.publicity.models import PublicNotice
 from scenario_market.domain.results.confirming import due_at
 from scenario_market.domain.results.models import PanelOpinion
@@ -22,6 +23,7 @@ from scenario_market.domain.todos.waiting import Waiting, organisation, person, 
 
 C = ChallengeState
 OFFICE, LEAD, JOINT = role("office_reviewer"), role("office_lead"), role("joint_organiser")
+DELIVERED = frozenset({C.AWARDED, C.PLEDGED, C.IN_DELIVERY})
 # state → what is to be done, and by whom; the others need a second look
 STEPS = {
     C.UNDER_REVIEW: ("challenge_decide", OFFICE),
@@ -55,6 +57,8 @@ def waiting(session: Session, challenge_id: int, city: City) -> list[Waiting]:
         found += _owners_word(session, row, city)
     if state == C.PUBLIC_NOTICE and _notice_is_over(session, row):
         found.append(Waiting("result_award", LEAD))
+    if state in DELIVERED and race.is_ready(session, row.id):
+        found.append(Waiting("race_decide", LEAD))
     return found
 
 

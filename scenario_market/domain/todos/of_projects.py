@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
-from scenario_market.domain.projects import gate, race, tranches
+from scenario_market.domain.projects import gate, tranches
 from scenario_market.domain.projects.models import Milestone, Project
 from scenario_market.domain.projects.records import PlanChange, Report
 from scenario_market.domain.projects.reports import ASKED
@@ -60,10 +60,9 @@ def waiting_of_project(session: Session, project_id: int, city: City) -> list[Wa
 
 
 def _step(session: Session, row: Project, delivering: str) -> list[Waiting]:
-    """The gate, when all who race stand at it; else the final acceptance, when every milestone is concluded."""
+    """The final acceptance, when every milestone is concluded. At the gate of a race it is the call that waits."""
     if gate.is_shut(session, row):
-        ready = row.challenge_id is not None and race.is_ready(session, row.challenge_id)
-        return [Waiting("race_decide", LEAD)] if ready else []
+        return []
     unfinished = select(Milestone.id).where(
         Milestone.project_id == row.id, Milestone.state.not_in(sorted(CONCLUDED))
     )

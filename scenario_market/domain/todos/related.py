@@ -69,15 +69,16 @@ def _of_project(session: Session, project_id: int) -> Subjects:
 
 
 def _of_race(session: Session, project_id: int) -> Subjects:
-    """The projects of its race, with what lies behind their gate: whose turn it is hangs on all of them."""
+    """Its call, whose gate it is; the projects of its race, with what lies behind the gate: it hangs on all of them."""
     row = session.get(Project, project_id)
-    if row is None or not row.is_raced:
+    if row is None or not row.is_raced or row.challenge_id is None:
         return []
     keys = session.scalars(select(Project.id).where(Project.challenge_id == row.challenge_id)).all()
     behind = select(Milestone.id).where(
         Milestone.project_id.in_(keys), Milestone.number > (row.gate_milestone or 0)
     )
     return [
+        ("challenge", row.challenge_id),
         *(("project", key) for key in keys),
         *(("milestone", key) for key in session.scalars(behind)),
     ]

@@ -94,12 +94,14 @@ def test_a_race_waits_for_the_lead_when_all_stand_at_its_gate(cast, look):
     behind = cast.milestone(pair[0], 2)
     assert look(behind) == set()
     acts.reach(cast, cast.milestone(pair[0], 1))
-    assert look(pair[0]) == set()
+    assert look(pair[0]) == look(challenge) == set()
     gate = cast.milestone(pair[1], 1)
     acts.reach(cast, gate)
     touched = set(RELATED["milestone"](cast.session, gate.id))
-    assert {("project", pair[0].id), ("milestone", behind.id)} <= touched
-    assert look(pair[0]) == look(pair[1]) == {("race_decide", LEAD)}
+    also = {("project", pair[0].id), ("milestone", behind.id), ("challenge", challenge.id)}
+    assert also <= touched
+    assert look(pair[0]) == look(pair[1]) == set()
+    assert look(challenge) == {("race_decide", LEAD)}
     race.decide(
         cast.session,
         challenge.id,
@@ -108,7 +110,7 @@ def test_a_race_waits_for_the_lead_when_all_stand_at_its_gate(cast, look):
         actor=cast.lead,
         **cast.context,
     )
-    assert look(pair[0]) == set()
+    assert look(pair[0]) == look(challenge) == set()
     assert {kind for kind, _ in look(behind)} == {"milestone_submit"}
 
 
