@@ -1,4 +1,4 @@
-"""Errors for machines: RFC 9457 problem documents with a stable ``code``, in the reader's language."""
+"""Refusals in the reader's language: problem documents (RFC 9457) with a stable ``code``, or pages for browsers."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from scenario_market.api import language
+from scenario_market.api.web import failing
 from scenario_market.domain.errors import DomainError, Invalid
 from scenario_market.texts import errors as texts
 
@@ -31,14 +32,17 @@ HTTP_CODES = {
 def problem(
     status: int, code: str, *, rule: str | None = None, params: Any = None, errors: Any = ()
 ) -> Response:
-    """A problem document."""
+    """A problem document, or the page of it."""
     locale = language.current()
+    title, detail = texts.title(code, locale), texts.detail(code, rule, dict(params or {}), locale)
+    if failing.is_wanted():
+        return failing.answer(status, detail=detail if detail != title else "", errors=errors)
     body: dict[str, Any] = {
         "type": f"/api/docs/problems#{code}",
-        "title": texts.title(code, locale),
+        "title": title,
         "status": status,
         "code": code,
-        "detail": texts.detail(code, rule, dict(params or {}), locale),
+        "detail": detail,
         "request_id": g.get("request_id"),
     }
     if rule and rule != code:
@@ -109,7 +113,7 @@ def flatten(messages: Any, path: str = "") -> list[tuple[str, str]]:
 
 
 def register(app: Flask) -> None:
-    """Answer every error below ``/api/`` with a problem document."""
+    """Answer every error with a problem document, or with a page where a browser asked for one."""
     app.register_error_handler(DomainError, from_domain)
     app.register_error_handler(IntegrityError, _conflict)
     app.register_error_handler(OperationalError, _unavailable)

@@ -1,7 +1,8 @@
 """What the front page says."""
 
-TEXTS = {
-    "host": ("主办", "Host"),
+from scenario_market.texts.frame import Texts
+
+TEXTS: Texts = {
     "open": ("正在征集的场景需求", "Needs that are open now"),
     "none": ("目前没有正在征集的需求。", "No need is open at the moment."),
     "lists": ("最近发布的需求清单", "Newest demand lists"),
@@ -22,16 +23,5 @@ TEXTS = {
     "docs": ("接口文档", "API documentation"),
     "feed": ("公开事件", "Public events"),
     "checkpoints": ("事件链签名", "Signed heads of the chain"),
-    "demo": (
-        "本页为演示数据，单位、人员和需求均为虚构。",
-        "Demonstration data: all organisations, people and needs are fictitious.",
-    ),
     "withdrawn_title": ("（内容已撤回）", "(content withdrawn)"),
-    "other_language": ("English", "中文"),
-    "skip": ("跳到正文", "Skip to the content"),
 }
-
-
-def say(key: str, locale: str) -> str:
-    """The text of a key in a language."""
-    return TEXTS[key][1 if locale == "en" else 0]

@@ -1,18 +1,11 @@
 """What the page that explains the codes of problem documents says."""
 
-from scenario_market.texts.home import say as say_home
+from scenario_market.texts.frame import Texts
 
-TEXTS = {
+TEXTS: Texts = {
     "heading": ("接口错误代码", "Codes of problem documents"),
     "what": (
         "接口拒绝请求时返回 RFC 9457 问题文档，code 不随版本变化；errors 逐项说明字段错误。",
         "The API refuses with a problem document (RFC 9457). Its code is stable; errors names each wrong field.",
     ),
 }
-
-
-def say(key: str, locale: str) -> str:
-    """A text of this page, or of the frame around it."""
-    if key not in TEXTS:
-        return say_home(key, locale)
-    return TEXTS[key][1 if locale == "en" else 0]

@@ -1,8 +1,8 @@
 """What the page behind a mail's unsubscribe link says."""
 
-from scenario_market.texts.home import say as say_home
+from scenario_market.texts.frame import Texts
 
-TEXTS = {
+TEXTS: Texts = {
     "heading": ("退订邮件", "Unsubscribe"),
     "question": (
         "确认不再通过邮件接收“{name}”类通知？站内通知照常保留。",
@@ -14,10 +14,3 @@ TEXTS = {
         "No more mails of the kind “{name}”. You may turn them on again in your notice settings.",
     ),
 }
-
-
-def say(key: str, locale: str, **values: str) -> str:
-    """A text of this page, or of the frame around it."""
-    if key not in TEXTS:
-        return say_home(key, locale)
-    return TEXTS[key][1 if locale == "en" else 0].format(**values)

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, current_app, render_template
+from flask import Blueprint, Flask
 from flask_bootstrap import Bootstrap5
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import public
+from scenario_market.api.web.frame import page
 from scenario_market.domain import clock
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.demands import list_queries, queries
 from scenario_market.persistence.web_session import current
-from scenario_market.texts import home as texts
+from scenario_market.texts.home import TEXTS
 
 blueprint = Blueprint("web", __name__)
 SHOWN = 12
@@ -28,18 +29,15 @@ def home() -> str:
         session, filters, actor=PUBLIC, city=city, now=now, limit=SHOWN
     ).rows
     lists = list_queries.list_lists(session, actor=PUBLIC, limit=4).rows
-    return render_template(
+    return page(
         "home.html",
-        city=city,
+        TEXTS,
         demands=demands,
         lists=lists,
-        locale=locale,
-        say=lambda key: texts.say(key, locale),
         name=lambda kind, code: city.codes[kind][code].name(locale) if code else "",
         day=lambda instant: city.day(instant).isoformat() if instant else "",
         # The deadline is exclusive, so the last day on which one may answer is that of the moment before.
         last_day=lambda end: city.day(end - timedelta(seconds=1)).isoformat() if end else "",
-        is_demonstration=not current_app.extensions["settings"].production,
     )
 
 

@@ -1,11 +1,12 @@
 """The page that the ``type`` of a problem document leads to: every code, in words."""
 
-from flask import Blueprint, Flask, current_app, render_template
+from flask import Blueprint, Flask
 
-from scenario_market.api import identity, language
+from scenario_market.api import language
 from scenario_market.api.access import public
+from scenario_market.api.web.frame import page
 from scenario_market.texts import errors
-from scenario_market.texts import problems as texts
+from scenario_market.texts.problems import TEXTS
 
 PAGE = "/api/docs/problems"
 blueprint = Blueprint("problems", __name__)
@@ -16,14 +17,11 @@ blueprint = Blueprint("problems", __name__)
 def explain() -> str:
     """All codes, each with its anchor."""
     locale = language.current()
-    return render_template(
+    return page(
         "problems.html",
-        city=identity.city(),
-        locale=locale,
+        TEXTS,
         codes=sorted(errors.TITLES),
-        title=lambda code: errors.title(code, locale),
-        say=lambda key: texts.say(key, locale),
-        is_demonstration=not current_app.extensions["settings"].production,
+        title_of=lambda code: errors.title(code, locale),
     )
 
 

@@ -3,15 +3,16 @@
 The signed token is all that is asked for: no sign-in, no cookie, so a forged request from elsewhere gains nothing.
 """
 
-from flask import Blueprint, Flask, current_app, render_template
+from flask import Blueprint, Flask, current_app
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import public
+from scenario_market.api.web.frame import page
 from scenario_market.domain import clock
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.notices import preferences, tokens
 from scenario_market.persistence.web_session import current
-from scenario_market.texts import unsubscribing as texts
+from scenario_market.texts import unsubscribing
 from scenario_market.texts.notices import TEXTS, kind_name
 
 blueprint = Blueprint("unsubscribe", __name__)
@@ -22,16 +23,8 @@ def _key() -> str:
 
 
 def _page(kind: str, *, done: bool) -> str:
-    locale = language.current()
-    return render_template(
-        "unsubscribe.html",
-        city=identity.city(),
-        locale=locale,
-        name=kind_name(kind, locale),
-        done=done,
-        say=lambda key, **values: texts.say(key, locale, **values),
-        is_demonstration=not current_app.extensions["settings"].production,
-    )
+    name = kind_name(kind, language.current())
+    return page("unsubscribe.html", unsubscribing.TEXTS, name=name, done=done)
 
 
 @blueprint.get("/unsubscribe/<string:token>")

@@ -1,0 +1,22 @@
+// What pages do better with script; each works without.
+"use strict";
+
+// The browser's file button speaks the browser's language: say ours, and name the file that was chosen.
+for (const place of document.querySelectorAll("[data-file]")) {
+  const input = place.querySelector("input");
+  const button = document.createElement("span");
+  button.className = "btn btn-outline-primary text-nowrap";
+  button.textContent = place.dataset.choose;
+  const name = document.createElement("span");
+  name.className = "file-name";
+  const tell = () => { name.textContent = input.files.length ? input.files[0].name : place.dataset.none; };
+  for (const shown of [button, name]) shown.setAttribute("aria-hidden", "true");
+  input.addEventListener("change", tell);
+  place.classList.add("file-named");
+  place.classList.toggle("is-invalid", input.classList.contains("is-invalid"));
+  place.append(button, name);
+  tell();
+}
+
+// After a refusal the reader stands at the list of what is wrong.
+document.querySelector("[data-focus]")?.focus();
