@@ -24,7 +24,7 @@ from scenario_market.api import (
     rest,
     senders,
 )
-from scenario_market.api.web import frame, home, unsubscribe
+from scenario_market.api.web import frame, home, landmarks, unsubscribe, verifying
 from scenario_market.api.web import problems as problems_page
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
@@ -138,7 +138,7 @@ def create_app(settings: Settings | None = None) -> Market:
     db.init_app(app)
     app.before_request(_begin)
     app.after_request(_finish)
-    pages = (frame, home, unsubscribe, problems_page)
+    pages = (frame, home, landmarks, verifying, unsubscribe, problems_page)
     for part in (problems, health, rest, documentation, *pages, rates):
         part.register(app)
     return app

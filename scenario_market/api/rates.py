@@ -36,6 +36,8 @@ KINDS = {
     "sealed_files.WorkspaceFiles": "uploads",
     "attachments.PledgeAttachments": "uploads",
     "pledges.Verification": "uploads",
+    "verify.compare_pledge": "uploads",
+    "verify.compare_certificate": "uploads",
     "pledges.Signatures": "sign_ins",  # each call compares a password
 }
 # A limit must not become what a request waits for.

@@ -119,9 +119,10 @@ def _sealer() -> Sealer:
 
 
 def _listing() -> bytes:
-    """What is listed: a cursor taken to another list would tell how the two compare."""
+    """What is listed: a cursor taken to another list would tell how the two compare. In which words does not matter."""
     filters = request.args.to_dict(flat=False)
-    named = {name: value for name, value in filters.items() if name not in ("cursor", "limit")}
+    apart = ("cursor", "limit", "lang")
+    named = {name: value for name, value in filters.items() if name not in apart}
     return canonical([request.endpoint, request.view_args, named])
 
 

@@ -4,6 +4,7 @@ A slow sender must not hold the write lock, and one who may not, or sends too mu
 may he → how much → read, hash and look at it → begin to write → command.
 """
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
@@ -25,6 +26,7 @@ from scenario_market.domain.outbox import canonical
 from scenario_market.persistence.web_session import current, start_writing_again, stop_reading
 
 View = Callable[..., Any]
+CHUNK = 1 << 16
 FORM_BYTES = 65_536  # what the other fields and the boundaries of a form may take
 
 
@@ -114,6 +116,14 @@ def store(sent: Any, detect: Callable[[IO[bytes]], media.Kind]) -> Upload:
         sha256=kept.sha256,
         stored_as=kept.stored_as,
     )
+
+
+def digest_of(sent: Any) -> str:
+    """SHA-256 in hex of a file of a form, of which nothing is kept."""
+    digest = hashlib.sha256()
+    while chunk := sent.stream.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def handed_out(row: Attachment) -> Response:

@@ -50,7 +50,7 @@ def filled(text: str, slots: Mapping[str, str]) -> str:
     return text
 
 
-VERIFY_PATH = "/api/v1/verifications/pledges/{code}"
+VERIFY_PATH = "/verify/pledges/{code}"
 DETAILS = {
     "platform": "平台签名 {stamp}",
     "scan": "扫描件摘要（SHA-256）{evidence}",

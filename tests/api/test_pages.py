@@ -4,19 +4,10 @@ import re
 
 import pytest
 
+from tests.api.browsing import BROWSER, browse
+
+__all__ = ["browse"]  # a fixture
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-
-
-@pytest.fixture
-def browse(public):
-    """Opens an address as a browser does; returns the answer and its text."""
-
-    def browse(path, **options):
-        answer = public.http.open(path, headers=BROWSER, **options)
-        return answer, answer.get_data(as_text=True)
-
-    return browse
 
 
 def test_the_switch_of_language_keeps_the_page_and_what_its_address_says(browse):

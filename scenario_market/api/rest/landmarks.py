@@ -1,7 +1,5 @@
 """Landmarks (示范场景): nomination, review, notice, certificate, copies elsewhere."""
 
-from typing import Any
-
 from flask import current_app
 from flask.views import MethodView
 
@@ -20,19 +18,20 @@ from scenario_market.api.resource import (
 )
 from scenario_market.api.schemas import landmarks as schemas
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
+from scenario_market.domain import clock
 from scenario_market.domain.landmarks import (
     certifying,
     copying,
     nominating,
     queries,
     reviewing,
+    verifying,
 )
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("landmarks", __name__, description="Landmarks")
 ONE = f"/landmarks/<{ID}:landmark_id>"
 COPY = f"/landmark-copies/<{ID}:copy_id>"
-STATUS = {"certified": "in_force", "expired": "expired", "revoked": "revoked"}
 
 
 def shown(landmark_id):
@@ -229,14 +228,6 @@ class Certificate(MethodView):
     @blueprint.response(200, schemas.LandmarkCertificateSchema)
     def get(self, code):
         """Verify a certificate: what was signed, whether the platform signed it, and whether it is in force."""
-        row: Any = queries.by_code(current(), code)  # certified, so with all that it carries
+        session, city = current(), identity.city()
         holds = current_app.extensions["platform"].holds
-        return {
-            "number": row.number,
-            "landmark_id": row.id,
-            "status": STATUS[row.state],
-            "holds": holds(row.public_key, row.certificate.encode(), row.signature),
-            "text": row.certificate,
-            "signature": row.signature,
-            "public_key": row.public_key,
-        }
+        return verifying.verification(session, code, holds=holds, now=clock.now(session), city=city)

@@ -1,6 +1,5 @@
 """Pledges (军令状): negotiated, signed, and verified by anybody."""
 
-import hashlib
 from pathlib import Path
 
 from flask import current_app
@@ -14,7 +13,7 @@ from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, ta
 from scenario_market.api.rest.account import code_key, refused
 from scenario_market.api.schemas import pledges as schemas
 from scenario_market.api.schemas.attachments import FileInput
-from scenario_market.api.uploads import reads_first
+from scenario_market.api.uploads import digest_of, reads_first
 from scenario_market.domain.pledges import (
     checking,
     extending,
@@ -29,7 +28,6 @@ from scenario_market.vault.seals import CmsSeals
 blueprint = Blueprint("pledges", __name__, description="Pledges")
 ONE = f"/pledges/<{ID}:pledge_id>"
 CODE = "/verifications/pledges/<string(maxlength=40):code>"
-CHUNK = 1 << 16
 
 
 def shown(pledge_id):
@@ -205,7 +203,4 @@ class Verification(MethodView):
     @blueprint.response(200, schemas.PledgeComparisonSchema)
     def post(self, files, code):
         """Whether a file is the paper as it was issued. One altered byte, and it is not. Nothing of it is kept."""
-        digest = hashlib.sha256()
-        while chunk := files["file"].stream.read(CHUNK):
-            digest.update(chunk)
-        return queries.compare(current(), code, sha256=digest.hexdigest())
+        return queries.compare(current(), code, sha256=digest_of(files["file"]))

@@ -122,7 +122,8 @@ class LandmarkCopySchema(LandmarkCopyRequest):
 class LandmarkCertificateSchema(Schema):
     """A certificate as it was signed, whether the signature holds, and whether it is in force.
 
-    ``text`` is what was signed (Ed25519 over its UTF-8 bytes); ``signature`` and ``public_key`` are base64.
+    ``text`` is what was signed (Ed25519 over its UTF-8 bytes), ``sha256`` the digest of these; ``signature`` and
+    ``public_key`` are base64.
     """
 
     number = ma.fields.String(required=True)
@@ -130,7 +131,15 @@ class LandmarkCertificateSchema(Schema):
     status = ma.fields.String(
         required=True, validate=ma.validate.OneOf(["in_force", "expired", "revoked"])
     )
+    successor_id = ma.fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Landmark by which the project is certified now, if this is over."
+        },
+    )
     holds = ma.fields.Boolean(required=True)
     text = ma.fields.String(required=True)
+    sha256 = ma.fields.String(required=True)
     signature = ma.fields.String(required=True)
     public_key = ma.fields.String(required=True)

@@ -249,3 +249,6 @@ class PledgeComparisonSchema(Schema):
     is_genuine = ma.fields.Boolean(required=True)
     sha256 = ma.fields.String(required=True)
     issued_sha256 = ma.fields.String(required=True, allow_none=True)
+    is_signed_text = ma.fields.Boolean(
+        required=True, metadata={"description": "It is the text that was signed, not the paper."}
+    )

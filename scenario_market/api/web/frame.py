@@ -1,6 +1,5 @@
 """What every page has around it, and how a page is put together."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -8,10 +7,16 @@ from urllib.parse import urlencode
 from flask import Flask, current_app, render_template, request, url_for
 
 from scenario_market.api import identity, language
+from scenario_market.domain.city import City
 from scenario_market.texts import frame as texts
+from scenario_market.texts.notices import teller
 
 # What the band leads to: the endpoint, its word, and the path below which one is at home there.
-WAYS = (("web.home", "home", "/"),)
+WAYS = (
+    ("web.home", "home", "/"),
+    ("landmark_pages.listed", "landmarks", "/landmarks"),
+    ("verify.start", "verify", "/verify"),
+)
 
 
 def page(template: str, words: texts.Texts, **values: Any) -> str:
@@ -30,6 +35,12 @@ def link(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
+def name(city: City, kind: str, code: str | None, locale: str) -> str:
+    """A code of the city's lists in words; one that the city has dropped since, as it is."""
+    known = code is not None and code in city.codes[kind]
+    return city.codes[kind][code].name(locale) if known and code else code or ""
+
+
 def here(**changed: str | None) -> str:
     """This page with some arguments of its address changed; None takes one away.
 
@@ -40,12 +51,14 @@ def here(**changed: str | None) -> str:
     return "?" + urlencode(kept + new)
 
 
-def around() -> Mapping[str, Any]:
-    """What the frame of a page shows. Needs no database."""
-    locale = language.current()
+def around() -> dict[str, Any]:
+    """What the frame of a page shows, and ``told`` for days, instants and names of codes. Needs no database."""
+    locale, city = language.current(), identity.city()
     return {
-        "city": identity.city(),
+        "city": city,
         "locale": locale,
+        "told": teller(city, locale),
+        "named": lambda kind, code: name(city, kind, code, locale),
         "frame": partial(texts.say, locale=locale),
         "ways": [
             (link(endpoint), word, f"{request.path}/".startswith(f"{path}/"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, Flask
 from flask_bootstrap import Bootstrap5
 
-from scenario_market.api import identity, language
+from scenario_market.api import identity
 from scenario_market.api.access import public
 from scenario_market.api.web.frame import page
 from scenario_market.domain import clock
@@ -22,7 +22,7 @@ SHOWN = 12
 @public
 def home() -> str:
     """Open demands, the last listed first, and the newest lists."""
-    session, city, locale = current(), identity.city(), language.current()
+    session, city = current(), identity.city()
     now = clock.now(session)
     filters = queries.Filters()
     demands = queries.list_demands(
@@ -34,7 +34,6 @@ def home() -> str:
         TEXTS,
         demands=demands,
         lists=lists,
-        name=lambda kind, code: city.codes[kind][code].name(locale) if code else "",
         day=lambda instant: city.day(instant).isoformat() if instant else "",
         # The deadline is exclusive, so the last day on which one may answer is that of the moment before.
         last_day=lambda end: city.day(end - timedelta(seconds=1)).isoformat() if end else "",

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, union
+from sqlalchemy import ColumnElement, func, select, union
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
@@ -44,6 +44,24 @@ def attachments(
         raise NotFound(kind=kind)
     query = select(Attachment).where(*live(kind, subject_id), Attachment.purpose.in_(purposes))
     return page(session, query, Attachment.id, after=after, limit=limit, descending=False)
+
+
+def firsts(
+    session: Session, kind: str, subject_ids: Collection[int], *, purpose: str
+) -> dict[int, Attachment]:
+    """Subject → the first file of a purpose. The caller knows that the subjects and the purpose are public."""
+    first = (
+        select(func.min(Attachment.id))
+        .where(
+            Attachment.subject_kind == kind,
+            Attachment.subject_id.in_(subject_ids),
+            Attachment.purpose == purpose,
+            Attachment.removed_at.is_(None),
+        )
+        .group_by(Attachment.subject_id)
+    )
+    rows = session.scalars(select(Attachment).where(Attachment.id.in_(first)))
+    return {row.subject_id: row for row in rows}
 
 
 def attachment(session: Session, attachment_id: int, *, actor: Actor) -> Attachment:

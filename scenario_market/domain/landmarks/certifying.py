@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
+from scenario_market.domain.check_codes import new_code
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadline
 from scenario_market.domain.demands.serials import take
@@ -17,7 +18,6 @@ from scenario_market.domain.landmarks.models import Landmark
 from scenario_market.domain.landmarks.reviewing import KIND, public_content
 from scenario_market.domain.landmarks.states import LANDMARK_MOVES, LandmarkState
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.pledges.beginning import new_code
 from scenario_market.domain.projects.rules import months_after
 from scenario_market.domain.publicity import posting
 from scenario_market.domain.results.numbering import take_number

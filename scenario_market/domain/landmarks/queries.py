@@ -50,6 +50,16 @@ def landmarks(
     return Page(_shown(session, found.rows, actor), found.after)
 
 
+def count(session: Session, *, state: str | None = None, district: str | None = None) -> int:
+    """How many landmarks the public list has under the same conditions."""
+    query = select(func.count(Landmark.id)).where(Landmark.state.in_(sorted(PUBLIC)))
+    if state is not None:
+        query = query.where(Landmark.state == state)
+    if district is not None:
+        query = query.where(Landmark.district == district)
+    return session.scalar(query) or 0
+
+
 def landmark(session: Session, landmark_id: int, *, actor: Actor) -> dict[str, Any]:
     """One landmark; of a revoked one the public reads the trace. :raises NotFound: none, or not for the actor."""
     query = select(Landmark).where(Landmark.id == landmark_id, readable(actor))
@@ -133,12 +143,3 @@ def may_read_copy(session: Session, row: LandmarkCopy, actor: Actor) -> bool:
     """Whether an actor knows of a copy: from inside, or because it is confirmed of a landmark that is public."""
     found = session.get_one(Landmark, row.landmark_id)
     return is_inside(actor, found) or (row.state == CopyState.CONFIRMED and found.state in PUBLIC)
-
-
-def by_code(session: Session, code: str) -> Landmark:
-    """The landmark whose certificate carries a check code. :raises NotFound: no certificate does."""
-    query = select(Landmark).where(Landmark.check_code == code.strip().upper())
-    row = session.scalar(query)
-    if row is None:
-        raise NotFound(kind="certificate")
-    return row

@@ -1,6 +1,5 @@
 """How a pledge begins: drawn up from the winning bid, with a date by which it is signed. Called by the award."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember
 from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.check_codes import new_code
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
 from scenario_market.domain.errors import IllegalMove
@@ -23,9 +23,6 @@ from scenario_market.domain.programmes.values import Programme, programme
 from scenario_market.domain.projects import beginning as projects
 
 DUE = "pledge_due"
-# Without letters and digits that are taken for each other, so that a code can be read from paper.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-GROUPS, GROUP = 4, 4
 
 
 def begin(
@@ -84,12 +81,6 @@ def _record(session: Session, pledge: Pledge, text: str, *, actor: Actor, now: d
     )
     outbox.record(session, event, actor=actor, now=now)
     session.flush()
-
-
-def new_code() -> str:
-    """A check code: 80 random bits in four groups, so that nobody guesses another's."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP))
-    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
 
 
 def _draw_up(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from scenario_market.domain import check_codes
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
@@ -143,7 +144,7 @@ def verification(session: Session, code: str) -> dict[str, Any]:
 
 
 def compare(session: Session, code: str, *, sha256: str) -> dict[str, Any]:
-    """Whether a file is the paper as it was issued.
+    """Whether a file is the paper as it was issued; or the text that was signed, whose hash the paper says.
 
     :param sha256: of the file. :raises NotFound: no signed pledge has this code.
     """
@@ -155,12 +156,18 @@ def compare(session: Session, code: str, *, sha256: str) -> dict[str, Any]:
         "is_genuine": is_same,
         "sha256": sha256,
         "issued_sha256": issued,
+        "is_signed_text": hmac.compare_digest(row.sha256, sha256),
     }
 
 
+def is_signed(session: Session, code: str) -> bool:
+    """Whether a signed pledge has this code."""
+    found = (Pledge.check_code == check_codes.normal(code), Pledge.state == PledgeState.SIGNED)
+    return session.scalar(select(Pledge.id).where(*found)) is not None
+
+
 def _signed(session: Session, code: str) -> Pledge:
-    text = "".join(code.upper().split())
-    query = select(Pledge).options(*WHOLE).where(Pledge.check_code == text)
+    query = select(Pledge).options(*WHOLE).where(Pledge.check_code == check_codes.normal(code))
     row = session.scalars(query).one_or_none()
     if row is None or row.state != PledgeState.SIGNED:
         raise NotFound(kind="pledge")

@@ -4,6 +4,15 @@ from tests.api.matrix.letters import ALL
 
 MATRIX = {
     "GET /": ALL,
+    "GET /landmarks": ALL,
+    "GET /landmarks/<>": ALL,
+    "GET /landmarks/<>/pictures/<>/<>": ALL,
+    "GET /verify": ALL,
+    "GET /verify/pledges/<>": ALL,
+    "POST /verify/pledges/<>": ALL,
+    "GET /verify/certificates/<>": ALL,
+    "POST /verify/certificates/<>": ALL,
+    "GET /verify/certificates/<>/text": ALL,
     "GET /livez": ALL,
     "GET /readyz": ALL,
     "GET /metrics": ALL,

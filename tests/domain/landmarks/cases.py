@@ -96,13 +96,13 @@ class Made:
     def certified(self):
         return self.over().certify()
 
-    def certify(self, number=None):
+    def certify(self, number=None, signer=SIGNER):
         number = number or f"武场景〔{self.city.day(self.now).year}〕{next(_serial)}号"
         certifying.certify(
             self.session,
             self.row.id,
             number=number,
-            signer=SIGNER,
+            signer=signer,
             actor=self.cast.lead,
             **self.context,
         )

@@ -14,7 +14,7 @@ from scenario_market.domain.errors import (
     NotPermitted,
     RuleRefused,
 )
-from scenario_market.domain.landmarks import certifying, nominating, queries, reviewing
+from scenario_market.domain.landmarks import certifying, nominating, queries, reviewing, verifying
 from scenario_market.domain.landmarks.states import LandmarkState
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.publicity import deciding
@@ -24,6 +24,12 @@ from tests.domain.landmarks import cases
 
 UPHELD = Reason("false_material", "经核实，测量报告取样不当")
 FINDING = "测量报告取样不当，应重新测量"
+
+
+def check(made, code):
+    """What anybody is told of a certificate."""
+    given = {"holds": verified, "now": made.now, "city": made.city}
+    return verifying.verification(made.session, code, **given)
 
 
 def rule(call, *arguments, **more):
@@ -136,7 +142,8 @@ def test_who_had_a_part_in_a_landmark_decides_on_no_objection_to_it(made):
 
 def test_the_certificate_is_signed_and_found_by_its_code(made):
     made.certified()
-    row = queries.by_code(made.session, made.row.check_code.lower())
+    row, found = made.row, check(made, made.row.check_code.lower())
+    assert (found["status"], found["holds"], found["text"]) == ("in_force", True, row.certificate)
     assert row.number.startswith("SF-2026-")
     said = json.loads(row.certificate)
     assert said["document_number"] == row.document_number
@@ -144,8 +151,6 @@ def test_the_certificate_is_signed_and_found_by_its_code(made):
     assert verified(row.public_key, row.certificate.encode(), row.signature)
     changed = row.certificate.replace("0.4", "0.1")
     assert not verified(row.public_key, changed.encode(), row.signature)
-    with pytest.raises(NotFound):
-        queries.by_code(made.session, "AAAA-AAAA-AAAA-AAAA")
 
 
 def test_a_document_number_stands_for_one_decision(cast):
@@ -185,13 +190,29 @@ def test_a_revoked_landmark_leaves_its_trace_and_its_story_only_inside(made):
     assert made.row.state == LandmarkState.REVOKED
 
 
+def test_a_certificate_is_over_at_the_end_of_its_last_day_even_if_the_clock_is_late(made):
+    made.certified()
+    end = made.city.end_of(made.row.expires_on)
+    for now, status in ((end - timedelta(seconds=1), "in_force"), (end, "expired")):
+        made.now = now
+        assert check(made, made.row.check_code)["status"] == status
+
+
+def test_a_code_that_no_certificate_has_is_not_found(made):
+    made.announced()
+    for code in ("AAAA-AAAA-AAAA-AAAA", "", "\x00"):
+        with pytest.raises(NotFound):
+            check(made, code)
+
+
 def test_a_certificate_that_ran_out_can_be_revoked_still(made):
     made.certified()
     made.now = made.city.end_of(made.row.expires_on)
     certifying.fire(made.session, made.row.id, now=made.now, city=made.city)
     cases.later(made, days=30).revoke()
     assert made.row.state == LandmarkState.REVOKED
-    assert queries.by_code(made.session, made.row.check_code).ended_at == made.now
+    found = check(made, made.row.check_code)
+    assert (found["status"], found["ended_at"]) == ("revoked", made.now)
     assert set(queries.landmark(made.session, made.row.id, actor=PUBLIC)) == {*queries.TRACE}
     assert [kind for kind, *_ in made.cast.events("landmark.revoked")] == ["landmark.revoked"]
 
