@@ -58,11 +58,18 @@ def enter_experts(stage: Stage, now: datetime) -> None:
         register.admit(stage.session, row.id, actor=second, now=now, version=None)
 
 
-def draw(stage: Stage, key: int, now: datetime) -> int:
-    """Commit to a seed and draw; returns the key of the panel."""
+def prepare(stage: Stage, key: int, now: datetime) -> None:
+    """Commit to secret and pool of the draw, while nobody can know the bids."""
     kept = stage.keys.web.panel_secrets
-    panel = panels.prepare(stage.session, key, sealer=kept, **stage.by("reviewer", now))
+    panels.prepare(stage.session, key, sealer=kept, **stage.by("reviewer", now))
     stage.session.flush()
+
+
+def draw(stage: Stage, key: int, now: datetime) -> int:
+    """Draw the panel; returns its key."""
+    panel = finding.panel_of(stage.session, key)
+    assert panel is not None
+    kept = stage.keys.web.panel_secrets
     panels.make(stage.session, panel.id, sealer=kept, version=None, **stage.by("reviewer", now))
     return panel.id
 

@@ -5,12 +5,14 @@ from scenario_market.domain.pledges.signing import Tools
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
 from scenario_market.vault.seals import CmsSeals
+from scenario_market.vault.signing import SigningKey
 
 
 def held(settings: Settings) -> Keys:
-    """Those of a web process, of an opener, and of the platform's signature; made where they are missing."""
+    """Those of a web process, of an opener and of the clock, and of the platform; made where they are missing."""
     opener = holding.opener(settings)
     assert opener is not None  # a demonstration makes its own
     web = holding.web(settings)
     tools = Tools(signer=web.platform, seals=CmsSeals(None), key=settings.secret_key.encode())
-    return Keys(web, opener, tools)
+    heads = SigningKey.kept_at(settings.data_dir / "signing.key")
+    return Keys(web, opener, tools, heads)

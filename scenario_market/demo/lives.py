@@ -13,6 +13,7 @@ from scenario_market.demo import (
     resulting,
 )
 from scenario_market.demo.call_texts import Call, calls
+from scenario_market.demo.passing import sign_head
 from scenario_market.demo.story import Life, Stage
 from scenario_market.domain.challenges.models import Challenge
 
@@ -99,7 +100,9 @@ def life(stage: Stage, call: Call, serial: int, begins: datetime) -> Life:
 
 def _bids(stage: Stage, call: Call, serial: int, key: int, now: datetime) -> Life:
     """Three bids, one of them a consortium's; then the clock closes the call, and the bids are opened."""
-    now = yield after(now, 4)
+    now = yield after(now, 3)
+    evaluating.prepare(stage, key, now)
+    now = yield after(now, 1)
     bidding.hand_in(stage, key, "bidder_a", now)
     now = yield after(now, 1)
     bidding.hand_in(stage, key, "bidder_b", now)
@@ -217,6 +220,8 @@ def _delivery(stage: Stage, call: Call, serial: int, key: int, now: datetime) ->
         return
     now = yield after(now, 3)
     delivering.present(stage, project, now)
+    now = yield stage.city.end_of(stage.city.day(now))
+    sign_head(stage, now)
     now = yield after(now, 5)
     delivering.conclude(stage, project, now)
     if call.ends == "landmark":

@@ -6,8 +6,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from scenario_market.demo.story import Stage
+from scenario_market.domain import audit
 from scenario_market.domain.deadlines import Deadline
+from scenario_market.domain.sequence import sequence
 from scenario_market.workers.clock import COMMANDS, Command
+from scenario_market.workers.routing import consumers_of
+
+BATCH = 2_000
 
 
 def pass_to(stage: Stage, now: datetime, commands: Mapping[str, Command] = COMMANDS) -> None:
@@ -31,3 +36,11 @@ def pass_to(stage: Stage, now: datetime, commands: Mapping[str, Command] = COMMA
             if row.due_at <= then:  # or set its next time in it
                 row.fired_at = then
         session.flush()
+
+
+def sign_head(stage: Stage, now: datetime) -> None:
+    """The day ends: the relay has put in order what happened until then, and the clock signs the head of the chain."""
+    while sequence(stage.session, consumers_of, limit=BATCH):
+        pass
+    audit.sign_daily(stage.session, 0, now=now, city=stage.city, signer=stage.keys.heads)
+    stage.session.flush()

@@ -24,17 +24,19 @@ from scenario_market.domain.pledges.signing import Tools
 from scenario_market.vault.envelopes import OpenerSealing
 from scenario_market.vault.holding import WebKeys
 from scenario_market.vault.passwords import Argon2Passwords
+from scenario_market.vault.signing import SigningKey
 
 Life = Generator[datetime, datetime, None]
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of a web process and of an opener, together in a demonstration alone."""
+    """The keys of a web process, of an opener and of the clock, together in a demonstration alone."""
 
     web: WebKeys
     opener: OpenerSealing
     signing: Tools
+    heads: SigningKey
 
 
 @dataclass

@@ -3,6 +3,7 @@
 HEADING = "案卷（一项一档）"
 CASES = {"challenge": "榜单", "demand": "需求"}
 PARTS = {
+    "acceptance_candidate": "验收专家抽取名册",
     "acceptance_panel": "验收组抽取记录",
     "acceptance_seat": "验收组成员",
     "amendment": "需求变更",

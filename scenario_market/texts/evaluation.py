@@ -31,8 +31,8 @@ DETAILS: dict[str, tuple[str, str]] = {
         "The secret of the draw cannot be read any more; give the panel up and prepare another.",
     ),
     "panel_can_work": (
-        "揭榜书开启后，评审组仍可按抽取结果组成的，不得解散重抽。",
-        "Once the bids are open a panel whose seats can all be taken is not drawn again.",
+        "按抽取结果各席位仍有人可任的，不得解散重抽。",
+        "A panel whose seats can all be taken is not drawn again.",
     ),
     "removal_asked": ("已有移出该成员的申请，待审定。", "It was asked for already."),
     "removal_not_asked": (

@@ -101,13 +101,10 @@ DETAILS: dict[str, tuple[str, str]] = {
     ),
     "panel_missing": ("尚未抽取验收组。", "No acceptance panel is drawn."),
     "panel_convened": ("本轮验收组已抽取。", "The panel of this round is drawn already."),
-    "drawn_by_you": (
-        "验收组由您抽取，更换成员须由场景办其他负责人决定。",
-        "You drew the panel; another lead of the office decides on taking somebody off.",
-    ),
-    "panel_whole": (
-        "验收组各席位均有人选，无须重新抽取。",
-        "Every seat of the panel is taken or offered; there is nothing to draw anew.",
+    "head_awaited": (
+        "抽取须以申请验收之后首次公布的事件链签名为随机依据，签名每日零时公布，请公布后再抽取。",
+        "The draw rests on the first signed head of the chain of events after the presentation; one is signed at the"
+        " end of each day. Draw after it.",
     ),
     "opinion_given": ("您已出具验收意见。", "You gave your opinion already."),
     "opinions_missing": (

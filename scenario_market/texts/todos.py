@@ -56,6 +56,10 @@ STEPS = {
     "project_resume": ("决定项目是否恢复实施", "Let the project go on or end it"),
     "project_present": ("申请项目验收", "Present the work"),
     "project_measure": ("提交第三方检测结果", "Bring the measurements"),
+    "project_removal": (
+        "审定验收组成员的移出申请",
+        "Decide on taking a member off the acceptance panel",
+    ),
     "project_convene": ("抽取验收组", "Draw the acceptance panel"),
     "acceptance_judge": ("出具验收意见", "Give the opinion"),
     "project_conclude": ("作出验收结论", "Conclude the acceptance"),

@@ -147,6 +147,17 @@ TEXTS = {
         ),
         ("前往验收", "See to it"),
     ),
+    "project_removal_asked": Text(
+        ("请审定验收组成员的移出申请：{title}", "A member is to be taken off the panel: {title}"),
+        (
+            (
+                "经办人申请将一名成员移出项目“{title}”的验收组，须由场景办负责人（非申请人）审定。",
+                "An officer asks that a member be taken off the acceptance panel of “{title}”. The lead, who is"
+                " somebody else, decides.",
+            ),
+        ),
+        ("前往验收", "See to it"),
+    ),
     "acceptance_seat_offered": Text(
         ("请参加项目验收：{title}", "You were drawn for an acceptance panel: {title}"),
         (

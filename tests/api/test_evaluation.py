@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from scenario_market.domain.evaluation import draw
+from scenario_market.domain.draws import draw
 from scenario_market.domain.readings import Reading
 from tests.api.world import world_on
 

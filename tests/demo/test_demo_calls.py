@@ -11,9 +11,12 @@ from scenario_market.demo.keys import held
 from scenario_market.documents.files import Directory
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
+from scenario_market.domain.draws import draw
+from scenario_market.domain.evaluation.models import Panel
 from scenario_market.domain.landmarks.models import Landmark
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.projects.models import Project
+from scenario_market.domain.projects.panel_models import AcceptancePanel
 from tests.factories import NOW
 
 
@@ -46,4 +49,7 @@ def test_a_call_stands_in_every_state_that_lasts_and_the_past_is_in_order(sessio
         .order_by(EventRecord.id)
     ).all()
     assert instants == sorted(instants)
+    assert not any(session.scalars(select(Panel.after_opening)).all())
+    published = [one for one in session.scalars(select(AcceptancePanel.published)).all() if one]
+    assert [draw.faults(one) for one in published] == [[], []]
     assert instants[-1] <= NOW

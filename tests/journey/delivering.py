@@ -1,7 +1,10 @@
 """From the award to a landmark: the pledge, milestones missed and accepted, the acceptance."""
 
-from scenario_market.domain.evaluation import draw as drawing
+from datetime import datetime
+
+from scenario_market.domain.draws import draw as drawing
 from tests.journey.conftest import PASSWORD
+from tests.waiting import until
 
 MEASURER = "91350100M000100Y43"
 OPINION = {"opinion": "accept", "reason": "检测结果达到承诺指标"}
@@ -67,6 +70,7 @@ def accepted(players, project, provider, experts):
             "attachment_id": report,
         }
         players[provider].do(f"{project}/measurements", body)
+    head_signed(players, project)
     players["second"].do(f"{project}/panel")
     seated = {one["person_id"]: one["id"] for one in players["lead"].get(project)["panel"]}
     judges = {players[name].get("/me")["id"]: name for name in experts}
@@ -81,6 +85,20 @@ def accepted(players, project, provider, experts):
     players["lead"].do(f"{project}/accept")
     (draw,) = players["owner"].get(f"{project}/draws")
     assert not drawing.faults(draw)
+    assert {one["number"] for one in draw["people"]} == set(draw["members"])
+
+
+def head_signed(players, project):
+    """Nobody draws before the clock has signed what the draw rests on, at the day's end."""
+    presented = players.now
+    players["second"].refused(f"{project}/panel", "head_awaited")
+    players.wait(days=1)
+
+    def signed():
+        newest = players["public"].get("/checkpoints")[0]
+        return datetime.fromisoformat(newest["at"]) > presented
+
+    until(signed, tell=lambda: players["public"].get("/checkpoints"))
 
 
 def refused_to_provider(players, project, provider):

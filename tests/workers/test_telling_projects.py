@@ -96,11 +96,14 @@ def test_a_report_that_is_due_says_of_which_month_and_until_when(cast):
 
 def test_each_who_was_drawn_for_an_acceptance_is_asked(cast):
     project = acts.finished(cast)
+    judges = [jury.judge(cast) for _ in range(3)]
     acts.present(cast, project)
     acts.measure(cast, project)
-    judges = [jury.judge(cast) for _ in range(3)]
     jury.convene(cast, project)
     assert told(cast, "acceptance_seat.offered")
+    cast.session.add(RoleGrant(person_id=cast.lead.person_id, role="office_lead", starts_at=NOW))
+    jury.ask_removal(cast, project, judges[0])
+    assert told(cast, "project.removal_asked") == {-cast.lead.person_id}
     for one in judges:
         jury.declare(cast, project, one)
         jury.opine(cast, project, one, "rectify")

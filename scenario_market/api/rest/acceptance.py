@@ -6,6 +6,7 @@ from scenario_market.api import identity
 from scenario_market.api.access import may
 from scenario_market.api.identity import where, who
 from scenario_market.api.resource import ID, Blueprint, idempotent, tagged, versioned
+from scenario_market.api.rest.panels import drawing
 from scenario_market.api.rest.projects import ONE, shown
 from scenario_market.api.schemas import project_acts as acts
 from scenario_market.api.schemas import projects as schemas
@@ -42,7 +43,7 @@ class PresentProject(MethodView):
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, project_id, version):
         """Present the work for its final acceptance, or again after it was put right."""
-        acceptance.present(current(), project_id, version=version, **where())
+        acceptance.present(current(), project_id, version=version, **drawing())
         return shown(project_id)
 
 
@@ -68,8 +69,8 @@ class Panel(MethodView):
     @versioned
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, project_id, version):
-        """Draw the panel from the register of experts, by the seed committed at the presentation."""
-        panels.convene(current(), project_id, version=version, **where())
+        """Draw the panel from the register of experts, by the secret committed to at the presentation."""
+        panels.convene(current(), project_id, version=version, **drawing())
         return shown(project_id)
 
 
@@ -82,8 +83,8 @@ class RenewPanel(MethodView):
     @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
     def post(self, body, project_id, version):
-        """Give up a panel for whose seats nobody is left, with a reason of reasons_panel; another is drawn."""
-        panels.renew(current(), project_id, version=version, **body, **where())
+        """Give up a panel for whose seats nobody is left, with a reason of reasons_panel; another is drawn later."""
+        panels.renew(current(), project_id, version=version, **body, **drawing())
         return shown(project_id)
 
 
@@ -94,7 +95,7 @@ class Draws(MethodView):
     @may("project.read")
     @blueprint.response(200, schemas.AcceptanceDrawSchema(many=True))
     def get(self, project_id):
-        """Hashes at once; list, seed and members with the conclusion, to repeat the draw by."""
+        """Hashes at once; list, secret and members with their names with the conclusion, to repeat the draw by."""
         return queries.get_draws(current(), project_id, actor=identity.actor())
 
 
@@ -138,17 +139,30 @@ class LeaveOwnSeat(MethodView):
         return seat_shown(seat_id)
 
 
+@blueprint.route(f"{SEAT}/removal")
+class AskAcceptanceSeatRemoval(MethodView):
+    """Asking that somebody be taken off the panel."""
+
+    @may("project.convene")
+    @versioned
+    @blueprint.arguments(RemarkedReasonRequest)
+    @blueprint.response(200, schemas.ProjectSchema)
+    def post(self, body, seat_id, version):
+        """Ask that somebody be taken off the panel, with a reason of reasons_panel; the lead decides."""
+        asked = seats.ask_removal(current(), seat_id, version=version, **body, **where())
+        return shown(asked.project_id)
+
+
 @blueprint.route(f"{SEAT}/drop")
 class DropAcceptanceSeat(MethodView):
     """Taking off the panel."""
 
     @may("project.conclude")
     @versioned
-    @blueprint.arguments(RemarkedReasonRequest)
     @blueprint.response(200, schemas.ProjectSchema)
-    def post(self, body, seat_id, version):
-        """Take somebody off the panel, with a reason of reasons_panel; the next one drawn is asked."""
-        return shown(seats.drop(current(), seat_id, version=version, **body, **where()).project_id)
+    def post(self, seat_id, version):
+        """Take somebody off the panel, for the reason that another officer gave; the next one drawn is asked."""
+        return shown(seats.drop(current(), seat_id, version=version, **where()).project_id)
 
 
 @blueprint.route(f"{ONE}/opinion")
@@ -161,7 +175,7 @@ class Opinion(MethodView):
     @blueprint.response(201, schemas.ProjectSchema)
     def post(self, body, project_id):
         """Give one's opinion as one of the panel, once; nobody reads another's before all are in."""
-        seats.give_opinion(current(), project_id, **body, **who())
+        seats.give_opinion(current(), project_id, **body, **where())
         return shown(project_id)
 
 

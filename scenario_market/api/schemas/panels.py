@@ -87,7 +87,7 @@ class RecordSchema(Schema):
     """What was fixed at the draw."""
 
     algorithm = ma.fields.String(required=True)
-    challenge = ma.fields.String(required=True)
+    subject = ma.fields.String(required=True)
     secret_hash = ma.fields.String(required=True)
     pool_hash = ma.fields.String(required=True)
     beacon = ma.fields.String(required=True)

@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import PageQuery, Schema
+from scenario_market.api.schemas.panels import DrawnPersonSchema, RecordSchema
 from scenario_market.api.schemas.postings import MoveSchema
 from scenario_market.api.schemas.shapes import Code, Key
 from scenario_market.domain.projects.rules import LIGHTS
@@ -163,19 +164,22 @@ class MeasurementSchema(Schema):
 class SeatSchema(Schema):
     """A seat of an acceptance panel; who sits there, and what he said, where the reader may know it."""
 
-    id = ma.fields.Integer(required=True)
-    version = ma.fields.Integer(required=True)
+    id = maybe(ma.fields.Integer)
+    version = maybe(ma.fields.Integer)
     round = ma.fields.Integer(required=True)
-    number = ma.fields.String(required=True)
-    kind = ma.fields.String(required=True)
+    number = maybe(ma.fields.String)
+    kind = maybe(ma.fields.String)
     state = ma.fields.String(required=True, validate=SEAT_STATES)
-    is_chair = ma.fields.Boolean(required=True)
-    due_at = ma.fields.AwareDateTime(required=True)
+    is_chair = maybe(ma.fields.Boolean)
+    due_at = maybe(ma.fields.AwareDateTime)
     declared_at = maybe(ma.fields.AwareDateTime)
     person_id = maybe(ma.fields.Integer)
+    removal_asked_at = maybe(ma.fields.AwareDateTime)
+    removal_asked_by_id = maybe(ma.fields.Integer)
+    removal_code = maybe(ma.fields.String)
+    removal_text = maybe(ma.fields.String)
     opinion = maybe(ma.fields.String)
     reason = maybe(ma.fields.String)
-    given_at = maybe(ma.fields.AwareDateTime)
 
 
 class OwnSeatSchema(Schema):
@@ -195,17 +199,25 @@ class OwnSeatSchema(Schema):
 
 
 class AcceptanceDrawSchema(Schema):
-    """A draw of an acceptance panel, as ``scenario-market draw verify`` takes it once its seed is known."""
+    """A draw of an acceptance panel; from the conclusion on as ``scenario-market draw verify`` takes it.
+
+    ``position``: where in the chain of events this draw was committed to; ``checkpoint``: the signed head after it.
+    """
 
     round = ma.fields.Integer(required=True)
     attempt = ma.fields.Integer(required=True)
-    seed_hash = ma.fields.String(required=True)
-    numbering_hash = ma.fields.String(required=True)
+    secret_hash = ma.fields.String(required=True)
+    pool_hash = ma.fields.String(required=True)
     digest = maybe(ma.fields.String)
-    record = maybe(ma.fields.Dict)
-    seed = maybe(ma.fields.String)
-    gone = ma.fields.List(ma.fields.String(), required=True)
-    members = ma.fields.List(ma.fields.String(), required=True)
+    given_up = maybe(ma.fields.Dict)
+    record = ma.fields.Nested(RecordSchema)
+    secret = ma.fields.String()
+    position = ma.fields.Integer()
+    checkpoint = ma.fields.Dict()
+    gone = ma.fields.List(ma.fields.String())
+    members = ma.fields.List(ma.fields.String())
+    people = ma.fields.List(ma.fields.Nested(DrawnPersonSchema))
+    left = ma.fields.List(ma.fields.Dict())
 
 
 class ClosingSchema(Schema):

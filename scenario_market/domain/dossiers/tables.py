@@ -17,6 +17,7 @@ SEALED = "sealed before the opening; what was handed in stands among the bids"
 KEYS = "keys of seals are kept apart"
 PRIVATE = "who follows is read by nobody else"
 APART = "a call on the need is a case of its own"
+UNDRAWN = "names of who was not drawn; those of the members stand in the published draw"
 DERIVED = "an index made of the need's own fields"
 OUT = {
     "challenge": {
@@ -27,8 +28,14 @@ OUT = {
         "challenge_key": KEYS,
         "key_share": KEYS,
         "follow": PRIVATE,
+        "acceptance_candidate": UNDRAWN,
     },
-    "demand": {"challenge": APART, "demand_gram": DERIVED, "demand_industry": DERIVED},
+    "demand": {
+        "challenge": APART,
+        "demand_gram": DERIVED,
+        "demand_industry": DERIVED,
+        "acceptance_candidate": UNDRAWN,
+    },
 }
 # Names of experts stay hidden until the result, and sheets of others until consensus.
 EVALUATION = frozenset(
@@ -59,8 +66,8 @@ RESULT_KNOWN = frozenset(
 MASKED = {
     "objection": frozenset({"objector_id", "organisation_id", "contact", "grounds", "request"}),
     "question": frozenset({"organisation_id", "asked_by_id", "asked"}),
-    # secret until the conclusion, which writes the seed into ``revealed_seed``
-    "acceptance_panel": frozenset({"seed", "numbering", "experts"}),
+    # secret until the conclusion, which writes the whole draw into ``published``
+    "acceptance_panel": frozenset({"secret_sealed", "secret", "record"}),
 }
 # Kinds by ``subject_kind``/``subject_id`` whose actors and files would tell who they are.
 PROTECTED = frozenset({"objection", "question"})

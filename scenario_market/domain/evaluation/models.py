@@ -7,19 +7,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, Versioned, key
-from scenario_market.domain.evaluation import draw
+from scenario_market.domain.draws.columns import Drawn, Numbered, Seated
 from scenario_market.domain.evaluation.states import PanelState, SeatState, SheetState
 
 STANDS = "state <> 'dissolved'"
 
 
-class Panel(Versioned, Base):
+class Panel(Drawn, Versioned, Base):
     """评审组 of a call. ``docs/evaluation.md`` says how it is drawn.
 
-    ``secret_sealed``: the secret of the draw under the web's own key, in hex, so that a copy of the database does not
-    tell the order; ``secret`` in hex from the draw on. ``pool_hash`` commits to who stands behind which number.
-    ``fields``: codes of which a member that is not on finance has one. ``record``: what was drawn from, as it is
-    published; ``digest`` its SHA-256. ``passed``: numbers that were passed over after the draw, with reasons.
+    ``after_opening``: the bids were open already when it was committed to.
     """
 
     __tablename__ = "panel"
@@ -37,41 +34,26 @@ class Panel(Versioned, Base):
     id: Mapped[key]
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
     state: Mapped[str] = mapped_column(String(20), default=PanelState.PREPARED)
-    secret_sealed: Mapped[str] = mapped_column(String(300))
-    secret: Mapped[str | None] = mapped_column(String(64))
-    secret_hash: Mapped[str] = mapped_column(String(64))
-    pool_hash: Mapped[str] = mapped_column(String(64))
     after_opening: Mapped[bool] = mapped_column(default=False)
-    fields: Mapped[list[str]] = mapped_column(default=list)
-    record: Mapped[dict[str, Any] | None]
-    digest: Mapped[str | None] = mapped_column(String(64))
-    passed: Mapped[list[Any]] = mapped_column(default=list)
     blind_locked_at: Mapped[datetime | None]
 
+    @property
+    def purpose(self) -> str:
+        """What the secret of its draw is sealed for."""
+        return f"panel:{self.challenge_id}"
 
-class PanelCandidate(Base):
-    """Which expert stands behind a number of a draw, under which name and salt this was committed to."""
+
+class PanelCandidate(Numbered, Base):
+    """Which expert stands behind a number of the draw of a call's panel."""
 
     __tablename__ = "panel_candidate"
     __table_args__ = (UniqueConstraint("panel_id", "number"),)
 
     panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"), primary_key=True)
-    expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"), primary_key=True)
-    number: Mapped[str] = mapped_column(String(8))
-    name: Mapped[str] = mapped_column(String(80))
-    salt: Mapped[str] = mapped_column(String(32))
-
-    @property
-    def sealed(self) -> str:
-        """As it is published before the draw."""
-        return draw.sealed(self.number, self.name, self.salt)
 
 
-class PanelSeat(Versioned, Base):
-    """Somebody who was drawn and asked. ``kind``: ``finance`` or ``field``. ``declaration``: his own words.
-
-    ``removal_``…: that an officer asked that he be taken off, who, when and why.
-    """
+class PanelSeat(Seated, Versioned, Base):
+    """A seat in the panel of a call."""
 
     __tablename__ = "panel_seat"
     __table_args__ = (
@@ -82,17 +64,7 @@ class PanelSeat(Versioned, Base):
     id: Mapped[key]
     panel_id: Mapped[int] = mapped_column(ForeignKey("panel.id"))
     expert_id: Mapped[int] = mapped_column(ForeignKey("expert.id"))
-    number: Mapped[str] = mapped_column(String(8))
-    kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default=SeatState.INVITED)
-    due_at: Mapped[datetime]
-    is_chair: Mapped[bool] = mapped_column(default=False)
-    declaration: Mapped[str] = mapped_column(default="")
-    declared_at: Mapped[datetime | None]
-    removal_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    removal_asked_at: Mapped[datetime | None]
-    removal_code: Mapped[str | None] = mapped_column(String(40))
-    removal_text: Mapped[str] = mapped_column(default="")
 
 
 class ScoreSheet(Versioned, Base):

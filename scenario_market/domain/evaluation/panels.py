@@ -10,9 +10,10 @@ from scenario_market.domain.actor import Actor, consequence
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
+from scenario_market.domain.draws import committing
+from scenario_market.domain.draws.subjects import Kind, Sealer, Subject
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
-from scenario_market.domain.evaluation import committing, draw, events, finding, seating
-from scenario_market.domain.evaluation.committing import Sealer
+from scenario_market.domain.evaluation import events, finding, seating
 from scenario_market.domain.evaluation.models import Panel
 from scenario_market.domain.evaluation.states import PANEL_MOVES, SEAT_MOVES
 from scenario_market.domain.moves import Reason
@@ -45,8 +46,15 @@ def prepare(
     if finding.panel_of(session, challenge.id) is not None:
         raise AlreadyDone("panel_prepared")
     _check_fields(fields, city)
-    row = _committed(session, challenge, fields, sealer, now)
-    count = len(seating.experts(session, row))
+    row = Panel(
+        challenge_id=challenge.id,
+        after_opening=challenge.state in DRAWABLE,
+        fields=list(dict.fromkeys(fields)) or [code for code in [challenge.domain] if code],
+        version=1,
+        created_at=now,
+        updated_at=now,
+    )
+    count = committing.commit(session, seating.KIND, row, sealer)
     event = events.PanelPrepared(
         subject_id=row.id,
         challenge_id=challenge.id,
@@ -57,31 +65,6 @@ def prepare(
         after_opening=row.after_opening,
     )
     outbox.record(session, event, actor=actor, now=now)
-    return row
-
-
-def _committed(
-    session: Session, challenge: Challenge, fields: Sequence[str], sealer: Sealer, now: datetime
-) -> Panel:
-    sealed, committed = committing.seal(challenge.id, sealer)
-    pool = committing.pool(session)
-    row = Panel(
-        challenge_id=challenge.id,
-        secret_sealed=sealed,
-        secret_hash=committed,
-        pool_hash=draw.pool_hash((one.number, one.sealed) for one in pool),
-        after_opening=challenge.state in DRAWABLE,
-        fields=list(dict.fromkeys(fields)) or [code for code in [challenge.domain] if code],
-        version=1,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(row)
-    session.flush()
-    for one in pool:
-        one.panel_id = row.id
-    session.add_all(pool)
-    session.flush()
     return row
 
 
@@ -109,7 +92,7 @@ def make(
     challenge, panel = _open(session, panel_id, actor=actor, now=now, version=version)
     finding.require_state(challenge, DRAWABLE, "draw")
     if panel.state in PANEL_MOVES["draw"].sources:
-        committing.fix(session, challenge, panel, sealer, now=now, city=city)
+        committing.fix(*_drawing(session, challenge, panel, now, city), sealer, now=now)
     lifecycle.move(
         session,
         panel,
@@ -145,7 +128,9 @@ def dissolve(
     if challenge.state not in PREPARABLE:
         raise RuleRefused("scoring_begun")
     if panel.state in PANEL_MOVES["dissolve"].sources and challenge.state in DRAWABLE:
-        _check_short(session, challenge, panel, sealer, now=now, city=city)
+        drawing = _drawing(session, challenge, panel, now, city)
+        if committing.can_work(*drawing, sealer, now=now):
+            raise RuleRefused("panel_can_work")
     lifecycle.move(
         session,
         panel,
@@ -179,24 +164,12 @@ def _release(
         )
 
 
-def _check_short(
-    session: Session,
-    challenge: Challenge,
-    panel: Panel,
-    sealer: Sealer,
-    *,
-    now: datetime,
-    city: City,
-) -> None:
-    """:raises RuleRefused: ``panel_can_work``: every seat can be taken."""
-    try:
-        if panel.record is None:
-            committing.fix(session, challenge, panel, sealer, now=now, city=city)
-        else:
-            seating.drawn(panel, seating.gone(session, panel))
-    except (draw.TooFewCandidates, RuleRefused):
-        return
-    raise RuleRefused("panel_can_work")
+def _drawing(
+    session: Session, challenge: Challenge, panel: Panel, now: datetime, city: City
+) -> tuple[Session, Kind, Panel, Subject, list[str]]:
+    """What is drawn, for whom, and with which hashes that nobody knew beforehand."""
+    whose = seating.subject(session, challenge, panel, now=now, city=city)
+    return session, seating.KIND, panel, whose, seating.hashes(session, challenge)
 
 
 def _open(

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
+from scenario_market.domain.draws import publishing
 from scenario_market.domain.errors import NotFound
-from scenario_market.domain.evaluation import finding, seating
-from scenario_market.domain.evaluation.models import Panel, PanelCandidate, PanelSeat
-from scenario_market.domain.evaluation.states import LIVE, PanelState
+from scenario_market.domain.evaluation import finding
+from scenario_market.domain.evaluation.models import Panel
+from scenario_market.domain.evaluation.seating import KIND, hashes
+from scenario_market.domain.evaluation.states import PanelState
 from scenario_market.domain.lifecycle import StateChange
 
 C = ChallengeState
@@ -28,58 +29,14 @@ def published_draw(session: Session, challenge_id: int) -> dict[str, Any]:
     row = finding.panel_of(session, challenge_id)
     if challenge is None or row is None or row.record is None or challenge.state not in RESULT_ON:
         raise NotFound(kind="draw")
-    members = [one.number for one in finding.seats_of(session, row.id)]
-    is_named = challenge.state in NAMED_ON
-    return _paper(session, row) | {
-        "members": members,
-        "people": _people(session, row, members) if is_named else [],
-        "left": _left(session, row),
+    paper = publishing.paper(session, KIND, row) | {
+        "bid_hashes": hashes(session, row),
+        "after_opening": row.after_opening,
         "earlier": _earlier(session, challenge_id),
     }
-
-
-def _paper(session: Session, row: Panel) -> dict[str, Any]:
-    hashes = select(Bid.content_hash).where(Bid.challenge_id == row.challenge_id)
-    return {
-        "record": row.record,
-        "digest": row.digest,
-        "secret": row.secret,
-        "bid_hashes": sorted(session.scalars(hashes)),
-        "after_opening": row.after_opening,
-        "gone": seating.gone(session, row),
-    }
-
-
-def _people(session: Session, row: Panel, members: list[str]) -> list[dict[str, str]]:
-    """Who stood behind the numbers of the members, with the salt that shows it."""
-    query = select(PanelCandidate).where(
-        PanelCandidate.panel_id == row.id, PanelCandidate.number.in_(members)
-    )
-    return [
-        {"number": one.number, "name": one.name, "salt": one.salt}
-        for one in session.scalars(query.order_by(PanelCandidate.number))
-    ]
-
-
-def _left(session: Session, row: Panel) -> list[dict[str, Any]]:
-    """How those left who do not sit any more; the reason of those whom the office took off."""
-    query = select(PanelSeat).where(
-        PanelSeat.panel_id == row.id, PanelSeat.state.not_in(sorted(LIVE))
-    )
-    seats = [
-        {
-            "number": seat.number,
-            "how": str(seat.state),
-            "at": seat.updated_at,
-            "reasons": [seat.removal_code] if seat.removal_code else [],
-        }
-        for seat in session.scalars(query.order_by(PanelSeat.id))
-    ]
-    passed = [
-        {"number": one["number"], "how": "passed_over", "at": None, "reasons": one["reasons"]}
-        for one in row.passed
-    ]
-    return [*seats, *passed]
+    if challenge.state in NAMED_ON:
+        paper["people"] = publishing.people(session, KIND, row, paper["members"])
+    return paper
 
 
 def _earlier(session: Session, challenge_id: int) -> list[dict[str, Any]]:

@@ -14,13 +14,13 @@ from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.bids.states import BID_MOVES, BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
+from scenario_market.domain.draws import seating
 from scenario_market.domain.errors import RuleRefused
 from scenario_market.domain.evaluation import (
     deliberating,
     events,
     finding,
     formal,
-    seating,
     sheets,
     ties,
 )

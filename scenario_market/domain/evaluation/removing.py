@@ -1,22 +1,17 @@
-"""Taking somebody off a panel: asked for by one officer, with reason, and done by the lead, who is somebody else.
-
-One alone could otherwise take off whoever does not suit him until the draw brings whom he likes. What was asked for is
-told to those who watch, and the published draw says how each one left.
-"""
+"""Taking somebody off the panel of a call (``draws.removing``): asked for by one officer, done by the lead."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
-from scenario_market.domain.deadlines import drop_deadline
-from scenario_market.domain.errors import AlreadyDone, IllegalMove, RuleRefused
-from scenario_market.domain.evaluation import events, finding, seating, seats
+from scenario_market.domain.draws import removing
+from scenario_market.domain.evaluation import finding, seats
 from scenario_market.domain.evaluation.models import Panel, PanelSeat
-from scenario_market.domain.evaluation.states import LIVE, SEAT_MOVES
+from scenario_market.domain.evaluation.seating import KIND
+from scenario_market.domain.evaluation.states import SEAT_MOVES
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
 
@@ -36,17 +31,8 @@ def ask(
     :raises AlreadyDone: ``removal_asked``. :raises RuleRefused: ``scoring_over``; ``own_organisation``.
     """
     require(actor, "challenge.evaluate")
-    _, panel, seat = _open(session, seat_id, actor=actor, now=now, version=version)
-    if seat.state not in LIVE:
-        raise IllegalMove(verb="ask_removal", state=seat.state, kind="panel_seat")
-    if seat.removal_asked_at is not None:
-        raise AlreadyDone("removal_asked")
-    lifecycle.check_reason(SEAT_MOVES["drop"], "drop", reason, city.codes)
-    seat.removal_asked_by_id, seat.removal_asked_at = actor.person_id, now
-    seat.removal_code, seat.removal_text = reason.code, reason.text.strip()
-    lifecycle.touch(seat, now=now)
-    event = events.SeatRemovalAsked(subject_id=seat.id, panel_id=panel.id, reason_code=reason.code)
-    outbox.record(session, event, actor=actor, now=now)
+    _, _, seat = _open(session, seat_id, actor=actor, now=now, version=version)
+    removing.ask(session, KIND, seat, reason=reason, actor=actor, now=now, city=city)
     return seat
 
 
@@ -66,17 +52,7 @@ def drop(
     """
     require(actor, SEAT_MOVES["drop"].by)
     challenge, panel, seat = _open(session, seat_id, actor=actor, now=now, version=version)
-    if seat.state not in LIVE:
-        raise IllegalMove(verb="drop", state=seat.state, kind="panel_seat")
-    if seat.removal_asked_at is None:
-        raise RuleRefused("removal_not_asked")
-    if seat.removal_asked_by_id == actor.person_id:
-        raise RuleRefused("removal_by_two")
-    drop_deadline(session, seating.ANSWER_DUE, seat.id)
-    reason = Reason(seat.removal_code or "", seat.removal_text)
-    lifecycle.move(
-        session, seat, SEAT_MOVES, "drop", actor=actor, now=now, reason=reason, codes=city.codes
-    )
+    removing.drop(session, KIND, seat, actor=actor, now=now, city=city)
     seats.leave(session, challenge, panel, seat, actor=actor, now=now, city=city)
     return seat
 

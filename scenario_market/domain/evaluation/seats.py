@@ -11,9 +11,9 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState as C
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
+from scenario_market.domain.draws.relations import conflicts_of
 from scenario_market.domain.errors import FieldError, Invalid, NotFound, RuleRefused
 from scenario_market.domain.evaluation import (
-    conflicts,
     deliberating,
     finding,
     relations,
@@ -99,11 +99,10 @@ def declare(
             FieldError("text", "too_long", {"limit": DECLARATION_MAX, "found": len(text)})
         )
     if seat.state in SEAT_MOVES["clear"].sources:
-        person = relations.persons(session, Expert.id == seat.expert_id, now=now)[seat.expert_id]
         on = relations.terms(challenge, (), now=now, city=city)
         parties = relations.parties(session, challenge, now=now)
-        if reasons := conflicts.conflicts(person, parties, on):
-            raise RuleRefused("conflict_known", reasons=list(reasons))
+        if reasons := conflicts_of(session, Expert.id == seat.expert_id, parties, on, now=now):
+            raise RuleRefused("conflict_known", reasons=reasons)
     seat.declaration, seat.declared_at = text.strip(), now
     lifecycle.move(session, seat, SEAT_MOVES, "clear", actor=actor, now=now)
     seating.settle(session, panel, actor=actor, now=now)

@@ -15,8 +15,9 @@ from scenario_market.domain.bids.states import BidState
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
+from scenario_market.domain.draws.relations import conflicts_of
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, NotFound, RuleRefused
-from scenario_market.domain.evaluation import conflicts, events, finding, relations
+from scenario_market.domain.evaluation import events, finding, relations
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
 from scenario_market.domain.evaluation.states import COUNTS, SHEET_MOVES, SeatState, SheetState
 from scenario_market.domain.experts.models import Expert
@@ -234,11 +235,10 @@ def check_conflict(
 
     :raises RuleRefused: ``own_organisation_scored``, with the reasons.
     """
-    person = relations.persons(session, Expert.id == expert_id, now=now)[expert_id]
     on = relations.terms(challenge, (), now=now, city=city)
     parties = relations.parties(session, challenge, now=now, bid_id=bid_id)
-    if reasons := conflicts.conflicts(person, parties, on):
-        raise RuleRefused("own_organisation_scored", reasons=list(reasons))
+    if reasons := conflicts_of(session, Expert.id == expert_id, parties, on, now=now):
+        raise RuleRefused("own_organisation_scored", reasons=reasons)
 
 
 def sees_open(session: Session, panel: Panel, seat: PanelSeat) -> bool:

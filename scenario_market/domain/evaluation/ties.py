@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scenario_market.domain.draws.draw import lot
 from scenario_market.domain.evaluation.aggregate import Result
-from scenario_market.domain.evaluation.draw import lot
 from scenario_market.domain.programmes.values import Programme
 
 RECOMMENDED, RESERVE, NOT_AWARDED, BELOW = (

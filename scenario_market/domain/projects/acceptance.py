@@ -13,11 +13,12 @@ from scenario_market.domain.attachments import Attachment
 from scenario_market.domain.checks import Check, check_form, day, key, number, text
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
+from scenario_market.domain.draws.subjects import Sealer
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
 from scenario_market.domain.parties import uscc
 from scenario_market.domain.parties.control import sides
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.projects import access, events, gate, plans, seating
+from scenario_market.domain.projects import access, committing, events, gate, plans, seating
 from scenario_market.domain.projects.closing import RECTIFY
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.records import Measurement
@@ -46,11 +47,14 @@ def present(
     project_id: int,
     *,
     version: int | None,
+    sealer: Sealer,
     actor: Actor,
     now: datetime,
     city: City,
 ) -> Project:
     """The provider presents the work for its final acceptance, or again after it was put right.
+
+    This commits to the draw of its panel, so that nobody can choose whom it brings.
 
     :raises RuleRefused: ``milestones_open``; ``gate_undecided``: others race beside it; ``late_rectification``: the day
         to put it right has passed.
@@ -68,18 +72,10 @@ def present(
         raise IllegalMove(verb="present", state=project.state, kind="project")
     gate.check_open(session, project)
     project.round += 1
-    panel = seating.prepare(session, project)
     lifecycle.move(
-        session,
-        project,
-        PROJECT_MOVES,
-        "present",
-        actor=actor,
-        now=now,
-        round=project.round,
-        seed_hash=panel.seed_hash,
-        numbering_hash=panel.numbering_hash,
+        session, project, PROJECT_MOVES, "present", actor=actor, now=now, round=project.round
     )
+    committing.prepare(session, project, sealer=sealer, actor=actor, now=now)
     project.rectify_until = None
     drop_deadline(session, RECTIFY, project.id)
     return project

@@ -14,7 +14,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
 from scenario_market.domain.errors import FieldError, Invalid, RuleRefused
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.projects import acceptance, access, closing, events, panels
+from scenario_market.domain.projects import acceptance, access, closing, committing, events, panels
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.states import PROJECT_MOVES, ProjectState
 
@@ -198,9 +198,9 @@ def check_clawback(session: Session, project: Project, clawback_fen: int) -> Non
 
 
 def _hold(session: Session, project: Project, change: lifecycle.StateChange) -> None:
-    """Keep what the conclusion rests on; the seed of its panel comes out."""
+    """Keep what the conclusion rests on; the draw of its panel is published."""
     evidence.hold(session, change, evidence.of("project", [project.id]))
-    panels.reveal(session, project)
+    committing.publish(session, project)
 
 
 def _complete(session: Session, project: Project, *, actor: Actor, now: datetime) -> None:

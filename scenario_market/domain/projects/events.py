@@ -115,16 +115,13 @@ class ProjectResumed(ProjectEvent):
 
 
 class AcceptanceAsked(ProjectEvent):
-    """The provider presents the work for its final acceptance; who judges it will be drawn from secrets fixed now.
+    """The provider presents the work for its final acceptance.
 
     :param round: how many times it was presented by now.
-    :param seed_hash: SHA-256 of the seed of the draw. :param numbering_hash: of the key of the numbers.
     """
 
     kind = "project.acceptance_asked"
     round: int
-    seed_hash: str
-    numbering_hash: str
 
 
 class MeasurementRecorded(ProjectEvent):

@@ -4,16 +4,48 @@ from scenario_market.domain.events import Event
 from scenario_market.domain.projects.events import ProjectEvent
 
 
+class PanelPrepared(Event):
+    """The work was presented, or a panel given up: this commits to the draw before anybody can know whom it brings.
+
+    :param project_id, round, attempt: for which presentation of which project, the how-manieth draw.
+    :param secret_hash: SHA-256 of the secret, in hex. :param pool_hash: digest of who stands behind which number.
+    :param candidates: how many do. :param fields: of which a member has one.
+    """
+
+    kind = "acceptance_panel.prepared"
+    subject_kind = "acceptance_panel"
+    public = True
+    project_id: int
+    round: int
+    attempt: int
+    secret_hash: str
+    pool_hash: str
+    candidates: int
+    fields: list[str]
+
+
+class PanelDrawn(Event):
+    """The acceptance panel was drawn from a list that is fixed by its digest.
+
+    :param project_id: whose. :param digest: SHA-256 of the record, in hex.
+    """
+
+    kind = "acceptance_panel.drawn"
+    subject_kind = "acceptance_panel"
+    public = True
+    project_id: int
+    digest: str
+
+
 class PanelConvened(ProjectEvent):
     """The acceptance panel is drawn, and who was drawn is asked.
 
-    :param round: of which presentation. :param seats: how many sit in it. :param digest: of the list it was drawn from.
+    :param round: of which presentation. :param seats: how many sit in it.
     """
 
     kind = "project.panel_convened"
     round: int
     seats: int
-    digest: str
 
 
 class PanelShort(ProjectEvent):
@@ -30,13 +62,23 @@ class PanelShort(ProjectEvent):
 class PanelRenewed(ProjectEvent):
     """A panel that cannot be filled is given up; another is drawn, from secrets fixed now.
 
-    :param round: of which presentation. :param seed_hash: as of ``AcceptanceAsked``, so is ``numbering_hash``.
+    :param round: of which presentation. :param reason_code: why, of ``reasons_panel``.
     """
 
     kind = "project.panel_renewed"
     round: int
-    seed_hash: str
-    numbering_hash: str
+    reason_code: str
+
+
+class RemovalAsked(ProjectEvent):
+    """An officer asks that one of the acceptance panel be taken off it; the lead decides.
+
+    :param seat_id: his seat. :param reason_code: why, of ``reasons_panel``.
+    """
+
+    kind = "project.removal_asked"
+    seat_id: int
+    reason_code: str
 
 
 class OpinionGiven(ProjectEvent):

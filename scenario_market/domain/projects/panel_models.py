@@ -1,4 +1,4 @@
-"""The panel of a final acceptance: its draw, and who sits in it."""
+"""The panel of a final acceptance: its draw, who stands behind the numbers, and who sits in it."""
 
 from datetime import datetime
 from typing import Any
@@ -7,15 +7,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scenario_market.domain.base import Base, Versioned, key
+from scenario_market.domain.draws.columns import Drawn, Numbered, Seated
 from scenario_market.domain.projects.states import SeatState
 
 
-class AcceptancePanel(Base):
+class AcceptancePanel(Drawn, Base):
     """One draw for one presentation; another attempt where nobody was left to take a seat.
 
-    ``seed`` and ``numbering`` are secret until the conclusion, which writes the seed into ``revealed_seed``; their
-    hashes are public from the presentation on. ``experts``: number → key of the expert. ``record`` and ``digest``: what
-    was fixed at the draw (``evaluation.draw``). ``passed``: who could not sit any more when it was his turn.
+    ``given_up``: when it was, for which reason, and the numbers ``gone`` until then. ``published``: the draw as anybody
+    may check it, from the conclusion on.
     """
 
     __tablename__ = "acceptance_panel"
@@ -25,22 +25,29 @@ class AcceptancePanel(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     round: Mapped[int]
     attempt: Mapped[int] = mapped_column(default=1)
-    seed: Mapped[str] = mapped_column(String(64))
-    numbering: Mapped[str] = mapped_column(String(64))
-    seed_hash: Mapped[str] = mapped_column(String(64))
-    numbering_hash: Mapped[str] = mapped_column(String(64))
-    revealed_seed: Mapped[str | None] = mapped_column(String(64))
-    experts: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    record: Mapped[dict[str, Any] | None]
-    digest: Mapped[str | None] = mapped_column(String(64))
-    passed: Mapped[list[Any]] = mapped_column(default=list)
-    drawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    given_up: Mapped[dict[str, Any] | None]
+    published: Mapped[dict[str, Any] | None]
+
+    @property
+    def purpose(self) -> str:
+        """What the secret of its draw is sealed for."""
+        return f"acceptance_panel:{self.project_id}:{self.round}:{self.attempt}"
 
 
-class Seat(Versioned, Base):
-    """One seat, with the declaration of who was drawn, and his opinion: ``accept``, ``rectify`` or ``fail``.
+class AcceptanceCandidate(Numbered, Base):
+    """Which expert stands behind a number of the draw of an acceptance panel."""
 
-    ``number``: of the draw. ``kind``: ``finance`` or ``field``. ``due_at``: until when he declares.
+    __tablename__ = "acceptance_candidate"
+    __table_args__ = (UniqueConstraint("panel_id", "number"),)
+
+    panel_id: Mapped[int] = mapped_column(ForeignKey("acceptance_panel.id"), primary_key=True)
+
+
+class Seat(Seated, Versioned, Base):
+    """One seat, with the opinion of who was drawn: ``accept``, ``rectify`` or ``fail``.
+
+    ``due_at``: until when he declares himself.
     """
 
     __tablename__ = "acceptance_seat"
@@ -57,13 +64,7 @@ class Seat(Versioned, Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     round: Mapped[int]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    number: Mapped[str] = mapped_column(String(8))
-    kind: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20), default=SeatState.INVITED)
-    due_at: Mapped[datetime]
-    is_chair: Mapped[bool] = mapped_column(default=False)
-    declaration: Mapped[str] = mapped_column(default="")
-    declared_at: Mapped[datetime | None]
     opinion: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(default="")
     given_at: Mapped[datetime | None]

@@ -1,29 +1,28 @@
-"""The panel of a final acceptance: drawn from the register by a seed that was committed at the presentation.
+"""The panel of a final acceptance: drawn from the register by a secret that was committed to at the presentation.
 
 The draw, the conflicts and their declaration are those of the evaluation (docs/evaluation.md); ``seats.py`` has what
-its members do, ``seating.py`` who sits.
+its members do, ``committing.py`` what the draw is bound to.
 """
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor, consequence
 from scenario_market.domain.city import City
+from scenario_market.domain.draws import committing as draws
+from scenario_market.domain.draws import seating as drawn
+from scenario_market.domain.draws.subjects import Kind, Sealer, Subject
 from scenario_market.domain.errors import AlreadyDone, IllegalMove, RuleRefused
-from scenario_market.domain.evaluation import draw, drawing
 from scenario_market.domain.moves import Reason
-from scenario_market.domain.projects import acceptance, access, seating, ties
+from scenario_market.domain.projects import acceptance, access, committing, seating
 from scenario_market.domain.projects import panel_events as events
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.panel_models import AcceptancePanel, Seat
 from scenario_market.domain.projects.states import SEAT_MOVES, ProjectState
 
-HASHES = ("seed_hash", "numbering_hash", "digest")
 OPINIONS = ("accept", "rectify", "fail")
 
 
@@ -32,13 +31,15 @@ def convene(
     project_id: int,
     *,
     version: int | None,
+    sealer: Sealer,
     actor: Actor,
     now: datetime,
     city: City,
 ) -> list[Seat]:
     """The office draws the panel of a presentation, once every metric has been measured; who was drawn is asked.
 
-    :raises RuleRefused: ``not_measured``; ``too_few_experts``: seats would stay empty; ``self_acceptance``.
+    :raises RuleRefused: ``not_measured``; ``head_awaited``: no head was signed since the commitment;
+        ``too_few_experts``: seats would stay empty; ``secret_unreadable``; ``self_acceptance``.
     :raises AlreadyDone: ``panel_convened``.
     """
     project = open_presented(session, project_id, "convene", actor, version, now)
@@ -48,47 +49,25 @@ def convene(
     panel = seating.panel_of(session, project)
     if panel is None or panel.digest is not None:
         raise AlreadyDone("panel_convened")
-    _fix(session, project, panel, now=now, city=city)
-    try:
-        seating.drawn(panel)
-    except draw.TooFewCandidates as few:
-        seats = seating.size(panel)
-        raise RuleRefused("too_few_experts", missing=few.missing, seats=seats) from None
-    panel.drawn_by_id = actor.person_id
+    draws.fix(*_drawing(session, project, panel, now, city), sealer, now=now)
     lifecycle.touch(project, now=now)
+    fixed = events.PanelDrawn(subject_id=panel.id, project_id=project.id, digest=str(panel.digest))
+    outbox.record(session, fixed, actor=actor, now=now)
     event = events.PanelConvened(
-        subject_id=project.id,
-        round=project.round,
-        seats=seating.size(panel),
-        digest=str(panel.digest),
+        subject_id=project.id, round=project.round, seats=drawn.size(panel)
     )
     outbox.record(session, event, actor=actor, now=now)
     seating.fill(session, project, panel, actor=actor, now=now, city=city)
     return seating.seats_of(session, panel)
 
 
-def _fix(
-    session: Session, project: Project, panel: AcceptancePanel, *, now: datetime, city: City
-) -> None:
-    """Fix the list that is drawn from."""
-    numbers, listed = drawing.candidates(
-        session,
-        bytes.fromhex(panel.numbering),
-        ties.stakes(session, project, now=now),
-        ties.terms(project, now=now, city=city),
-        now=now,
-    )
-    policy = city.policy["project"]
-    panel.experts = {number: key for key, number in numbers.items()}
-    panel.record = draw.record(
-        challenge=f"project-{project.id}-{panel.round}-{panel.attempt}",
-        seed_hash=panel.seed_hash,
-        numbering_hash=panel.numbering_hash,
-        seats=policy["panel_size"],
-        finance_seats=policy["panel_finance_seats"],
-        candidates=listed,
-    )
-    panel.digest = draw.digest(panel.record)
+def _drawing(
+    session: Session, project: Project, panel: AcceptancePanel, now: datetime, city: City
+) -> tuple[Session, Kind, AcceptancePanel, Subject, list[str]]:
+    """What is drawn, for whom, and with which signature that nobody knew at the commitment."""
+    head = committing.head_after(session, panel)
+    whose = seating.subject(session, project, panel, now=now, city=city)
+    return session, seating.KIND, panel, whose, [head.signature]
 
 
 def renew(
@@ -97,36 +76,36 @@ def renew(
     *,
     version: int | None,
     reason: Reason,
+    sealer: Sealer,
     actor: Actor,
     now: datetime,
     city: City,
 ) -> AcceptancePanel:
-    """Give up a panel for whose seats nobody is left, with reason; another is drawn, from new secrets.
+    """Give up a panel whose seats cannot all be taken, with reason; another is committed to and drawn later.
 
-    :raises RuleRefused: ``panel_missing``: none is drawn; ``panel_whole``: every seat is taken or offered.
+    Nobody draws again until the panel suits him.
+
+    :raises RuleRefused: ``panel_can_work``: no seat stays empty; ``head_awaited``: nobody can tell yet.
     """
     project = open_presented(session, project_id, "renew", actor, version, now)
     panel = seating.panel_of(session, project)
-    if panel is None or panel.digest is None:
+    if panel is None:
         raise RuleRefused("panel_missing")
-    seats = seating.seats_of(session, panel)
-    if len(seats) >= seating.size(panel):
-        raise RuleRefused("panel_whole")
     lifecycle.check_reason(SEAT_MOVES["drop"], "drop", reason, city.codes)
-    for seat in seats:
-        follows = consequence(actor, "office_lead")
+    if draws.can_work(*_drawing(session, project, panel, now, city), sealer, now=now):
+        raise RuleRefused("panel_can_work")
+    gone = drawn.gone(session, seating.KIND, panel)
+    panel.given_up = {"at": now.isoformat(), "reason_code": reason.code, "gone": gone}
+    follows = consequence(actor, "office_lead")
+    for seat in seating.seats_of(session, panel):
         seating.leave(session, seat, "drop", reason=reason, actor=follows, now=now, city=city)
-    panel.revealed_seed = panel.seed
-    made = seating.prepare(session, project, attempt=panel.attempt + 1)
     lifecycle.touch(project, now=now)
-    event = events.PanelRenewed(
-        subject_id=project.id,
-        round=project.round,
-        seed_hash=made.seed_hash,
-        numbering_hash=made.numbering_hash,
-    )
+    event = events.PanelRenewed(subject_id=project.id, round=project.round, reason_code=reason.code)
     outbox.record(session, event, actor=actor, now=now)
-    return made
+    attempt = panel.attempt + 1
+    return committing.prepare(
+        session, project, attempt=attempt, sealer=sealer, actor=actor, now=now
+    )
 
 
 def check_majority(session: Session, project: Project, conclusion: str) -> None:
@@ -138,39 +117,13 @@ def check_majority(session: Session, project: Project, conclusion: str) -> None:
     if panel is None or panel.digest is None:
         raise RuleRefused("panel_missing")
     said = [seat.opinion for seat in seating.seats_of(session, panel) if seat.opinion]
-    missing = seating.size(panel) - len(said)
+    missing = drawn.size(panel) - len(said)
     if missing:
         raise RuleRefused("opinions_missing", missing=missing)
     votes = Counter(said)
     agreed = [one for one in OPINIONS if 2 * votes[one] > len(said)]
     if conclusion not in (agreed or ["rectify"]):
         raise RuleRefused("panel_says_otherwise", **{one: votes[one] for one in OPINIONS})
-
-
-def reveal(session: Session, project: Project) -> None:
-    """With the conclusion the seed comes out, and anybody who reads the project can repeat the draw."""
-    panel = seating.panel_of(session, project)
-    if panel is not None:
-        panel.revealed_seed = panel.seed
-
-
-def draws(session: Session, project_id: int) -> list[dict[str, Any]]:
-    """What is published of the draws of a project: hashes at once; with the seed all that ``draw.faults`` takes."""
-    query = select(AcceptancePanel).where(AcceptancePanel.project_id == project_id)
-    found: list[dict[str, Any]] = []
-    for panel in session.scalars(query.order_by(AcceptancePanel.id)):
-        known = panel.revealed_seed is not None and panel.digest is not None
-        seats = seating.seats_of(session, panel) if known else []
-        found.append(
-            {name: getattr(panel, name) for name in ("round", "attempt", *HASHES)}
-            | {
-                "record": panel.record if known else None,
-                "seed": panel.revealed_seed if known else None,
-                "gone": seating.gone(session, panel) if known else [],
-                "members": sorted(seat.number for seat in seats),
-            }
-        )
-    return found
 
 
 def open_presented(

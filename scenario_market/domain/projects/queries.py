@@ -14,7 +14,7 @@ from scenario_market.domain.errors import NotFound
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.permissions import require, sees_all
-from scenario_market.domain.projects import access, panels, plans, race, showing, signals
+from scenario_market.domain.projects import access, committing, plans, race, showing, signals
 from scenario_market.domain.projects.acceptance import latest
 from scenario_market.domain.projects.closing import open_change
 from scenario_market.domain.projects.models import Milestone, Project
@@ -194,7 +194,7 @@ def get_reports(session: Session, project_id: int, *, actor: Actor) -> list[Repo
 
 def get_draws(session: Session, project_id: int, *, actor: Actor) -> list[dict[str, Any]]:
     """The draws of a project's panels, oldest first. :raises NotFound: as :func:`find`."""
-    return panels.draws(session, find(session, project_id, actor=actor).id)
+    return committing.draws(session, find(session, project_id, actor=actor).id)
 
 
 def get_race(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, Any]:

@@ -1,40 +1,71 @@
-"""Who sits in the panel of a final acceptance: as the draw says; who leaves is replaced by the same draw."""
+"""The panel of a final acceptance as the mechanism of draws knows it (``domain.draws``), and who sits in it."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from scenario_market.domain import lifecycle, outbox
+from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.deadlines import drop_deadline, set_deadline
-from scenario_market.domain.evaluation import draw, drawing
+from scenario_market.domain.deadlines import drop_deadline
+from scenario_market.domain.draws import seating
+from scenario_market.domain.draws.subjects import Kind, Subject
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.projects import panel_events as events
 from scenario_market.domain.projects import ties
 from scenario_market.domain.projects.models import Project
-from scenario_market.domain.projects.panel_models import AcceptancePanel, Seat
-from scenario_market.domain.projects.states import SEAT_MOVES, SEATED, SeatState
+from scenario_market.domain.projects.panel_models import (
+    AcceptanceCandidate,
+    AcceptancePanel,
+    Seat,
+)
+from scenario_market.domain.projects.states import SEAT_MOVES, SEATED
 
 DUE = "acceptance_seat"  # kind of the deadline of an invitation
 
 
-def prepare(session: Session, project: Project, *, attempt: int = 1) -> AcceptancePanel:
-    """Make the secrets of the draw for the present presentation; the caller's event publishes their hashes."""
-    row = AcceptancePanel(
-        project_id=project.id,
-        round=project.round,
-        attempt=attempt,
-        passed=[],
-        experts={},
-        **drawing.new_secrets(),
+def _held_by(session: Session, panel: AcceptancePanel, expert_id: int) -> Mapping[str, Any]:
+    person_id = session.get_one(Expert, expert_id).person_id
+    return {"project_id": panel.project_id, "round": panel.round, "person_id": person_id}
+
+
+KIND = Kind(
+    candidate=AcceptanceCandidate,
+    seat=Seat,
+    live=SEATED,
+    moves=SEAT_MOVES,
+    due=DUE,
+    held_by=_held_by,
+    offered=lambda seat: events.SeatOffered(
+        subject_id=seat.id, project_id=seat.project_id, due_at=seat.due_at.isoformat()
+    ),
+    removal_asked=lambda seat: events.RemovalAsked(
+        subject_id=seat.project_id, seat_id=seat.id, reason_code=seat.removal_code
+    ),
+    short=lambda panel, missing: events.PanelShort(
+        subject_id=panel.project_id, round=panel.round, missing=missing
+    ),
+)
+
+
+def subject(
+    session: Session, project: Project, panel: AcceptancePanel, *, now: datetime, city: City
+) -> Subject:
+    """What an acceptance panel judges: the work of everybody who delivers a project."""
+    policy = city.policy["project"]
+    return Subject(
+        name=f"project-{project.id}-{panel.round}-{panel.attempt}",
+        parties=partial(ties.stakes, session, project, now=now),
+        terms=ties.terms(panel.fields, now=now, city=city),
+        seats=policy["panel_size"],
+        finance_seats=policy["panel_finance_seats"],
+        answer_hours=policy["panel_answer_hours"],
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def panel_of(session: Session, project: Project) -> AcceptancePanel | None:
@@ -47,31 +78,7 @@ def panel_of(session: Session, project: Project) -> AcceptancePanel | None:
 
 def seats_of(session: Session, panel: AcceptancePanel) -> list[Seat]:
     """Who is asked or sits, by number."""
-    query = select(Seat).where(Seat.panel_id == panel.id, Seat.state.in_(sorted(SEATED)))
-    return list(session.scalars(query.order_by(Seat.number)))
-
-
-def size(panel: AcceptancePanel) -> int:
-    """How many seats there are; none before the draw."""
-    return int((panel.record or {"seats": 0})["seats"])
-
-
-def drawn(panel: AcceptancePanel, left: Collection[str] = ()) -> draw.Seating:
-    """Whom the draw puts on the seats. :raises TooFewCandidates: seats stay empty."""
-    fixed = panel.record or {"finance_seats": 0, "candidates": []}
-    return draw.seating(
-        draw.candidates_of(fixed),
-        bytes.fromhex(panel.seed),
-        seats=size(panel),
-        finance_seats=fixed["finance_seats"],
-        gone=left,
-    )
-
-
-def gone(session: Session, panel: AcceptancePanel) -> list[str]:
-    """Numbers of those who left or were passed over, sorted."""
-    query = select(Seat.number).where(Seat.panel_id == panel.id, Seat.state.not_in(sorted(SEATED)))
-    return sorted({*session.scalars(query), *(one["number"] for one in panel.passed)})
+    return seating.seats_of(session, KIND, panel)
 
 
 def fill(
@@ -83,76 +90,10 @@ def fill(
     now: datetime,
     city: City,
 ) -> None:
-    """Ask whom the draw puts on the empty seats; who has a conflict by now is passed over, on record.
-
-    Where nobody is left ``project.panel_short`` says so to the office.
-    """
-    session.flush()
-    while True:
-        try:
-            sat = drawn(panel, gone(session, panel))
-        except draw.TooFewCandidates as few:
-            event = events.PanelShort(
-                subject_id=project.id, round=project.round, missing=few.missing
-            )
-            outbox.record(session, event, actor=actor, now=now)
-            return
-        held = {seat.number for seat in seats_of(session, panel)}
-        asked = [number for number in sat.numbers if number not in held]
-        refused = drawing.refused(
-            session,
-            {panel.experts[number]: number for number in asked},
-            lambda: ties.stakes(session, project, now=now),
-            ties.terms(project, now=now, city=city),
-            now=now,
-        )
-        if not refused:
-            break
-        panel.passed = [*panel.passed, *refused]
-    due_at = now + timedelta(hours=city.policy["project"]["panel_answer_hours"])
-    for number in asked:
-        kind = "finance" if number in sat.finance else "field"
-        _offer(session, panel, number, kind, due_at=due_at, actor=actor, now=now)
-    _name_chair(seats_of(session, panel), [*sat.others, *sat.finance])
-
-
-def _offer(
-    session: Session,
-    panel: AcceptancePanel,
-    number: str,
-    kind: str,
-    *,
-    due_at: datetime,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    seat = Seat(
-        panel_id=panel.id,
-        project_id=panel.project_id,
-        round=panel.round,
-        person_id=session.get_one(Expert, panel.experts[number]).person_id,
-        number=number,
-        kind=kind,
-        state=SeatState.INVITED,
-        due_at=due_at,
-        is_chair=False,
-        version=1,
-        created_at=now,
-        updated_at=now,
-    )
-    session.add(seat)
-    session.flush()
-    set_deadline(session, DUE, seat.id, due_at=due_at)
-    event = events.SeatOffered(
-        subject_id=seat.id, project_id=panel.project_id, due_at=due_at.isoformat()
-    )
-    outbox.record(session, event, actor=actor, now=now)
-
-
-def _name_chair(seats: Sequence[Seat], order: Sequence[str]) -> None:
-    """The chair stays who he is; else the first in the drawn order who does not sit for finance alone."""
-    if seats and not any(seat.is_chair for seat in seats):
-        min(seats, key=lambda seat: order.index(seat.number)).is_chair = True
+    """Ask whom the draw puts on the empty seats, and name who chairs."""
+    whose = subject(session, project, panel, now=now, city=city)
+    if seating.fill(session, KIND, panel, whose, actor=actor, now=now):
+        seating.name_chair(panel, seats_of(session, panel))
 
 
 def leave(

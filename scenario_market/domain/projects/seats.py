@@ -10,6 +10,7 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline
+from scenario_market.domain.draws import relations, removing
 from scenario_market.domain.errors import (
     AlreadyDone,
     FieldError,
@@ -18,7 +19,6 @@ from scenario_market.domain.errors import (
     NotFound,
     RuleRefused,
 )
-from scenario_market.domain.evaluation import conflicts, relations
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
@@ -71,12 +71,7 @@ def declare(
     project, _, seat = _open_own(session, Seat.id == seat_id, version=version, actor=actor)
     _check_text("text", text)
     if seat.state == SeatState.INVITED:
-        expert = Expert.person_id == actor.person_id
-        (person,) = relations.persons(session, expert, now=now).values()
-        on = ties.terms(project, now=now, city=city)
-        stakes = ties.stakes(session, project, now=now)
-        if reasons := conflicts.conflicts(person, stakes, on):
-            raise RuleRefused("conflict_known", reasons=list(reasons))
+        _check_conflicts(session, project, actor, now=now, city=city)
     seat.declaration, seat.declared_at = text.strip(), now
     lifecycle.move(
         session, seat, SEAT_MOVES, "declare", actor=actor, now=now, project_id=project.id
@@ -102,7 +97,7 @@ def recuse(
     return seat
 
 
-def drop(
+def ask_removal(
     session: Session,
     seat_id: int,
     *,
@@ -112,23 +107,35 @@ def drop(
     now: datetime,
     city: City,
 ) -> Seat:
-    """The lead takes somebody off, with reason, until the conclusion: a tie came up, or he does not answer.
+    """An officer asks that somebody be taken off the panel, with a reason of ``reasons_panel``; the lead decides.
 
-    Nobody draws, and takes off again until the panel suits him.
-
-    :raises RuleRefused: ``drawn_by_you``; ``self_acceptance``.
+    :raises AlreadyDone: ``removal_asked``. :raises RuleRefused: ``self_acceptance``.
     """
-    found = session.get(Seat, seat_id)
-    if found is None:
-        raise NotFound(kind="acceptance_seat")
-    project = panels.open_presented(
-        session, found.project_id, "drop", actor, None, now, SEAT_MOVES["drop"].by
-    )
-    seat = lifecycle.lock(session, Seat, seat_id, version=version)
-    panel = _present_panel(session, project, seat)
-    if panel.drawn_by_id == actor.person_id:
-        raise RuleRefused("drawn_by_you")
-    _leave(session, project, panel, seat, "drop", reason=reason, actor=actor, now=now, city=city)
+    _, _, seat = _open(session, seat_id, "ask_removal", "project.convene", actor, version, now)
+    removing.ask(session, seating.KIND, seat, reason=reason, actor=actor, now=now, city=city)
+    return seat
+
+
+def drop(
+    session: Session,
+    seat_id: int,
+    *,
+    version: int | None,
+    actor: Actor,
+    now: datetime,
+    city: City,
+) -> Seat:
+    """The lead takes somebody off, for the reason that another officer gave, until the conclusion.
+
+    :raises RuleRefused: ``removal_not_asked``, ``removal_by_two``; ``self_acceptance``.
+    """
+    by = SEAT_MOVES["drop"].by
+    project, panel, seat = _open(session, seat_id, "drop", by, actor, version, now)
+    how: dict[str, Any] = {"actor": actor, "now": now, "city": city}
+    removing.drop(session, seating.KIND, seat, project_id=project.id, **how)
+    seat.is_chair = False
+    lifecycle.touch(project, now=now)
+    seating.fill(session, project, panel, **how)
     return seat
 
 
@@ -154,12 +161,13 @@ def give_opinion(
     reason: str,
     actor: Actor,
     now: datetime,
+    city: City,
 ) -> Seat:
     """One of the panel gives his opinion, once, with reason: ``accept``, ``rectify`` or ``fail``.
 
     :raises NotFound: he does not sit in the present panel. :raises AlreadyDone: ``opinion_given``.
-    :raises RuleRefused: ``declaration_missing``; ``self_acceptance``: a tie came up since; ``targets_missed``: he would
-        accept what misses its targets.
+    :raises RuleRefused: ``declaration_missing``; ``self_acceptance``, ``conflict_known``: a tie came up since;
+        ``targets_missed``: he would accept what misses its targets.
     """
     project, _, seat = _open_own(session, Seat.project_id == project_id, version=None, actor=actor)
     if seat.state == SeatState.INVITED:
@@ -167,6 +175,7 @@ def give_opinion(
     if seat.state != SeatState.CLEAR:
         raise NotFound(kind="project")
     access.check_apart(session, actor, project, now=now)
+    _check_conflicts(session, project, actor, now=now, city=city)
     if seat.opinion is not None:
         raise AlreadyDone("opinion_given")
     if opinion not in panels.OPINIONS:
@@ -220,6 +229,35 @@ def _open_own(
     if project.state != ProjectState.FINAL_ACCEPTANCE or seat.round != project.round:
         raise IllegalMove(verb="judge", state=project.state, kind="project")
     return project, _present_panel(session, project, seat), seat
+
+
+def _open(
+    session: Session,
+    seat_id: int,
+    verb: str,
+    permission: str,
+    actor: Actor,
+    version: int | None,
+    now: datetime,
+) -> tuple[Project, AcceptancePanel, Seat]:
+    """Lock a seat behind its project, for an officer who is tied to no party, while the panel is at work."""
+    require(actor, permission)
+    found = session.get(Seat, seat_id)
+    if found is None:
+        raise NotFound(kind="acceptance_seat")
+    project = panels.open_presented(session, found.project_id, verb, actor, None, now, permission)
+    seat = lifecycle.lock(session, Seat, seat_id, version=version)
+    return project, _present_panel(session, project, seat), seat
+
+
+def _check_conflicts(
+    session: Session, project: Project, actor: Actor, *, now: datetime, city: City
+) -> None:
+    """:raises RuleRefused: ``conflict_known``: the books show one, with the reasons, whatever he declared."""
+    which = Expert.person_id == actor.person_id
+    on, stakes = ties.terms((), now=now, city=city), ties.stakes(session, project, now=now)
+    if reasons := relations.conflicts_of(session, which, stakes, on, now=now):
+        raise RuleRefused("conflict_known", reasons=reasons)
 
 
 def _present_panel(session: Session, project: Project, seat: Seat) -> AcceptancePanel:

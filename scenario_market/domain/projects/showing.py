@@ -59,8 +59,12 @@ STEPS = (
     "percent",
     "concluded_at",
 )
-SEAT = ("id", "version", "round", "number", "kind", "state", "is_chair", "due_at", "declared_at")
-OPINION = ("opinion", "reason", "given_at")
+SEAT = (
+    *("id", "version", "round", "number", "kind", "state", "is_chair", "due_at", "declared_at"),
+    *("person_id", "removal_asked_at", "removal_asked_by_id", "removal_code", "removal_text"),
+)
+PLAIN = ("round", "state")
+OPINION = ("opinion", "reason")
 
 
 def project(row: Project, light: str | None) -> dict[str, Any]:
@@ -100,9 +104,11 @@ def tranches(row: Project, releases: Mapping[int, TrancheRelease]) -> list[dict[
 
 
 def panel(seats: Iterable[Seat], row: Project, actor: Actor) -> list[dict[str, Any]]:
-    """The acceptance panels. Nobody reads another's opinion before all are in; the sides read no names at all.
+    """The acceptance panels. Nobody reads another's opinion before all are in, nor whose it is.
 
-    What became of a seat that somebody left is for the office and who watches it.
+    With the conclusion the draw is published with the names behind its numbers: but for the office and who watches it
+    an opinion stands without number, kind and times, in no order that would tell. What became of a seat that
+    somebody left is for them too.
     """
     officer = sees_all(actor)
     seats = [one for one in seats if officer or one.state in SEATED]
@@ -112,13 +118,16 @@ def panel(seats: Iterable[Seat], row: Project, actor: Actor) -> list[dict[str, A
     shown = []
     for one in seats:
         own = one.person_id == actor.person_id
-        open_ = own or one.round not in waiting
+        named, open_ = own or officer, own or one.round not in waiting
         shown.append(
-            {name: getattr(one, name) for name in SEAT}
-            | {"person_id": one.person_id if own or officer else None}
+            {name: getattr(one, name) if named or name in PLAIN else None for name in SEAT}
             | {name: getattr(one, name) if open_ else None for name in OPINION}
         )
-    return shown
+    return shown if officer else sorted(shown, key=_without_names)
+
+
+def _without_names(seat: Mapping[str, Any]) -> tuple[int, str, str]:
+    return seat["round"], seat["opinion"] or "", seat["reason"] or ""
 
 
 def move(change: StateChange, *, officer: bool) -> dict[str, Any]:

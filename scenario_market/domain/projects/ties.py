@@ -1,12 +1,13 @@
 """Who has a stake in a project, and what conflicts of interest with it are judged by."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
-from scenario_market.domain.evaluation import relations
-from scenario_market.domain.evaluation.conflicts import Party, Terms
+from scenario_market.domain.draws import relations
+from scenario_market.domain.draws.conflicts import Party, Terms
 from scenario_market.domain.projects import access
 from scenario_market.domain.projects.models import Project
 
@@ -18,11 +19,11 @@ def stakes(session: Session, project: Project, *, now: datetime) -> list[Party]:
     return relations.stakeholders(session, roles, now=now)
 
 
-def terms(project: Project, *, now: datetime, city: City) -> Terms:
-    """What conflicts are judged by on this day; a member knows the project's field."""
+def terms(fields: Collection[str], *, now: datetime, city: City) -> Terms:
+    """What conflicts are judged by on this day. :param fields: a member knows one of them; none: any."""
     return Terms(
         on=city.day(now),
         past_months=city.policy["project"]["past_conflict_months"],
         free_mail=frozenset(city.policy["evaluation"]["free_mail_domains"]),
-        fields=frozenset([project.domain] if project.domain else ()),
+        fields=frozenset(fields),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain.city import City
+from scenario_market.domain.draws.seating import size
 from scenario_market.domain.projects import acceptance, seating
 from scenario_market.domain.projects.models import Project
 from scenario_market.domain.projects.panel_models import Seat
@@ -23,8 +24,10 @@ def steps(session: Session, row: Project, delivering: str) -> list[Waiting]:
     if panel is None or panel.digest is None:
         return [Waiting("project_convene", OFFICE)]
     seats = seating.seats_of(session, panel)
-    if len(seats) < seating.size(panel):
+    if len(seats) < size(panel):
         return [Waiting("project_convene", OFFICE)]
+    if any(seat.removal_asked_at is not None for seat in seats):
+        return [Waiting("project_removal", LEAD)]
     if all(seat.opinion is not None for seat in seats):
         return [Waiting("project_conclude", LEAD)]
     return []

@@ -19,6 +19,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "project.panel_short": (Rule("project_panel_short", to.office),),
     "acceptance_seat.offered": (Rule("acceptance_seat_offered", to.seated),),
     "acceptance_seat.lapsed": (Rule("acceptance_seat_lapsed", to.seated),),
+    "project.removal_asked": (Rule("project_removal_asked", to.leads_and_watch),),
     "acceptance_seat.dropped": (Rule("acceptance_seat_dropped", to.seated),),
     "project.accepted": (Rule("project_accepted", to.sides),),
     "project.rectification_asked": (Rule("project_rectification_asked", to.sides, ("until",)),),
@@ -48,6 +49,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
 RECORDS = {
     "project.opened": "the pledge tells, or the plan that is put",
     "project.measurement_recorded": "the panel reads it when it is drawn",
+    "acceptance_panel.prepared": "hashes for the public feed; the presentation tells",
+    "acceptance_panel.drawn": "the digest for the public feed; who was drawn is asked by the seat's own event",
     "project.panel_convened": "who was drawn is asked by the seat's own event",
     "project.panel_renewed": "the seats' own events tell those who sat",
     "acceptance_seat.declared": "his own act",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, exists, select, union
 
 from scenario_market.domain.parties.models import Mandate
-from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.permissions import LEAD, OFFICE, WATCH
 from scenario_market.domain.projects.models import Project, ProjectMember
 from scenario_market.domain.projects.panel_models import Seat
 from scenario_market.workers.recipients import Recipients, organisations, people, with_role
@@ -71,6 +71,11 @@ def other_side_of_contract(work: Work) -> Recipients:
 def office(work: Work) -> Recipients:
     """Everybody in the office."""
     return with_role(work, *sorted(OFFICE))
+
+
+def leads_and_watch(work: Work) -> Recipients:
+    """Who leads the office, and who watches it."""
+    return with_role(work, *sorted(LEAD | WATCH))
 
 
 def sides_and_office(work: Work) -> Recipients:

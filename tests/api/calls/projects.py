@@ -119,7 +119,8 @@ move(f"POST {PROJECT}/panel/renew", "reviewer", J, lambda w: w.project("short"),
 keyed(f"GET {SEAT}", "juror", "seat_id", lambda w: w.seat()[0])
 move(f"POST {SEAT}/declare", "juror", "seat_id", lambda w: w.seat(), {"text": "无利害关系"})
 move(f"POST {SEAT}/recuse", "juror", "seat_id", lambda w: w.seat(), WHY_OFF)
-move(f"POST {SEAT}/drop", "lead", "seat_id", lambda w: w.seat(), WHY_OFF)
+move(f"POST {SEAT}/removal", "reviewer", "seat_id", lambda w: w.seat(), WHY_OFF)
+move(f"POST {SEAT}/drop", "lead", "seat_id", lambda w: w.seat(removal_asked=True))
 
 
 @call(f"POST {PROJECT}/opinion")

@@ -52,6 +52,7 @@ ACCEPTANCE = {
     "GET /api/v1/acceptance-seats/<>": "X",
     "POST /api/v1/acceptance-seats/<>/declare": "X",
     "POST /api/v1/acceptance-seats/<>/recuse": "X",
+    "POST /api/v1/acceptance-seats/<>/removal": "RL",
     "POST /api/v1/acceptance-seats/<>/drop": "L",
     "POST /api/v1/projects/<>/opinion": "X",
     "POST /api/v1/projects/<>/accept": "L",

@@ -23,6 +23,7 @@ class Projects:
         made.owner = self.actor(session, "owner")
         made.reviewers = [self.actor(session, one) for one in ("reviewer", "second", "third")]
         made.lead = self.actor(session, "lead")
+        made.sealer = self.app.extensions["panel_secrets"]
         winner = SimpleNamespace(id=self.organisations["provider"])
         made.deliverer = lambda name="": (winner, self.actor(session, "provider"))
         return made
@@ -52,6 +53,8 @@ class Projects:
             "presented": lambda: acts.present(cast, row),
             "measured": lambda: acts.measure(cast, row),
             "known": lambda: self._of_the_field(cast, row),
+            "signed": lambda: jury.sign_head(cast),
+            "few": lambda: self._of_the_field(cast, row, enough=2),
             "drawn": lambda: self._drawn(cast, row),
             "convened": lambda: self._convened(cast, row),
             "short": lambda: self._short(cast, row),
@@ -60,10 +63,10 @@ class Projects:
             "agreed": ("changing", "agreed"),
             "excusable": ("terminated", "excusable"),
             "measured": ("presented", "measured"),
-            "known": ("presented", "measured", "known"),
-            "drawn": ("presented", "measured", "drawn"),
-            "convened": ("presented", "measured", "convened"),
-            "short": ("presented", "measured", "short"),
+            "known": ("known", "presented", "measured", "signed"),
+            "drawn": ("known", "presented", "measured", "drawn"),
+            "convened": ("known", "presented", "measured", "convened"),
+            "short": ("few", "presented", "measured", "short"),
         }
         for one in ways.get(step, (step,) if step in steps else ()):
             steps[one]()
@@ -88,36 +91,37 @@ class Projects:
             acts.conclude(cast, "rectify", row, until=until)
             return *self._seen(session, row), until + timedelta(days=DAYS)
 
-    def _of_the_field(self, cast, row):
-        """Experts enough who alone know the field of the work: others who could be drawn may have no account."""
+    def _of_the_field(self, cast, row, enough=3):
+        """Experts who alone know the field of the work: others who could be drawn may have no account."""
         row.domain = f"field_{row.id}"
-        known = [jury.judge(cast, is_finance=False, fields=[row.domain]) for _ in range(3)]
+        for _ in range(enough):
+            jury.judge(cast, is_finance=False, fields=[row.domain])
         jury.judge(cast)
-        return {one.person_id for one in known}
 
     def _drawn(self, cast, row, draw=jury.convene):
-        known = self._of_the_field(cast, row)
-        drawn = draw(cast, row)
-        self.people["juror"] = next(one.person_id for one in drawn if one.person_id in known)
+        draw(cast, row)
+        known = acts.all_of(cast, Seat, project_id=row.id, kind="field")
+        self.people["juror"] = known[0].person_id
 
     def _convened(self, cast, row):
         self._drawn(cast, row, draw=jury.seated)
 
     def _short(self, cast, row):
         """Two know the field of the work; one of them stands back."""
-        row.domain = f"field_{row.id}"
-        first, _ = (jury.judge(cast, is_finance=False, fields=[row.domain]) for _ in range(2))
-        jury.judge(cast)
         jury.convene(cast, row)
-        jury.recuse(cast, row, first)
+        first = acts.all_of(cast, Seat, project_id=row.id, kind="field")[0]
+        jury.recuse(cast, row, jury.member(first))
 
-    def seat(self):
+    def seat(self, *, removal_asked=False):
         """Key and version of the juror's seat."""
         key, _ = self.project("drawn")
         with self.database.unit_of_work() as session:
             columns = {"project_id": key, "person_id": self.people["juror"]}
             row = session.query(Seat).filter_by(**columns).one()
-            return row.id, row.version
+            if removal_asked:
+                cast = self._delivery(session)
+                jury.ask_removal(cast, session.get(cases.Project, key), jury.member(row))
+            return self._seen(session, row)
 
     def later(self, project):
         """A change that moves the first milestone."""

@@ -12,15 +12,16 @@ from sqlalchemy import select
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.draws import seating
 from scenario_market.domain.evaluation import (
     correcting,
     finding,
     formal,
     panels,
     removing,
-    seating,
     seats,
 )
+from scenario_market.domain.evaluation.seating import KIND
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
@@ -194,7 +195,7 @@ class Cast(Sittings):
             "secret": panel.secret,
             "bid_hashes": ["0" * 64] * 3,
             "people": [],
-            "gone": seating.gone(self.session, panel),
+            "gone": seating.gone(self.session, KIND, panel),
             "members": [seat.number for seat in self.seats(panel)],
         }
 

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from scenario_market.domain.draws import committing, draw, seating
 from scenario_market.domain.errors import AlreadyDone, Invalid, NotFound, NotPermitted, RuleRefused
-from scenario_market.domain.evaluation import committing, draw, publishing, seating, showing
+from scenario_market.domain.evaluation import publishing, showing
+from scenario_market.domain.evaluation.seating import KIND
 from scenario_market.domain.experts import register
 from scenario_market.vault.sealing import Sealer
 from tests import factories
@@ -44,9 +46,7 @@ def test_the_order_cannot_be_known_from_the_database_before_the_draw(cast, call)
     another = Sealer("another key", "panel-secret")
     with pytest.raises(RuleRefused, match="secret_unreadable"):
         cast.make(panel, sealer=another)
-    secret = SEALER.open(
-        bytes.fromhex(panel.secret_sealed), about=committing.about(call.id, panel.secret_hash)
-    )
+    secret = SEALER.open(bytes.fromhex(panel.secret_sealed), about=committing.about(panel))
     cast.make(panel)
     assert bytes.fromhex(panel.secret) == secret
     assert seating.seed(panel) == draw.seed(secret, draw.beacon(["0" * 64] * 3))
@@ -56,7 +56,7 @@ def test_who_comes_into_the_register_after_the_commitment_is_not_drawn_and_who_l
     cast, call
 ):
     panel = cast.prepared(call)
-    numbers = {key: number for number, key in seating.experts(cast.session, panel).items()}
+    numbers = {key: number for number, key in seating.experts(cast.session, KIND, panel).items()}
     cast.now = NOW + timedelta(minutes=1)
     cast.register.now = cast.now
     newcomer = cast.expert()

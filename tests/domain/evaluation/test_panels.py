@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from scenario_market.domain.draws import draw, seating
 from scenario_market.domain.errors import (
     AlreadyDone,
     IllegalMove,
@@ -11,8 +12,9 @@ from scenario_market.domain.errors import (
     RuleRefused,
     StaleVersion,
 )
-from scenario_market.domain.evaluation import draw, seating, seats
+from scenario_market.domain.evaluation import seats
 from scenario_market.domain.evaluation.models import Panel
+from scenario_market.domain.evaluation.seating import KIND
 from scenario_market.domain.evaluation.states import PANEL_MOVES, PanelState
 from scenario_market.domain.experts import register
 from scenario_market.domain.parties.models import RoleGrant
@@ -34,7 +36,7 @@ def call(cast):
 
 def reasons(cast, panel, expert):
     """What excludes an expert from a draw."""
-    number = {key: n for n, key in seating.experts(cast.session, panel).items()}[expert.id]
+    number = {key: n for n, key in seating.experts(cast.session, KIND, panel).items()}[expert.id]
     (line,) = [one for one in panel.record["candidates"] if one["number"] == number]
     return line["excluded"]
 
@@ -115,7 +117,7 @@ def test_who_stands_too_near_is_excluded_by_its_reason(cast):
         name: [name] for name in near
     }
     assert reasons(cast, panel, former) == []
-    drawn_from = set(seating.experts(cast.session, panel).values())
+    drawn_from = set(seating.experts(cast.session, KIND, panel).values())
     assert not {waiting.id, suspended.id} & drawn_from
     seated = {seat.expert_id for seat in cast.seats(panel)}
     assert not seated & {one.id for one in near.values()}
@@ -203,7 +205,7 @@ def test_a_conflict_that_came_up_since_the_draw_is_passed_over_on_record(cast, c
         for one in draw.order(draw.candidates_of(panel.record), seating.seed(panel))
         if one.field and not one.excluded and one.number not in taken
     )
-    expert_id = seating.experts(cast.session, panel)[next_one]
+    expert_id = seating.experts(cast.session, KIND, panel)[next_one]
     expert = cast.session.get(register.Expert, expert_id)
     cast.register.post(expert, organisation_id=cast.owner.id)
     (leaving,) = [s for s in cast.seats(panel) if s.kind == "field"][:1]

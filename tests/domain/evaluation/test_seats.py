@@ -3,6 +3,7 @@
 import pytest
 
 from scenario_market.domain.actor import PUBLIC
+from scenario_market.domain.draws import draw, seating
 from scenario_market.domain.errors import (
     IllegalMove,
     Invalid,
@@ -12,7 +13,6 @@ from scenario_market.domain.errors import (
     RuleRefused,
     StaleVersion,
 )
-from scenario_market.domain.evaluation import draw, seating
 from scenario_market.domain.evaluation.models import PanelSeat
 from scenario_market.domain.evaluation.states import SEAT_MOVES, SeatState
 from scenario_market.domain.experts import register

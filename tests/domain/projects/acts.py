@@ -205,7 +205,9 @@ def excuse(cast, project, actor=None, **how):
 
 def present(cast, project, actor=None):
     actor = actor or cast.provider_of(project)
-    return acceptance.present(cast.session, project.id, version=None, actor=actor, **cast.context)
+    return acceptance.present(
+        cast.session, project.id, version=None, sealer=cast.sealer, actor=actor, **cast.context
+    )
 
 
 def measure(cast, project, measured=0.4, **fields):

@@ -10,6 +10,7 @@ from scenario_market.domain.bids.models import Bid, BidMember, Workspace
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.projects import beginning
 from scenario_market.domain.projects.models import Milestone, Project
+from scenario_market.vault.sealing import Sealer
 from tests import factories
 from tests.domain.demands import cases as demands
 
@@ -67,6 +68,7 @@ class Cast(demands.Cast):
 
     organisations: dict = field(default_factory=dict)
     providers: dict = field(default_factory=dict)
+    sealer: object = Sealer("a key of the tests", "panel-secret")
 
     def challenge(self, state="in_delivery", programme="scenario_challenge", **columns):
         """A call by fiat: the way there belongs to other tests."""

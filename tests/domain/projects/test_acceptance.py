@@ -39,7 +39,7 @@ def test_a_finished_project_is_accepted_as_its_panel_says_and_completes_its_call
 def test_nothing_is_presented_while_a_milestone_is_open(cast):
     project = cast.active()
     with pytest.raises(RuleRefused, match="milestones_open"):
-        acts.present(cast, project)
+        jury.present(cast, project)
 
 
 def test_a_missed_milestone_keeps_nobody_from_presenting(cast):
@@ -49,13 +49,13 @@ def test_a_missed_milestone_keeps_nobody_from_presenting(cast):
     row = cast.milestone(project, 3)
     cast.now = row.until_at
     acts.clock(cast, row)
-    acts.present(cast, project)
+    jury.present(cast, project)
     assert (project.state, project.round) == (P.FINAL_ACCEPTANCE, 1)
 
 
 def test_no_panel_is_drawn_before_every_metric_is_measured(cast):
     project = acts.finished(cast)
-    acts.present(cast, project)
+    jury.present(cast, project)
     with pytest.raises(RuleRefused, match="not_measured"):
         jury.convene(cast, project)
     acts.measure(cast, project)
@@ -100,7 +100,7 @@ def test_a_measurement_that_breaks_a_rule_is_refused_by_field(cast, fields, fiel
 
 def test_the_conclusion_follows_the_majority_of_a_full_panel(cast):
     project = acts.finished(cast)
-    acts.present(cast, project)
+    jury.present(cast, project)
     with pytest.raises(RuleRefused, match="panel_missing"):
         acts.conclude(cast, "accept", project)
     acts.measure(cast, project)
@@ -119,7 +119,7 @@ def test_the_conclusion_follows_the_majority_of_a_full_panel(cast):
 
 def test_nobody_of_the_panel_says_accept_to_a_missed_target_so_it_can_always_conclude(cast):
     project = acts.finished(cast)
-    acts.present(cast, project)
+    jury.present(cast, project)
     acts.measure(cast, project, 0.6)
     judges = jury.seated(cast, project)
     for one in judges:
@@ -158,7 +158,7 @@ def test_what_is_not_put_right_in_time_is_told_and_may_fail(cast):
     conclusions.remind(cast.session, project.id, **cast.context)
     assert len(cast.events("project.rectification_overdue")) == 1
     with pytest.raises(RuleRefused, match="late_rectification"):
-        acts.present(cast, project)
+        jury.present(cast, project)
     with pytest.raises(RuleRefused, match="clawback_over_released"):
         acts.conclude(cast, "fail", project, clawback_fen=30_000_001)
     acts.conclude(cast, "fail", project, clawback_fen=30_000_000, money="追回首笔")

@@ -146,7 +146,7 @@ def test_one_project_tells_what_was_released_and_what_waits(cast):
 
 def test_nobody_reads_anothers_opinion_before_all_are_in_and_sides_read_no_names(cast):
     project = acts.finished(cast)
-    acts.present(cast, project)
+    jury.present(cast, project)
     acts.measure(cast, project)
     judges = jury.seated(cast, project)
     jury.opine(cast, project, judges[0], "fail")

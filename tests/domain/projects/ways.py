@@ -96,7 +96,7 @@ PROJECT_ACTS = {
     "release_1": lambda cast, p: acts.release(cast, p, 1),
     "release_2": lambda cast, p: acts.release(cast, p, 2),
     "release_3": lambda cast, p: acts.release(cast, p, 3),
-    "present": acts.present,
+    "present": jury.present,
     "panel": panel,
     "say_accept": opine("accept"),
     "say_rectify": opine("rectify"),

@@ -2475,11 +2475,12 @@ def upgrade():
             "challenge_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("after_opening", sa.Boolean(), nullable=False),
+        sa.Column("blind_locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("secret_sealed", sa.String(length=300), nullable=False),
         sa.Column("secret", sa.String(length=64), nullable=True),
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
         sa.Column("pool_hash", sa.String(length=64), nullable=False),
-        sa.Column("after_opening", sa.Boolean(), nullable=False),
         sa.Column(
             "fields", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -2490,7 +2491,6 @@ def upgrade():
         sa.Column(
             "passed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
-        sa.Column("blind_locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -3024,9 +3024,9 @@ def upgrade():
         sa.Column(
             "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("number", sa.String(length=8), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_chair", sa.Boolean(), nullable=False),
         sa.Column("declaration", sa.String(), nullable=False),
@@ -3498,13 +3498,19 @@ def upgrade():
         ),
         sa.Column("round", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("attempt", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seed", sa.String(length=64), nullable=False),
-        sa.Column("numbering", sa.String(length=64), nullable=False),
-        sa.Column("seed_hash", sa.String(length=64), nullable=False),
-        sa.Column("numbering_hash", sa.String(length=64), nullable=False),
-        sa.Column("revealed_seed", sa.String(length=64), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
-            "experts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+            "given_up", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column(
+            "published", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("secret_sealed", sa.String(length=300), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=True),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("pool_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "fields", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column(
             "record", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
@@ -3512,12 +3518,6 @@ def upgrade():
         sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column(
             "passed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column(
-            "drawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["drawn_by_id"], ["person.id"], name=op.f("fk_acceptance_panel_drawn_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_acceptance_panel_project_id")
@@ -4040,6 +4040,26 @@ def upgrade():
         ),
     )
     op.create_table(
+        "acceptance_candidate",
+        sa.Column("panel_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "expert_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["expert_id"], ["expert.id"], name=op.f("fk_acceptance_candidate_expert_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["panel_id"], ["acceptance_panel.id"], name=op.f("fk_acceptance_candidate_panel_id")
+        ),
+        sa.PrimaryKeyConstraint("panel_id", "expert_id", name=op.f("pk_acceptance_candidate")),
+        sa.UniqueConstraint(
+            "panel_id", "number", name=op.f("uq_acceptance_candidate_panel_id_number")
+        ),
+    )
+    op.create_table(
         "acceptance_seat",
         sa.Column(
             "id",
@@ -4055,16 +4075,24 @@ def upgrade():
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("opinion", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("number", sa.String(length=8), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_chair", sa.Boolean(), nullable=False),
         sa.Column("declaration", sa.String(), nullable=False),
         sa.Column("declared_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("opinion", sa.String(length=20), nullable=True),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "removal_asked_by_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column("removal_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removal_code", sa.String(length=40), nullable=True),
+        sa.Column("removal_text", sa.String(), nullable=False),
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -4082,6 +4110,11 @@ def upgrade():
         ),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_acceptance_seat_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["removal_asked_by_id"],
+            ["person.id"],
+            name=op.f("fk_acceptance_seat_removal_asked_by_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance_seat")),
         sa.UniqueConstraint("panel_id", "number", name=op.f("uq_acceptance_seat_panel_id_number")),
@@ -4336,6 +4369,7 @@ def downgrade():
         batch_op.drop_index("ix_acceptance_seat_person")
 
     op.drop_table("acceptance_seat")
+    op.drop_table("acceptance_candidate")
     op.drop_table("tranche_release")
     with op.batch_alter_table("project_suspension", schema=None) as batch_op:
         batch_op.drop_index(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scenario_market.domain.evaluation.conflicts import (
+from scenario_market.domain.draws.conflicts import (
     Party,
     Person,
     Terms,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenario_market.domain.evaluation import draw
-from scenario_market.domain.evaluation.draw import Candidate, TooFewCandidates
+from scenario_market.domain.draws import draw
+from scenario_market.domain.draws.draw import Candidate, TooFewCandidates
 
 SEED = bytes(range(32))
 HASHES = ["a" * 64, "b" * 64]
@@ -97,7 +97,7 @@ def test_a_draw_is_what_it_was_when_this_was_written():
     assert draw.lot("A1", SEED).hex()[:8] == "70995651"
 
 
-def published():
+def published(known=HASHES):
     listed = [
         Candidate(
             n,
@@ -108,12 +108,12 @@ def published():
         )
         for n in NUMBERS
     ]
-    seed = draw.seed(SEED, draw.beacon(HASHES))
+    seed = draw.seed(SEED, draw.beacon(known))
     fixed = draw.record(
-        challenge="WH-JB-2026-001",
+        subject="WH-JB-2026-001",
         secret_hash=draw.commitment(SEED),
         pool_hash=draw.pool_hash((one.number, one.sealed) for one in listed),
-        beacon=draw.beacon(HASHES),
+        beacon=draw.beacon(known),
         fields=["industrial_park"],
         seats=5,
         finance_seats=1,
@@ -126,7 +126,7 @@ def published():
         "record": fixed,
         "digest": draw.digest(fixed),
         "secret": SEED.hex(),
-        "bid_hashes": HASHES,
+        "bid_hashes": known,
         "people": [{"number": n, "name": f"专家{n}", "salt": f"salt{n}"} for n in members],
         "gone": gone,
         "members": list(members),

@@ -6,10 +6,10 @@ public: a ``secret`` of 32 bytes, by its SHA-256 (``commitment``), and the pool,
 1. Every expert in force in the register is in the pool, under a number in random order. Number and name are sealed by
    a salt of his own (``sealed``): who reads the numbers learns nobody's name, and nobody can be put behind another's
    number later.
-2. At the draw, after the opening, who may not sit is marked with every reason. List and marks are fixed, and their
-   digest is public.
-3. ``seed`` = HMAC-SHA256(secret, "seed:" + beacon), where ``beacon`` is the digest of the published salted hashes of
-   all bids: whoever knew the secret could not know the seed before the opening, and whoever made it could not choose.
+2. At the draw who may not sit is marked with every reason. List and marks are fixed, and their digest is public.
+3. ``seed`` = HMAC-SHA256(secret, "seed:" + beacon). The ``beacon`` is the digest of what came after the commitment
+   and is public: of a call the salted hashes of all bids, of a final acceptance the signature of the first head of the
+   chain of events behind it. Whoever knew the secret could not know the seed, and whoever made it could not choose.
 4. The order is by HMAC-SHA256(seed, number), ascending, as bytes.
 5. The finance seats go to the first on that order who are on finance; the other seats to the first of the rest whose
    field fits. Who is marked, and who has left, is passed over. Who leaves later is replaced by the same rule.
@@ -77,9 +77,9 @@ def pool_hash(candidates: Iterable[tuple[str, str]]) -> str:
     return _sha256(sorted([number, closed] for number, closed in candidates))
 
 
-def beacon(bid_hashes: Iterable[str]) -> str:
-    """What nobody knows before the opening: SHA-256 of the canonical JSON of the sorted salted hashes of all bids."""
-    return _sha256(sorted(bid_hashes))
+def beacon(known: Iterable[str]) -> str:
+    """What nobody knew at the commitment: SHA-256 of the canonical JSON of these texts, sorted."""
+    return _sha256(sorted(known))
 
 
 def seed(secret: bytes, known: str) -> bytes:
@@ -128,7 +128,7 @@ def seating(
 
 def record(
     *,
-    challenge: str,
+    subject: str,
     seats: int,
     finance_seats: int,
     candidates: Iterable[Candidate],
@@ -136,13 +136,13 @@ def record(
 ) -> dict[str, Any]:
     """What is fixed at the draw, as JSON; its ``digest`` is published at once, the rest with the result.
 
-    :param bound: what the draw was bound to beforehand: ``secret_hash``, ``pool_hash``, ``beacon`` and ``fields`` of a
-        call; the hashes of seed and numbering key of a final acceptance.
+    :param subject: whose panel it is. :param bound: what the draw is bound to: ``secret_hash``, ``pool_hash``,
+        ``beacon`` and ``fields``.
     """
     listed = sorted(candidates, key=lambda one: one.number)
     return {
         "algorithm": ALGORITHM,
-        "challenge": challenge,
+        "subject": subject,
         **bound,
         "seats": seats,
         "finance_seats": finance_seats,
@@ -173,17 +173,24 @@ def candidates_of(fixed: Mapping[str, Any]) -> list[Candidate]:
 def faults(published: Mapping[str, Any]) -> Sequence[str]:
     """What does not hold in a published draw; empty: all holds.
 
-    :param published: ``record`` as of :func:`record`; its ``digest``; ``gone`` numbers of who left; ``members`` the
-        numbers of those who sat at the end. Of a call: ``secret`` in hex, ``bid_hashes``, and ``people``, objects with
-        number, name and salt of each member (none where the names are not published). Of a final acceptance: ``seed``.
+    :param published: ``record`` as of :func:`record`; its ``digest``; ``secret`` in hex; ``gone`` numbers of who left;
+        ``members`` the numbers of those who sat at the end; ``people``, objects with number, name and salt of each
+        member (none where the names are not published). What the beacon was made of: ``bid_hashes`` of a call,
+        ``checkpoint`` of a final acceptance with the ``position`` of what committed to its draw. Of a panel that was
+        given up for want of experts ``given_up``, with the numbers ``gone`` until then.
     :raises KeyError, TypeError, ValueError: it is no published draw.
     """
     fixed = published["record"]
     listed = candidates_of(fixed)
     known = {one.number for one in listed}
+    pool = pool_hash((one.number, one.sealed) for one in listed)
     holds = {
         "algorithm": fixed["algorithm"] == ALGORITHM,
-        **_bound(listed, published),
+        "secret": commitment(bytes.fromhex(published["secret"])) == fixed["secret_hash"],
+        "beacon": beacon(_known(published)) == fixed["beacon"],
+        "later": _came_later(published),
+        "pool": pool == fixed["pool_hash"],
+        "people": _are_named(listed, published),
         "digest": digest(fixed) == published["digest"],
         "numbers": len(known) == len(listed),
         "gone": set(published["gone"]) <= known,
@@ -192,39 +199,34 @@ def faults(published: Mapping[str, Any]) -> Sequence[str]:
     return [name for name, is_so in holds.items() if not is_so]
 
 
-def _bound(listed: Sequence[Candidate], published: Mapping[str, Any]) -> dict[str, bool]:
-    """Whether a draw is the one that was committed to."""
-    fixed = published["record"]
-    if "secret" not in published:
-        return {"seed": commitment(bytes.fromhex(published["seed"])) == fixed["seed_hash"]}
-    pool = pool_hash((one.number, one.sealed) for one in listed)
-    return {
-        "secret": commitment(bytes.fromhex(published["secret"])) == fixed["secret_hash"],
-        "beacon": beacon(published["bid_hashes"]) == fixed["beacon"],
-        "pool": pool == fixed["pool_hash"],
-        "people": _are_named(listed, published),
-    }
+def _known(published: Mapping[str, Any]) -> Sequence[str]:
+    """What the beacon was made of."""
+    if "checkpoint" in published:
+        return [published["checkpoint"]["signature"]]
+    return published["bid_hashes"]  # type: ignore[no-any-return]
 
 
-def _seed_of(published: Mapping[str, Any]) -> bytes:
-    if "secret" not in published:
-        return bytes.fromhex(published["seed"])
-    return seed(bytes.fromhex(published["secret"]), published["record"]["beacon"])
+def _came_later(published: Mapping[str, Any]) -> bool:
+    """Whether what the beacon was made of came after the commitment; of a call the note on its opening says it."""
+    if "checkpoint" not in published:
+        return True
+    return bool(published["checkpoint"]["position"] >= published["position"])
 
 
 def _drawn(listed: Sequence[Candidate], published: Mapping[str, Any]) -> list[str] | None:
-    fixed = published["record"]
+    """Who sits in the end; of a panel that was given up nobody, where its seats could not be taken."""
+    fixed, given_up = published["record"], published.get("given_up")
     try:
         sat = seating(
             listed,
-            _seed_of(published),
+            seed(bytes.fromhex(published["secret"]), fixed["beacon"]),
             seats=fixed["seats"],
             finance_seats=fixed["finance_seats"],
-            gone=published["gone"],
+            gone=given_up["gone"] if given_up else published["gone"],
         )
     except TooFewCandidates:
-        return None
-    return sorted(sat.numbers)
+        return [] if given_up else None
+    return None if given_up else sorted(sat.numbers)
 
 
 def _are_named(listed: Sequence[Candidate], published: Mapping[str, Any]) -> bool:
