@@ -25,6 +25,7 @@ ROOMS = {
     "import": "office",
     "publish": "office",
     "install-administrator": "people",
+    "install-key-officers": "people",
     "docs": "docs",
     "keys": "keys",
     "receipt": "receipt",

@@ -10,6 +10,7 @@ from scenario_market.demo import accounts
 from scenario_market.demo.organisations import Organisation, bidders, organisations
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
+from scenario_market.domain.keys import naming
 from scenario_market.domain.parties import actors, mandates, people, roles
 from scenario_market.domain.parties import models as rows
 from scenario_market.domain.parties import organisations as parties
@@ -32,6 +33,8 @@ def make_people(session: Session, *, now: datetime, city: City) -> dict[str, int
     administrator = actor(session, made["administrator"], now)
     for account in accounts.ACCOUNTS[1:]:
         for role, place in account.roles:
+            if role in roles.BY_TWO:
+                continue
             roles.grant(
                 session,
                 person_id=made[account.key],
@@ -41,6 +44,7 @@ def make_people(session: Session, *, now: datetime, city: City) -> dict[str, int
                 now=now,
                 city=city,
             )
+    naming.install(session, person_ids=[made["key_one"], made["key_two"]], now=now)
     return made
 
 

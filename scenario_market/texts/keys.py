@@ -39,6 +39,34 @@ DETAILS: dict[str, tuple[str, str]] = {
         "您尚未登记密钥，或密钥已停用。",
         "You have not enrolled a key, or it is retired.",
     ),
+    "named_by_two": (
+        "密钥保管人须由管理员提请任用、由现任密钥保管人确认，不能直接授予。",
+        "An administrator asks for a key officer, and a key officer confirms; the role is not simply granted.",
+    ),
+    "key_naming_by_operator": (
+        "目前没有已登记密钥的保管人可以确认，请由运维人员在主机上执行 scenario-market install-key-officers。",
+        "No key officer could confirm: the operator names the first two (scenario-market install-key-officers).",
+    ),
+    "key_naming_asked": (
+        "已提请任用该人员，正待确认。",
+        "The naming of this person waits for its confirmation already.",
+    ),
+    "key_naming_answered": (
+        "该任用已确认、已撤回或已失效。",
+        "This naming was confirmed, withdrawn or has lapsed.",
+    ),
+    "own_naming": (
+        "任用须由提请人和被任用人以外的密钥保管人确认。",
+        "Another key officer confirms: not who asked, and not who is named.",
+    ),
+    "key_officers_named": (
+        "已有密钥保管人，新的任用由管理员提请、现任保管人确认。",
+        "There are key officers: they confirm whom an administrator asks for.",
+    ),
+    "key_officers_first": (
+        "首批密钥保管人须为 {wanted} 名不同的人员。",
+        "The first key officers are {wanted} different people.",
+    ),
     "no_half_of_key": (
         "该榜单发布时您（或另一位保管人）尚未登记现用密钥，两人的分片不能合成该榜单的密钥。",
         "This challenge was published before your key, or the other officer's, was enrolled: your halves do not fit.",

@@ -57,6 +57,7 @@ PATHS = (
     (("provider_", "appeal_", "review_", "credential_", "rectification_"), "/providers/{subject}"),
     (("organisation_", "verification_", "mandate_"), "/organisations/{subject}"),
     (("role_", "password_", "token_", "confirm_"), "/account"),
+    (("key_naming_",), "/key-namings/{subject}"),
     (("key_",), "/key-officers/{subject}"),
     (("checkpoint_",), "/audit"),
     (("todo_",), "/todos"),

@@ -71,6 +71,7 @@ STEPS = {
     "change_decide": ("审批计划变更", "Decide on the change of plan"),
     "milestone_submit": ("提交里程碑证明材料", "Hand in the evidence"),
     "milestone_confirm": ("确认里程碑", "Confirm the milestone"),
+    "key_naming_confirm": ("确认任用密钥保管人", "Confirm a key officer"),
     "calendar_add": ("补充年度节假日安排", "Add the year's holidays"),
     "milestone_accept": ("验收里程碑", "Accept the milestone"),
 }

@@ -4,7 +4,57 @@ from scenario_market.texts.telling import Text
 
 REGISTER = ("查看密钥保管人名册", "Open the register")
 
+NAMING = ("查看任用事项", "Open the naming")
+
 TEXTS = {
+    "key_naming_asked": Text(
+        ("提请任用密钥保管人：{title}", "A key officer is to be named: {title}"),
+        (
+            (
+                "管理员提请任用{title}为揭榜书密钥保管人，须由一位现任密钥保管人在 7 天内确认。",
+                "An administrator asks for {title} to be named a key officer; a key officer has 7 days to confirm.",
+            ),
+            (
+                "请核实其人其事后再予确认；对任用有疑问的，请立即否决并报告纪检监督人员。",
+                "Make sure who it is before you confirm; where there is doubt, refuse it and tell the observer.",
+            ),
+        ),
+        NAMING,
+    ),
+    "key_naming_confirmed": Text(
+        ("密钥保管人已任用：{title}", "A key officer was named: {title}"),
+        (
+            (
+                "{title}已由现任密钥保管人确认任用，可登记本人密钥。",
+                "A key officer confirmed {title}, who may now make a key.",
+            ),
+        ),
+        NAMING,
+    ),
+    "key_naming_ended": Text(
+        ("密钥保管人任用未通过：{title}", "A key officer was not named: {title}"),
+        (
+            (
+                "任用{title}为密钥保管人一事已被撤回、否决或逾期失效。",
+                "The naming of {title} was taken back, refused, or not confirmed in time.",
+            ),
+        ),
+        NAMING,
+    ),
+    "key_naming_installed": Text(
+        ("首批密钥保管人：{title}", "A first key officer: {title}"),
+        (
+            (
+                "运维人员在主机上将{title}任用为首批密钥保管人（此前没有可确认的保管人）。",
+                "The operator named {title} on the machine, since there was no key officer to confirm.",
+            ),
+            (
+                "如未经贵处知悉，请立即查明。",
+                "If you do not know of this, find out at once.",
+            ),
+        ),
+        NAMING,
+    ),
     "key_enrolled": Text(
         ("密钥保管人登记密钥：{title}", "A key officer enrolled: {title}"),
         (

@@ -20,6 +20,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline, Due
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
 from scenario_market.domain.evaluation import correcting, seating, seats
+from scenario_market.domain.keys import naming
 from scenario_market.domain.landmarks import certifying
 from scenario_market.domain.notices import digest
 from scenario_market.domain.parties import forgetting, tenure
@@ -69,6 +70,7 @@ COMMANDS: dict[str, Command] = {
     pledges.DUE: forfeiting.fire,
     "project_rectify": conclusions.remind,
     project_seating.DUE: project_seats.lapse,
+    naming.LAPSES: naming.lapse,
 }
 
 

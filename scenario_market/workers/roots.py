@@ -20,6 +20,8 @@ from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand, Sharpening
 from scenario_market.domain.evaluation import correcting, seating
 from scenario_market.domain.evaluation.models import Panel, PanelSeat
+from scenario_market.domain.keys import naming
+from scenario_market.domain.keys.models import KeyNaming
 from scenario_market.domain.landmarks import certifying
 from scenario_market.domain.landmarks.models import Landmark
 from scenario_market.domain.parties import tenure
@@ -87,6 +89,7 @@ ROOTS: Mapping[str, Root] = {
     closing.RECTIFY: itself(Project),
     acceptance.DUE: behind(Project, Seat.project_id),
     certifying.EXPIRES: itself(Landmark),
+    naming.LAPSES: itself(KeyNaming),
     reconciling.NEAR: itself(Todo),
     reconciling.OVERDUE: itself(Todo),
 }

@@ -68,6 +68,7 @@ WAITED_ON = (
         "score_sheet.",
         "landmark.",
         "landmark_copy.",
+        "key_naming.",
     ),
 )
 UNMOVED = (  # and these change nothing that is waited for

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.bids import emergency
-from scenario_market.domain.keys import guessing
+from scenario_market.domain.keys import guessing, naming
 from scenario_market.domain.keys.models import ChallengeKey, KeyOfficer
 from scenario_market.domain.parties.models import RoleGrant
 from tests import factories
@@ -82,6 +82,17 @@ def test_who_is_named_to_hold_keys_and_who_guesses_is_told_to_those_who_answer_f
         guessing.tried(session, row.id, is_right=False, actor=actor, now=scene.now)
     assert told(scene, "key_officer.blocked") == {"key_blocked": wanted}
     assert "连续 5 次" in said(scene, "key_officer.blocked", "key_blocked")
+
+
+def test_who_is_to_hold_keys_is_known_to_those_who_answer_for_them_before_he_does(scene, session):
+    boss = factories.officer(factories.person(session), "administrator")
+    row = naming.ask(session, person_id=factories.person(session).id, actor=boss, now=scene.now)
+    wanted = {-scene.auditor, *(-actor.person_id for actor in scene.officers)}
+    assert told(scene, "key_naming.asked") == {"key_naming_asked": wanted}
+    assert "7 天内" in said(scene, "key_naming.asked", "key_naming_asked")
+    naming.confirm(session, row.id, actor=scene.officers[0], now=scene.now, version=None)
+    wanted |= {-row.person_id}  # who is one of them now
+    assert told(scene, "key_naming.confirmed") == {"key_naming_confirmed": wanted}
 
 
 def test_everybody_concerned_hears_at_once_that_two_officers_open_early(scene, vault):

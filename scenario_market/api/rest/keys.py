@@ -11,18 +11,21 @@ from scenario_market.api.resource import (
     Blueprint,
     PageQuery,
     decode_cursor,
+    idempotent,
     paged,
     tagged,
     versioned,
 )
 from scenario_market.api.schemas.keys import (
+    KeyNamingRequest,
+    KeyNamingSchema,
     KeyOfficerSchema,
     PassphraseRequest,
     PublicKeySchema,
 )
 from scenario_market.domain import clock
 from scenario_market.domain.errors import NotSignedIn
-from scenario_market.domain.keys import officers
+from scenario_market.domain.keys import naming, officers
 from scenario_market.domain.permissions import require_session
 from scenario_market.persistence.web_session import current, start_writing_again
 
@@ -89,6 +92,65 @@ class RetireKeyOfficer(MethodView):
         """Retire one's own key, or as administrator any: its halves open nothing any more."""
         officers.retire(current(), officer_id, version=version, **who())
         return officers.officer(current(), officer_id, **who())
+
+
+@blueprint.route("/key-namings")
+class KeyNamings(MethodView):
+    """任用密钥保管人."""
+
+    @may("key.read")
+    @blueprint.arguments(PageQuery, location="query")
+    @blueprint.response(200, KeyNamingSchema(many=True))
+    def get(self, query):
+        """Who was to be named a key officer and what became of it, newest first."""
+        after, limit = decode_cursor(query.get("cursor")), query["limit"]
+        page = naming.listed(current(), actor=identity.actor(), after=after, limit=limit)
+        rows, headers = paged(page)
+        return rows, 200, headers
+
+    @may("key.name")
+    @idempotent
+    @blueprint.arguments(KeyNamingRequest)
+    @blueprint.response(201, KeyNamingSchema)
+    def post(self, body):
+        """Ask for somebody to be named a key officer; one who holds a key has seven days to confirm."""
+        return naming.ask(current(), **body, **who())
+
+
+@blueprint.route(f"/key-namings/<{ID}:naming_id>")
+class KeyNaming(MethodView):
+    """One naming."""
+
+    @may("key.read")
+    @tagged
+    @blueprint.response(200, KeyNamingSchema)
+    def get(self, naming_id):
+        """One naming by key."""
+        return naming.found(current(), naming_id, actor=identity.actor())
+
+
+@blueprint.route(f"/key-namings/<{ID}:naming_id>/confirm")
+class ConfirmKeyNaming(MethodView):
+    """The second word."""
+
+    @may("key.confirm")
+    @versioned
+    @blueprint.response(200, KeyNamingSchema)
+    def post(self, naming_id, version):
+        """Confirm a naming, as who holds a key himself."""
+        return naming.confirm(current(), naming_id, version=version, **who())
+
+
+@blueprint.route(f"/key-namings/<{ID}:naming_id>/withdraw")
+class WithdrawKeyNaming(MethodView):
+    """No."""
+
+    @may("key.refuse")
+    @versioned
+    @blueprint.response(200, KeyNamingSchema)
+    def post(self, naming_id, version):
+        """Take a naming back as administrator, or refuse it as key officer."""
+        return naming.withdraw(current(), naming_id, version=version, **who())
 
 
 def published(keys):

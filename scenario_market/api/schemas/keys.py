@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from scenario_market.api.resource import Schema
+from scenario_market.api.schemas.demands import Key
 
 LONGEST = 200  # signs of a passphrase
 
@@ -24,6 +25,27 @@ class KeyOfficerSchema(Schema):
     is_active = ma.fields.Boolean(required=True)
     created_at = ma.fields.AwareDateTime(required=True)
     retired_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
+
+
+class KeyNamingRequest(Schema):
+    """Whom to name."""
+
+    person_id = ma.fields.Integer(required=True, strict=True, validate=Key)
+
+
+class KeyNamingSchema(Schema):
+    """The naming of a key officer. Without ``asked_by_id``: by the operator, who named the first two."""
+
+    id = ma.fields.Integer(required=True)
+    person_id = ma.fields.Integer(required=True)
+    asked_by_id = ma.fields.Integer(required=True, allow_none=True)
+    asked_at = ma.fields.AwareDateTime(required=True)
+    lapses_at = ma.fields.AwareDateTime(required=True)
+    confirmed_by_id = ma.fields.Integer(required=True, allow_none=True)
+    confirmed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    withdrawn_by_id = ma.fields.Integer(required=True, allow_none=True)
+    withdrawn_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     version = ma.fields.Integer(required=True)
 
 

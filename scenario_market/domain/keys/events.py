@@ -29,6 +29,47 @@ class KeyOfficerRetired(KeyOfficerEvent):
     person_id: int
 
 
+class KeyNamingEvent(Event):
+    """Base of facts about the naming of a key officer; public at once, since two who hold keys can open early.
+
+    :param person_id: who is named.
+    """
+
+    subject_kind = "key_naming"
+    public = True
+    person_id: int
+
+
+class KeyNamingAsked(KeyNamingEvent):
+    """An administrator asked for somebody to be named a key officer."""
+
+    kind = "key_naming.asked"
+
+
+class KeyNamingConfirmed(KeyNamingEvent):
+    """A key officer confirmed: the person has the role, and may make his key."""
+
+    kind = "key_naming.confirmed"
+
+
+class KeyNamingWithdrawn(KeyNamingEvent):
+    """An administrator took his word back, or a key officer refused."""
+
+    kind = "key_naming.withdrawn"
+
+
+class KeyNamingLapsed(KeyNamingEvent):
+    """Nobody confirmed in time."""
+
+    kind = "key_naming.lapsed"
+
+
+class KeyOfficerInstalled(KeyNamingEvent):
+    """The command line named one of the first two key officers: there was nobody to confirm."""
+
+    kind = "key_naming.installed"
+
+
 class PassphraseRefused(KeyOfficerEvent):
     """Somebody signed in as a key officer gave a wrong passphrase.
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from scenario_market.domain.base import Base, Versioned, key
 
 ACTIVE = "retired_at IS NULL"
+UNANSWERED = "confirmed_at IS NULL AND withdrawn_at IS NULL"
 
 
 class KeyOfficer(Versioned, Base):
@@ -39,6 +40,34 @@ class KeyOfficer(Versioned, Base):
     blocked_until: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
     retired_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class KeyNaming(Versioned, Base):
+    """任用密钥保管人: an administrator asks for a person, a key officer confirms; only then he has the role.
+
+    ``asked_by_id``: None where the command line named him at set-up, confirmed at once.
+    """
+
+    __tablename__ = "key_naming"
+    __table_args__ = (
+        Index(
+            "ux_key_naming_open",
+            "person_id",
+            unique=True,
+            postgresql_where=text(UNANSWERED),
+            sqlite_where=text(UNANSWERED),
+        ),
+    )
+
+    id: Mapped[key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
 
 
 class ChallengeKey(Base):

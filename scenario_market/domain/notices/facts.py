@@ -125,6 +125,7 @@ def _subjects(session: Session, notices: Sequence[Notice]) -> Subjects:
         "objection": result_facts.objections,
         "result_letter": result_facts.letters,
         "key_officer": key_facts.officers,
+        "key_naming": key_facts.namings,
         "landmark": result_facts.landmarks,
         "landmark_copy": result_facts.copies,
     }

@@ -15,6 +15,8 @@ from scenario_market.domain.permissions import GRANTED, WATCH, require
 
 # role → the code list that its place is from; the others have none.
 PLACES = {"district_officer": "districts", "node_officer": "nodes"}
+# Nobody names these alone: one asks, who holds the role confirms (``keys/naming.py``).
+BY_TWO = frozenset({"key_officer"})
 
 
 def grant(
@@ -30,15 +32,28 @@ def grant(
 ) -> RoleGrant:
     """Grant a role.
 
-    :raises RuleRefused: ``no_self_grant``, or ``separation_of_duties``: who watches (discipline observer, auditor) does
-        nothing that is watched, so these two go with no other granted role; and whoever may know the machines, the
-        administrator, holds no half of a key.
+    :raises RuleRefused: ``no_self_grant``; ``named_by_two``: a role of ``BY_TWO``; or as :func:`check_fits`.
     :raises AlreadyDone: he has it, for that place.
     """
     require(actor, "role.grant")
     code = _check(role, place, expires_at, now=now, city=city)
     if person_id == actor.person_id:
         raise RuleRefused("no_self_grant")
+    if role in BY_TWO:
+        raise RuleRefused("named_by_two")
+    check_fits(session, person_id, role, code, now=now)
+    return write(session, person_id, role, code, expires_at, actor=actor, now=now)
+
+
+def check_fits(
+    session: Session, person_id: int, role: str, code: str | None, *, now: datetime
+) -> None:
+    """Lock a person, who may hold a role besides what he holds.
+
+    :raises RuleRefused: ``separation_of_duties``: who watches (discipline observer, auditor) does nothing that is
+        watched, so these two go with no other granted role; and whoever may know the machines, the administrator,
+        holds no half of a key. :raises AlreadyDone: he has it, for that place.
+    """
     lifecycle.lock(session, Person, person_id)
     held = session.scalars(live(now).where(RoleGrant.person_id == person_id)).all()
     if any(row.role == role and row.place == code for row in held):
@@ -46,7 +61,6 @@ def grant(
     against = sorted({row.role for row in held if _exclude(row.role, role)})
     if against:
         raise RuleRefused("separation_of_duties", role=role, against=against)
-    return _write(session, person_id, role, code, expires_at, actor=actor, now=now)
 
 
 def _exclude(one: str, other: str) -> bool:
@@ -87,7 +101,7 @@ def install_administrator(session: Session, *, person_id: int, now: datetime) ->
         raise RuleRefused("has_administrator")
     if session.get(Person, person_id) is None:
         raise NotFound(kind="person")
-    return _write(session, person_id, "administrator", None, None, actor=SYSTEM, now=now)
+    return write(session, person_id, "administrator", None, None, actor=SYSTEM, now=now)
 
 
 def live(now: datetime):
@@ -121,7 +135,7 @@ def _check(
     return entry.code if entry else None
 
 
-def _write(
+def write(
     session: Session,
     person_id: int,
     role: str,
@@ -131,6 +145,7 @@ def _write(
     actor: Actor,
     now: datetime,
 ) -> RoleGrant:
+    """Write the grant of a role to a person whom it fits, with its event."""
     row = RoleGrant(
         person_id=person_id,
         role=role,

@@ -13,6 +13,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "challenge.bid_file_unreadable": (
         Rule("challenge_file_unreadable", to.bidder_of_file_and_office, ("sha256",)),
     ),
+    "key_naming.asked": (Rule("key_naming_asked", to.who_answer_for_keys),),
+    "key_naming.confirmed": (Rule("key_naming_confirmed", to.who_answer_for_keys),),
+    "key_naming.withdrawn": (Rule("key_naming_ended", to.who_answer_for_keys),),
+    "key_naming.lapsed": (Rule("key_naming_ended", to.who_answer_for_keys),),
+    "key_naming.installed": (Rule("key_naming_installed", to.who_answer_for_keys),),
     "key_officer.enrolled": (Rule("key_enrolled", to.who_answer_for_keys),),
     "key_officer.retired": (Rule("key_retired", to.who_answer_for_keys),),
     "key_officer.blocked": (Rule("key_blocked", to.who_answer_for_keys, ("attempts", "minutes")),),

@@ -22,8 +22,8 @@ def all_concerned(work: Work) -> Recipients:
 
 
 def who_answer_for_keys(work: Work) -> Recipients:
-    """The key officers, who leads the office, and who watches: whom the administrator names they see at once."""
-    return with_role(work, "key_officer", "office_lead", *sorted(WATCH))
+    """The key officers, the administrators, who leads the office, and who watches: nobody is named in secret."""
+    return with_role(work, "key_officer", "administrator", "office_lead", *sorted(WATCH))
 
 
 def bidder_and_office(work: Work) -> Recipients:

@@ -3,7 +3,7 @@
 from tests.api.calls.table import Call, call, keyed, move, of, simple
 from tests.api.world.openings import REASON
 
-EARLY, OFFICER = "early_opening_id", "officer_id"
+EARLY, OFFICER, NAMING = "early_opening_id", "officer_id", "naming_id"
 
 simple("GET /key-officers", "auditor")
 simple("GET /receipt-keys", "public")
@@ -21,6 +21,18 @@ move(
 def enrol(w):
     w.without_key("new_keeper")
     return Call("new_keeper", body={"passphrase": w.passphrase("new_keeper")})
+
+
+simple("GET /key-namings", "auditor")
+keyed("GET /key-namings/{naming_id}", "auditor", NAMING, lambda w: w.key_naming()[0])
+move("POST /key-namings/{naming_id}/confirm", "keeper", NAMING, lambda w: w.key_naming())
+move("POST /key-namings/{naming_id}/withdraw", "administrator", NAMING, lambda w: w.key_naming())
+
+
+@call("POST /key-namings")
+def name_officer(w):
+    w.key_officer()
+    return Call("administrator", body={"person_id": w.nobody()})
 
 
 @call("POST /challenges/{challenge_id}/early-openings")

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from scenario_market.domain.bids import emergency
-from scenario_market.domain.keys import officers
+from scenario_market.domain.keys import naming, officers
 from scenario_market.domain.keys.models import EarlyOpening, KeyOfficer
+from tests import factories
 from tests.api.world.challenges import PASSPHRASE
 
 REASON = "主机遭入侵，需提前封存"
@@ -28,6 +29,20 @@ class Openings:
                 new = vault.enrol(actor.person_id, self.passphrase(name))
                 row = officers.enrol(session, new=new, actor=actor, now=self.now)
             return row.id, row.version
+
+    def key_naming(self):
+        """Key and version of a naming that waits for its confirmation."""
+        self.key_officer()
+        somebody = self.nobody()
+        with self.database.unit_of_work() as session:
+            boss = self.actor(session, "administrator")
+            row = naming.ask(session, person_id=somebody, actor=boss, now=self.now)
+            return row.id, row.version
+
+    def nobody(self):
+        """The key of somebody new, without a role."""
+        with self.database.unit_of_work() as session:
+            return factories.person(session).id
 
     def without_key(self, name="new_keeper"):
         """He has no key, or none any more."""

@@ -690,6 +690,54 @@ def upgrade():
         batch_op.create_index("ix_kept_answer_at", ["at"], unique=False)
 
     op.create_table(
+        "key_naming",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "confirmed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "withdrawn_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_key_naming_asked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_key_naming_confirmed_by_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_key_naming_person_id")),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["person.id"], name=op.f("fk_key_naming_withdrawn_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_naming")),
+    )
+    with op.batch_alter_table("key_naming", schema=None) as batch_op:
+        batch_op.create_index(
+            "ux_key_naming_open",
+            ["person_id"],
+            unique=True,
+            postgresql_where=sa.text("confirmed_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=sa.text("confirmed_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
         "key_officer",
         sa.Column(
             "id",
@@ -4812,6 +4860,14 @@ def downgrade():
         )
 
     op.drop_table("key_officer")
+    with op.batch_alter_table("key_naming", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_key_naming_open",
+            postgresql_where=sa.text("confirmed_at IS NULL AND withdrawn_at IS NULL"),
+            sqlite_where=sa.text("confirmed_at IS NULL AND withdrawn_at IS NULL"),
+        )
+
+    op.drop_table("key_naming")
     with op.batch_alter_table("kept_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_kept_answer_at")
 
