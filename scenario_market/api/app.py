@@ -15,7 +15,9 @@ from scenario_market import logs
 from scenario_market import settings as settings_module
 from scenario_market.api import (
     access,
+    browser,
     documentation,
+    forgery,
     health,
     identity,
     metrics,
@@ -24,7 +26,16 @@ from scenario_market.api import (
     rest,
     senders,
 )
-from scenario_market.api.web import frame, home, landmarks, unsubscribe, verifying
+from scenario_market.api.web import (
+    account_area,
+    frame,
+    home,
+    landmarks,
+    office_dossiers,
+    sign_in,
+    unsubscribe,
+    verifying,
+)
 from scenario_market.api.web import problems as problems_page
 from scenario_market.channels.oidc import OidcProvider
 from scenario_market.channels.wake import Waker
@@ -64,7 +75,8 @@ class Market(Flask):
 
     A view marked ``without_database`` gets none; one marked ``reads_first`` begins as a reader whatever its method,
     does its slow part, and begins to write by ``start_writing_again`` (on SQLite a writer holds the only lock). One
-    marked ``receives`` reads its body itself.
+    marked ``receives`` reads its body itself. A page marked ``tokenless`` takes forms that were
+    not made for the browser.
     """
 
     def dispatch_request(self) -> ResponseReturnValue:
@@ -73,6 +85,8 @@ class Market(Flask):
         reads_first = self._says("reads_first") or request.url_rule is None
         if request.url_rule is not None and not self._says("receives"):
             self._take_body()
+        if request.url_rule is not None and not self._says("tokenless"):
+            forgery.check()
         with self._transaction(writing=request.method not in SAFE and not reads_first):
             return super().dispatch_request()
 
@@ -138,8 +152,9 @@ def create_app(settings: Settings | None = None) -> Market:
     db.init_app(app)
     app.before_request(_begin)
     app.after_request(_finish)
-    pages = (frame, home, landmarks, verifying, unsubscribe, problems_page)
-    for part in (problems, health, rest, documentation, *pages, rates):
+    doors = (sign_in, account_area, office_dossiers)
+    pages = (frame, home, landmarks, verifying, unsubscribe, problems_page, *doors)
+    for part in (browser, forgery, problems, health, rest, documentation, *pages, rates):
         part.register(app)
     return app
 
@@ -170,7 +185,7 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     identity.note_token_use()
-    _head(response, of_api=request.path.startswith("/api/"))
+    _head(response, of_api=browser.of_api())
     seconds = time.perf_counter() - g.started
     rule = str(request.url_rule) if request.url_rule else None
     metrics.observe(request.method, rule, response.status_code, seconds)
@@ -196,3 +211,5 @@ def _head(response: Response, *, of_api: bool) -> None:
         response.vary.update(VARY.split(", "))
     elif of_api:
         headers.add("Vary", VARY)
+    elif account_area.is_personal():
+        headers.set("Cache-Control", "no-store")

@@ -1,9 +1,14 @@
-"""Who calls: by a bearer token, of a sign-in or an API token. No cookie, so no other site can make a browser call."""
+"""Who calls: below ``/api/`` by a bearer token, of a sign-in or an API token; on pages by the browser's cookie.
+
+Each has its own: the API looks at no cookie, so that no other site can make a browser call it, and a page at no
+bearer token (docs/adr/0004-cookie-for-pages.md).
+"""
 
 from typing import Any
 
 from flask import current_app, g, request
 
+from scenario_market.api import browser
 from scenario_market.domain import clock
 from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.city import City
@@ -15,7 +20,7 @@ from scenario_market.persistence.web_session import current
 def actor() -> Actor:
     """The actor of this request, found out once; nobody signed in is the public.
 
-    :raises NotSignedIn: a token was sent that is unknown, ended or expired.
+    :raises NotSignedIn: a machine sent a token that is unknown, ended or expired.
     """
     if "actor" not in g:
         g.actor = _find()
@@ -35,6 +40,21 @@ def bearer() -> str | None:
 
 
 def _find() -> Actor:
+    return _of_machine() if browser.of_api() else _of_browser()
+
+
+def _of_browser() -> Actor:
+    """By the cookie. A sign-in that has ended is nobody's, and its reader may go on reading what is public."""
+    token = browser.token()
+    if token is None:
+        return PUBLIC
+    found = actors.actor_of_session(current(), token, clock.now(current()))
+    if found is None:
+        browser.end()
+    return found or PUBLIC
+
+
+def _of_machine() -> Actor:
     token = bearer()
     if token is None:
         return PUBLIC

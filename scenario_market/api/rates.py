@@ -14,7 +14,7 @@ from flask_limiter import Limiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 COUNTED = frozenset({"POST", "PUT"})
-# Writing to these endpoints → the setting ``rate_<kind>``; each endpoint is counted for itself.
+# Writing to these endpoints → the setting ``rate_<kind>``; each endpoint is counted for itself, but for ``SAME_DOOR``.
 KINDS = {
     "account.SignInCodes": "codes",
     "account.SignIns": "sign_ins",
@@ -39,6 +39,11 @@ KINDS = {
     "verify.compare_pledge": "uploads",
     "verify.compare_certificate": "uploads",
     "pledges.Signatures": "sign_ins",  # each call compares a password
+}
+# The page and the call that do the same are counted together: who was kept out at one does not come in by the other.
+SAME_DOOR = {
+    "sign_in.enter": "account.SignIns",
+    "sign_in.send": "account.SignInCodes",
 }
 # A limit must not become what a request waits for.
 PATIENCE_SECONDS = 0.2
@@ -83,6 +88,7 @@ def register(app: Flask) -> None:
         for endpoint, kind in KINDS.items()
         if (limit := getattr(settings, f"rate_{kind}"))
     }
+    counts |= {page: counts[call] for page, call in SAME_DOOR.items() if call in counts}
 
     @app.before_request
     def count() -> None:
@@ -92,13 +98,16 @@ def register(app: Flask) -> None:
 
 
 def _count(limiter: Limiter, endpoint: str, limit: str) -> Callable[[], None]:
-    """Counts one call of the endpoint; raises where it is one too many. The library tells functions by name."""
+    """Counts one call of the endpoint, or of its page; raises where it is one too many.
+
+    The library tells functions by name.
+    """
 
     def call() -> None:
         pass
 
     call.__name__ = call.__qualname__ = f"count_{endpoint.replace('.', '_')}"
-    counted: Callable[[], None] = limiter.limit(limit)(call)
+    counted: Callable[[], None] = limiter.shared_limit(limit, scope=endpoint)(call)
     return counted
 
 

@@ -51,7 +51,7 @@ def _export(number: str, file: Path, mobile: str | None) -> None:
             manifest = dossiers.write(case, target, opened=kept, signer=signer, zone=city.zone)
             with database.unit_of_work() as session:
                 now = clock.now(session)
-                collecting.note(session, case, actor=acting(session, mobile), now=now)
+                collecting.note(session, case.leaving, actor=acting(session, mobile), now=now)
     except FileExistsError:
         raise click.ClickException(f"{file}: is there already") from None
     except DomainError as error:

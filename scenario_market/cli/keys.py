@@ -71,7 +71,7 @@ def make(folder: Path) -> None:
         click.echo(f"made {folder / name}")
     click.echo(
         "web: draft.key receipt.key platform.key opening.pub; clock: receipt.key opening.pub;"
-        " opening workers: opening.key"
+        " workers: platform.key; opening workers: opening.key too"
     )
 
 

@@ -23,6 +23,7 @@ Verified = Callable[[str, bytes, str], bool]
 FORM = "scenario-market/dossier/1"
 MANIFEST, SIGNATURE, COVER = "manifest.json", "manifest.sig.json", "cover.pdf"
 CHUNK = 1 << 16
+TOLD_EVERY = 25
 ENTRIES_MAX = 100_000
 
 
@@ -49,12 +50,15 @@ def write(
     opened: Callable[[str], IO[bytes]],
     signer: Signer,
     zone: ZoneInfo,
+    tell: Callable[[int, int], None] = lambda done, files: None,
 ) -> dict[str, Any]:
     """Write a dossier; returns its manifest.
 
     :param opened: the bytes of a stored file by its name in the store. :param zone: the city's, for the cover.
+    :param tell: told every so often how many files are written, of how many.
     """
     listed: list[dict[str, Any]] = []
+    whole = len(case.records) + len(case.enclosures)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in sorted(case.records.items()):
             text = json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True)
@@ -62,15 +66,21 @@ def write(
         for one in sorted(case.enclosures, key=lambda one: one.path):
             with opened(one.stored_as) as source:
                 _copy(archive, listed, one.path, source)
+            if len(listed) % TOLD_EVERY == 0:
+                tell(len(listed), whole)
         _put(
             archive, listed, COVER, dossier_cover.made(case, files=len(case.enclosures), zone=zone)
         )
         manifest = _manifest(case, listed)
-        stated = canonical(manifest)
-        archive.writestr(MANIFEST, stated)
-        paper = {"public_key": signer.public_key, "signature": signer.sign(stated)}
+        archive.writestr(MANIFEST, stated(manifest))
+        paper = {"public_key": signer.public_key, "signature": signer.sign(stated(manifest))}
         archive.writestr(SIGNATURE, json.dumps(paper))
     return manifest
+
+
+def stated(manifest: dict[str, Any]) -> bytes:
+    """The manifest's bytes, as they are signed and hashed."""
+    return canonical(manifest)
 
 
 def _put(archive: zipfile.ZipFile, listed: list[dict[str, Any]], path: str, data: bytes) -> None:

@@ -22,7 +22,7 @@ from scenario_market.domain.challenges import call_models, opening_events
 from scenario_market.domain.challenges import models as challenges
 from scenario_market.domain.demands import lists, serials
 from scenario_market.domain.demands import models as demands
-from scenario_market.domain.dossiers import events as dossier_events
+from scenario_market.domain.dossiers import models as dossiers
 from scenario_market.domain.evaluation import models as evaluation
 from scenario_market.domain.experts import models as experts
 from scenario_market.domain.imports import models as imports
@@ -62,7 +62,7 @@ __all__ = [
     "clock_events",
     "deadlines",
     "demands",
-    "dossier_events",
+    "dossiers",
     "evaluation",
     "experts",
     "idempotency",

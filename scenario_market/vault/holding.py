@@ -97,6 +97,14 @@ def platform(settings: Settings) -> PlatformKeys:
     return PlatformKeys(_ring(settings, "platform"))
 
 
+def signer(settings: Settings) -> PlatformKeys | None:
+    """The same for a worker; None where it makes no dossiers.
+
+    :raises KeyFileError: they are wrong.
+    """
+    return None if key_path(settings, "platform") is None else platform(settings)
+
+
 def publisher(settings: Settings) -> Locksmith:
     """For the clock, which publishes on schedule: makes the keys of calls.
 

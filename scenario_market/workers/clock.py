@@ -19,6 +19,7 @@ from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline, Due
 from scenario_market.domain.demands import publishing, responding, sharpening, withdrawing
+from scenario_market.domain.dossiers import exporting
 from scenario_market.domain.evaluation import correcting, seating, seats
 from scenario_market.domain.keys import naming
 from scenario_market.domain.landmarks import certifying
@@ -71,6 +72,7 @@ COMMANDS: dict[str, Command] = {
     "project_rectify": conclusions.remind,
     project_seating.DUE: project_seats.lapse,
     naming.LAPSES: naming.lapse,
+    exporting.ERASE: exporting.erase,
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scenario_market.workers import (
+    dossiers,
     imports,
     match_needs,
     match_providers,
@@ -42,6 +43,7 @@ HANDLERS = {
     "void_pledges": Handler(pledges.void),
     "end_result": Handler(results.end),
     "issue_pledge": Handler(pledges.issue, pledges.make),
+    "make_dossier": Handler(dossiers.keep, dossiers.make),
     "check_import": Handler(imports.keep_check, imports.check),
     "take_in_import": Handler(imports.take_in, imports.read),
     "review_bids": Handler(reviewing.keep, reviewing.look),

@@ -19,6 +19,7 @@ from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
 from scenario_market.vault.envelopes import OpenerSealing
+from scenario_market.vault.platform import PlatformKeys
 from scenario_market.workers.gate import Gate
 from scenario_market.workers.pool import PoolIndex
 
@@ -34,6 +35,7 @@ class Machine:
 
     :param post: what carries messages out; by default what the settings name.
     :param opener: opens sealed bids; None where this process does not hold the opening key.
+    :param signer: signs dossiers; None where this process does not hold the platform's key.
     """
 
     settings: Settings
@@ -44,6 +46,7 @@ class Machine:
     gate: Gate = field(default_factory=Gate)
     post: Post = field(default=None)  # type: ignore[assignment]
     opener: OpenerSealing | None = None
+    signer: PlatformKeys | None = None
 
     def __post_init__(self) -> None:
         if self.post is None:
@@ -66,8 +69,9 @@ def make_machine(settings: Settings) -> Machine:
         wake=Waker(settings.redis_url),
         pool_size=settings.worker_threads + 4,
     )
-    opener = holding.opener(settings)
-    return Machine(settings, city, database, PoolIndex(city, database), opener=opener)
+    pool = PoolIndex(city, database)
+    opener, signer = holding.opener(settings), holding.signer(settings)
+    return Machine(settings, city, database, pool, opener=opener, signer=signer)
 
 
 @dataclass(frozen=True)

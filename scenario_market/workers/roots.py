@@ -18,6 +18,8 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.demands import answers, listing, publishing, sharpening
 from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand, Sharpening
+from scenario_market.domain.dossiers import exporting
+from scenario_market.domain.dossiers.models import DossierExport
 from scenario_market.domain.evaluation import correcting, seating
 from scenario_market.domain.evaluation.models import Panel, PanelSeat
 from scenario_market.domain.keys import naming
@@ -92,6 +94,7 @@ ROOTS: Mapping[str, Root] = {
     naming.LAPSES: itself(KeyNaming),
     reconciling.NEAR: itself(Todo),
     reconciling.OVERDUE: itself(Todo),
+    exporting.ERASE: itself(DossierExport),
 }
 
 

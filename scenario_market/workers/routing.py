@@ -18,6 +18,7 @@ QUEUE_OF = {
     "issue_pledge": "bulk",
     "void_pledges": "urgent",
     "end_result": "urgent",
+    "make_dossier": "bulk",
     "check_import": "bulk",
     "take_in_import": "bulk",
     # read by workers with the opening key alone
@@ -43,6 +44,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     # A verified name is fixed, so a new name comes with a new verification.
     "organisation.verified": ("match_organisation", "tell"),
     "pledge.signed": ("issue_pledge",),
+    "dossier.asked": ("make_dossier",),
     "import.uploaded": ("check_import",),
     "import.commit_asked": ("take_in_import",),
     "challenge.closed": ("open_bids",),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Response, current_app
 from flask.views import MethodView
 
-from scenario_market.api import identity, problems
+from scenario_market.api import identity, problems, signing_in
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
@@ -20,17 +20,12 @@ from scenario_market.api.resource import (
 from scenario_market.api.rest.mandates import show
 from scenario_market.api.schemas import account as schemas
 from scenario_market.domain import clock
-from scenario_market.domain.parties import account, email, people, queries, sessions, sign_in
+from scenario_market.domain.parties import account, email, people, queries, sessions
 from scenario_market.domain.parties.secrets import token_hash
 from scenario_market.domain.permissions import PERMISSIONS, allowed
 from scenario_market.persistence.web_session import current, start_writing_again
 
 blueprint = Blueprint("account", __name__, description="Signing in, and one's own account")
-
-
-def code_key() -> bytes:
-    """The secret that one-time codes are hashed with."""
-    return f"one-time codes:{current_app.config['SECRET_KEY']}".encode()
 
 
 def refused(rule: str) -> Response:
@@ -47,14 +42,7 @@ class SignInCodes(MethodView):
     @blueprint.response(202, schemas.CodeSentSchema)
     def post(self, body):
         """Send a one-time code by SMS; the same answer for a number with an account and without."""
-        return sign_in.send_code(
-            current(),
-            mobile_text=body["mobile"],
-            send=current_app.extensions["senders"].code,
-            key=code_key(),
-            now=clock.now(current()),
-            city=identity.city(),
-        )
+        return signing_in.send_code(body["mobile"])
 
 
 @blueprint.route("/sign-ins")
@@ -66,54 +54,14 @@ class SignIns(MethodView):
     @blueprint.response(201, schemas.SignedInSchema)
     def post(self, body):
         """Sign in, by the code that was sent or by password. A number seen for the first time gets an account."""
-        hours = current_app.extensions["settings"].session_hours
-        outcome, now = (_by_code if "code" in body else _by_password)(body, hours)
+        outcome, now = signing_in.prove(body)
         if outcome.refused:
             return refused(outcome.refused)
         return {
             "token": outcome.token,
             "person_id": outcome.person_id,
-            "expires_at": now + timedelta(hours=hours),
+            "expires_at": now + timedelta(hours=signing_in.hours()),
         }
-
-
-def _by_code(body, hours):
-    session, city = current(), identity.city()
-    now = clock.now(session)
-    outcome = sign_in.by_code(
-        session,
-        mobile_text=body["mobile"],
-        code=body["code"],
-        name=body.get("name"),
-        key=code_key(),
-        hours=hours,
-        now=now,
-        city=city,
-        production=current_app.extensions["settings"].production,
-    )
-    return outcome, now
-
-
-def _by_password(body, hours):
-    # The slow comparison is made between two transactions: no writer waits for it.
-    current().rollback()
-    proof = sign_in.prove_password(
-        current(),
-        mobile_text=body["mobile"],
-        password=body["password"],
-        passwords=current_app.extensions["passwords"],
-    )
-    session = start_writing_again()
-    now = clock.now(session)
-    outcome = sign_in.by_password(
-        session,
-        proof=proof,
-        hours=hours,
-        now=now,
-        city=identity.city(),
-        production=current_app.extensions["settings"].production,
-    )
-    return outcome, now
 
 
 @blueprint.route("/sign-out")
@@ -219,7 +167,7 @@ class Password(MethodView):
             prepared=prepared,
             code=body.get("code"),
             keep_token=identity.bearer(),
-            key=code_key(),
+            key=signing_in.code_key(),
             actor=identity.afresh(),
             now=clock.now(session),
             city=identity.city(),

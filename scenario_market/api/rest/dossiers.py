@@ -63,7 +63,7 @@ def _exported(kind: str, key: int) -> Response:
         _write(case, target)
         start_writing_again()
         identity.afresh()
-        collecting.note(current(), case, **who())
+        collecting.note(current(), case.leaving, **who())
         response = _handed_out(case, target)
         response.call_on_close(closing.pop_all().close)
     return response

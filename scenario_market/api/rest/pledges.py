@@ -10,9 +10,10 @@ from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.proved import proved_again
 from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
-from scenario_market.api.rest.account import code_key, refused
+from scenario_market.api.rest.account import refused
 from scenario_market.api.schemas import pledges as schemas
 from scenario_market.api.schemas.attachments import FileInput
+from scenario_market.api.signing_in import code_key
 from scenario_market.api.uploads import digest_of, reads_first
 from scenario_market.domain.pledges import (
     checking,

@@ -20,3 +20,18 @@ for (const place of document.querySelectorAll("[data-file]")) {
 
 // After a refusal the reader stands at the list of what is wrong.
 document.querySelector("[data-focus]")?.focus();
+
+// What is under way is looked at again until it is done; what changed is put in its place and read out.
+async function lookAgain() {
+  const place = document.querySelector("[data-under-way]");
+  if (!place) return;
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (answer?.ok && !answer.redirected) {
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+    // When it is done, the rest of the page has changed too.
+    if (now && !("underWay" in now.dataset)) return location.reload();
+    if (now && now.innerHTML !== place.innerHTML) place.innerHTML = now.innerHTML;
+  }
+  setTimeout(lookAgain, 2000);
+}
+setTimeout(lookAgain, 1000);

@@ -48,6 +48,9 @@ def end(token: str) -> str:
     return _page(wish.kind, done=True)
 
 
+end.tokenless = True  # type: ignore[attr-defined]
+
+
 def register(app: Flask) -> None:
     """Add the page."""
     app.register_blueprint(blueprint)

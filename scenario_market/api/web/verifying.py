@@ -115,6 +115,9 @@ def compare(code: str) -> Answer:
     return _back(sha256=digest_of(sent))
 
 
+compare.tokenless = True  # type: ignore[attr-defined]  # nothing is kept or changed, and readers get no cookie
+
+
 @blueprint.errorhandler(TooLarge)
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(_: Exception) -> Answer:

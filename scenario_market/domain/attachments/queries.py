@@ -10,11 +10,17 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.subjects import subject
 from scenario_market.domain.bids.models import BidFile, SealedFile
+from scenario_market.domain.dossiers.models import DossierExport
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.paging import Page, page
 
 # Other rows that name files in the store.
-NAMING: tuple[Any, ...] = (SealedFile.stored_as, BidFile.stored_as, BidFile.blind_stored_as)
+NAMING: tuple[Any, ...] = (
+    SealedFile.stored_as,
+    BidFile.stored_as,
+    BidFile.blind_stored_as,
+    DossierExport.stored_as,
+)
 
 
 def live(kind: str, subject_id: int) -> tuple[ColumnElement[bool], ...]:

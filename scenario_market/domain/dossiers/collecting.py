@@ -26,6 +26,17 @@ from scenario_market.domain.permissions import require
 from scenario_market.domain.results.models import AwardDocument
 
 Rows = list[dict[str, Any]]
+PART = "dossier"  # of what a reading is, where the whole case left the house
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A case that leaves the house: how many files, and which parts were held back."""
+
+    kind: str
+    subject_id: int
+    files: int
+    withheld: tuple[str, ...]
 
 
 @dataclass
@@ -48,6 +59,12 @@ class Case:
     withheld: dict[str, str] = field(default_factory=dict)
     head: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def leaving(self) -> Leaving:
+        """What is put on record of it."""
+        files = len(self.records) + len(self.enclosures)
+        return Leaving(self.kind, self.subject_id, files, tuple(sorted(self.withheld)))
+
 
 Root = Challenge | Demand
 
@@ -62,14 +79,19 @@ def gather(
     :raises RuleRefused: ``dossier_of_call``: the need became a call, whose record holds it.
     """
     require(actor, "dossier.export")
+    return collect(session, exportable(session, kind, key), now=now, city=city)
+
+
+def exportable(session: Session, kind: str, key: int) -> Root:
+    """The call or need whose record may leave the house; see :func:`gather` for what refuses."""
     if kind == "demand":
-        return collect(session, _demand(session, key), now=now, city=city)
+        return _demand(session, key)
     challenge = session.get(Challenge, key)
     if challenge is None or challenge.number is None or challenge.state in HIDDEN:
         raise NotFound(kind="challenge")
     if challenge.state in SEALED:
         raise IllegalMove(verb="export", state=challenge.state, kind="challenge")
-    return collect(session, challenge, now=now, city=city)
+    return challenge
 
 
 def _demand(session: Session, key: int) -> Demand:
@@ -81,22 +103,20 @@ def _demand(session: Session, key: int) -> Demand:
     return demand
 
 
-def note(session: Session, case: Case, *, actor: Actor, now: datetime) -> None:
+def note(session: Session, leaving: Leaving, *, actor: Actor, now: datetime) -> None:
     """Put on record that a case leaves the house; before it does."""
     require(actor, "dossier.export")
     readings.record(
         session,
-        case.kind,
-        case.subject_id,
-        challenge_id=case.subject_id if case.kind == "challenge" else None,
-        part="dossier",
+        leaving.kind,
+        leaving.subject_id,
+        challenge_id=leaving.subject_id if leaving.kind == "challenge" else None,
+        part=PART,
         actor=actor,
         now=now,
     )
-    event = EXPORTED[case.kind](
-        subject_id=case.subject_id,
-        files=len(case.records) + len(case.enclosures),
-        withheld=sorted(case.withheld),
+    event = EXPORTED[leaving.kind](
+        subject_id=leaving.subject_id, files=leaving.files, withheld=list(leaving.withheld)
     )
     outbox.record(session, event, actor=actor, now=now)
 

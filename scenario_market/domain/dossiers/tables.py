@@ -18,7 +18,7 @@ KEYS = "keys of seals are kept apart"
 PRIVATE = "who follows is read by nobody else"
 APART = "a call on the need is a case of its own"
 UNDRAWN = "names of who was not drawn; those of the members stand in the published draw"
-DERIVED = "an index made of the need's own fields"
+DERIVED = "an index made of its own fields"
 OUT = {
     "challenge": {
         "workspace": SEALED,
@@ -29,6 +29,7 @@ OUT = {
         "key_share": KEYS,
         "follow": PRIVATE,
         "acceptance_candidate": UNDRAWN,
+        "challenge_industry": DERIVED,
     },
     "demand": {
         "challenge": APART,
@@ -75,8 +76,8 @@ PROTECTED = frozenset({"objection", "question"})
 OF_DEMAND = ("demand_version", "clearance", "approval", "amendment")
 # Linked by ``subject_kind`` and ``subject_id``.
 BY_SUBJECT = {
-    "challenge": ("public_notice", "objection"),
-    "demand": ("public_notice", "objection", "reading"),
+    "challenge": ("public_notice", "objection", "dossier_export"),
+    "demand": ("public_notice", "objection", "reading", "dossier_export"),
 }
 # Kinds of subjects of files that are no tables → the table whose keys they have.
 FILES_OF = {"result": "challenge"}

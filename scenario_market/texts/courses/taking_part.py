@@ -36,6 +36,12 @@ STATES = {
         "committed": ("已入库", "committed"),
         "failed": ("未完成", "failed"),
     },
+    "dossier_export": {
+        "asked": ("正在导出", "being made"),
+        "made": ("可下载", "ready"),
+        "failed": ("未能导出", "not made"),
+        "erased": ("已过保留期，文件已清除", "its days are over, erased"),
+    },
 }
 MOVES = {
     "organisation": {
@@ -76,5 +82,10 @@ MOVES = {
         "commit": ("确认入库", "committing begun"),
         "finish": ("入库完成", "committed"),
         "fail": ("中止", "failed"),
+    },
+    "dossier_export": {
+        "make": ("导出完成", "made"),
+        "fail": ("导出中止", "not made"),
+        "erase": ("到期清除", "erased"),
     },
 }

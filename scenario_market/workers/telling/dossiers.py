@@ -8,4 +8,8 @@ RULES: dict[str, tuple[Rule, ...]] = {}
 RECORDS = {
     "challenge.dossier_exported": "who exported stands in the trail, for those who watch",
     "demand.dossier_exported": "who exported stands in the trail, for those who watch",
+    "dossier.asked": "who asked sees on its page how far it is",
+    "dossier.made": "who asked sees on its page that it is there",
+    "dossier.failed": "who asked sees on its page why, and asks again",
+    "dossier.erased": "its days were said when it was made",
 }

@@ -539,6 +539,58 @@ def upgrade():
         batch_op.create_index("ix_demand_list_state", ["state", "id"], unique=False)
 
     op.create_table(
+        "dossier_export",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "subject_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "asked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("done", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("files", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "withheld", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("stored_as", sa.String(length=80), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("manifest_sha256", sa.String(length=64), nullable=True),
+        sa.Column(
+            "size_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("retained_until", sa.Date(), nullable=True),
+        sa.Column("kept_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "failure", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'failed' OR failure IS NOT NULL", name=op.f("ck_dossier_export_failed")
+        ),
+        sa.CheckConstraint(
+            "state <> 'made' OR stored_as IS NOT NULL", name=op.f("ck_dossier_export_made")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_dossier_export_asked_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_export")),
+    )
+    with op.batch_alter_table("dossier_export", schema=None) as batch_op:
+        batch_op.create_index("ix_dossier_export_stored_as", ["stored_as"], unique=False)
+        batch_op.create_index(
+            "ix_dossier_export_subject", ["subject_kind", "subject_id", "id"], unique=False
+        )
+
+    op.create_table(
         "event",
         sa.Column(
             "id",
@@ -4890,6 +4942,11 @@ def downgrade():
         batch_op.drop_index("ix_event_subject")
 
     op.drop_table("event")
+    with op.batch_alter_table("dossier_export", schema=None) as batch_op:
+        batch_op.drop_index("ix_dossier_export_subject")
+        batch_op.drop_index("ix_dossier_export_stored_as")
+
+    op.drop_table("dossier_export")
     with op.batch_alter_table("demand_list", schema=None) as batch_op:
         batch_op.drop_index("ix_demand_list_state")
         batch_op.drop_index("ix_demand_list_published")
