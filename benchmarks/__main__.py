@@ -21,6 +21,7 @@ NAMES = (
     "imports",
     "publish",
     "opening",
+    "evaluation",
     "real_input",
     "last_minute",
 )

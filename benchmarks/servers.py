@@ -82,6 +82,6 @@ def place(kind: str) -> Iterator[Place]:
             url = f"sqlite:///{folder / 'market.sqlite3'}"
             migrate.upgrade(url)
         else:
-            server = stack.enter_context(running_postgres())
+            server = stack.enter_context(running_postgres(autovacuum="on"))  # as a city's is
             url = stack.enter_context(postgres_database(server, prepare=migrate.upgrade))
         yield Place(folder, url, broker.url)

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -36,16 +36,17 @@ FAST_NOT_SAFE = {
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(**settings: str) -> Iterator[str]:
     """Run the first server that works, and give the SQLAlchemy URL of its own database.
 
+    :param settings: the server's, in place of the tests' own.
     :raises RuntimeError: none works; the text has the reason of each.
     """
     failures = []
     for binaries in candidates():
         with contextlib.ExitStack() as stack:
             try:
-                url = stack.enter_context(server(binaries))
+                url = stack.enter_context(server(binaries, settings))
             except (OSError, subprocess.SubprocessError, RuntimeError) as problem:
                 detail = getattr(problem, "stderr", b"") or b""
                 failures.append(f"{binaries}: {problem} {detail.decode(errors='replace')}")
@@ -73,7 +74,7 @@ def candidates() -> list[Path]:
 
 
 @contextlib.contextmanager
-def server(binaries: Path) -> Iterator[str]:
+def server(binaries: Path, settings: Mapping[str, str]) -> Iterator[str]:
     """Run the server in ``binaries`` on a Unix socket in a private folder."""
     sweep_old_folders()
     # A socket's path may have 107 bytes, so not below pytest's long temporary folders.
@@ -86,7 +87,7 @@ def server(binaries: Path) -> Iterator[str]:
         binaries = reachable(binaries, home, account)
         require_version(binaries, account)
         initialise(binaries, home, account)
-        yield from serve(binaries, home, account)
+        yield from serve(binaries, home, account, FAST_NOT_SAFE | dict(settings))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -132,8 +133,8 @@ def initialise(binaries: Path, home: Path, account: dict) -> None:
     subprocess.run(command, capture_output=True, cwd=home, **account, check=True)
 
 
-def serve(binaries: Path, home: Path, account: dict) -> Iterator[str]:
-    settings = {**FAST_NOT_SAFE, "listen_addresses": "", "unix_socket_directories": str(home)}
+def serve(binaries: Path, home: Path, account: dict, settings: Mapping[str, str]) -> Iterator[str]:
+    settings = {**settings, "listen_addresses": "", "unix_socket_directories": str(home)}
     flags = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
     with open(home / "server.log", "wb") as log:
         process = subprocess.Popen(

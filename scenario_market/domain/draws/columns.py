@@ -24,7 +24,8 @@ class Drawn:
     secret_hash: Mapped[str] = mapped_column(String(64))
     pool_hash: Mapped[str] = mapped_column(String(64))
     fields: Mapped[list[str]] = mapped_column(default=list)
-    record: Mapped[dict[str, Any] | None]
+    # A list of thousands, read by the draw alone: not with each sheet that a member saves.
+    record: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
     digest: Mapped[str | None] = mapped_column(String(64))
     passed: Mapped[list[Any]] = mapped_column(default=list)
 
