@@ -41,7 +41,7 @@ class Notice(Base):
         ),
         Index("ix_notice_organisation", "organisation_id", "id"),
         Index("ix_notice_person", "person_id", "id"),
-        Index("ix_notice_day", "day", "kind", "organisation_id", "is_digest"),
+        Index("ix_notice_day", "day", "organisation_id", "is_digest", "kind"),
         Index("ix_notice_subject", "subject_kind", "subject_id", "organisation_id"),
         CheckConstraint("(organisation_id IS NULL) <> (person_id IS NULL)", name="one_recipient"),
     )

@@ -2541,7 +2541,7 @@ def upgrade():
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_notice_day", ["day", "kind", "organisation_id", "is_digest"], unique=False
+            "ix_notice_day", ["day", "organisation_id", "is_digest", "kind"], unique=False
         )
         batch_op.create_index("ix_notice_organisation", ["organisation_id", "id"], unique=False)
         batch_op.create_index("ix_notice_person", ["person_id", "id"], unique=False)
