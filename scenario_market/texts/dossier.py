@@ -21,6 +21,7 @@ PARTS = {
     "challenge_industry": "榜单行业索引",
     "challenge_key": "榜单密钥",
     "challenge_version": "榜单版本",
+    "challenge_version_attachment": "榜单版本所附文件",
     "challenge_writer": "榜单编制人",
     "clearance": "需求保密审查与三审三校",
     "collective_decision": "集体审定",

@@ -62,6 +62,7 @@ CALL_FIELDS = {
     "eligibility": ("揭榜条件", "Who may bid"),
     "window_days": ("揭榜期限", "Time for bids"),
     "rules": ("评审规则", "Rules of the evaluation"),
+    "attachments": ("榜单附件", "Files"),
     "opens_at": ("发榜时间", "Opening time"),
     "questions_close_at": ("提问截止时间", "End of questions"),
     "closes_at": ("揭榜截止时间", "Deadline for bids"),

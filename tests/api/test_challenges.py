@@ -1,12 +1,13 @@
 """Calls by REST: the whole way to an open call, refusals with their fields, and what the public finds."""
 
-from datetime import timedelta
+import io
+from datetime import datetime, timedelta
 
 import pytest
 
 from scenario_market.domain import clock
 from scenario_market.domain.challenges.models import Challenge
-from tests import factories
+from tests import factories, samples
 from tests.api.world import world_on
 from tests.domain.challenges.cases import BESIDES, FIELDS
 
@@ -114,3 +115,26 @@ def test_an_unfair_deadline_is_refused_with_the_day_that_would_do(world):
     refused = world.client("lead").post(f"/challenges/{key}/amend", body, version=version)
     assert (refused.status_code, refused.json["rule"]) == (409, "unfair_deadline")
     assert "10" in refused.json["detail"]
+
+
+def test_an_amendment_names_the_file_that_was_prepared_for_it(world):
+    key, _ = world.challenge("opened")
+    lead, public = world.client("lead"), world.client("public")
+    form = {"purpose": "revision", "file": (io.BytesIO(samples.pdf("二号图纸" * 100)), "图纸.pdf")}
+    prepared = lead.post(f"/challenges/{key}/attachments", data=form).json
+    assert public.get(f"/challenges/{key}/attachments").json == []
+    closes_at = public.get(f"/challenges/{key}").json["closes_at"]
+    until = datetime.fromisoformat(closes_at).date() + timedelta(days=14)
+    body = {
+        "reason": "图纸更正",
+        "closes_on": until.isoformat(),
+        "files": [{"attachment_id": prepared["id"], "replaces": None}],
+    }
+    row = lead.get(f"/challenges/{key}").json
+    amended = act(lead, row, "amend", body)
+    assert amended["reconfirm_number"] == amended["content_number"]
+    newest = public.get(f"/challenges/{key}/versions").json[-1]
+    assert [one["name"] for one in newest["attachments"]] == ["图纸.pdf"]
+    assert newest["changed"][-1] == "attachments"
+    again = lead.post(f"/challenges/{key}/amend", body, version=amended["version"])
+    assert (again.status_code, again.json["errors"][0]["field"]) == (422, "files.0.attachment_id")

@@ -14,9 +14,11 @@ from scenario_market.api.schemas.postings import (
 )
 from scenario_market.api.schemas.shapes import Code, Key, Text, code, fen, flag
 from scenario_market.api.schemas.times import Day, Instant, provisional
+from scenario_market.api.schemas.versions import VersionSchema
 from scenario_market.domain.challenges import showing
 from scenario_market.domain.challenges.states import ChallengeState
 
+Some = ma.validate.Length(max=20)
 STATES = [state.value for state in ChallengeState]
 
 
@@ -99,13 +101,21 @@ class CallPatch(Schema):
     rules = ma.fields.Nested(Adjustments, load_default=dict)
 
 
+class CallFileRevision(Schema):
+    """A file that was prepared for the amendment, and the one that it replaces, if any."""
+
+    attachment_id = ma.fields.Integer(required=True, strict=True, validate=Key)
+    replaces = ma.fields.Integer(load_default=None, allow_none=True, strict=True, validate=Key)
+
+
 class CallAmendment(Schema):
-    """What changes in an open call, why, and its new last day for bids."""
+    """What changes in an open call, why, its new last day for bids, and the new files."""
 
     fields_ = ma.fields.Nested(CallFields, data_key="fields", load_default=dict)
     reason = ma.fields.String(required=True, validate=Text)
     closes_on = Day(load_default=None, allow_none=True)
     is_material = flag(load_default=False)
+    files = ma.fields.List(ma.fields.Nested(CallFileRevision), load_default=list, validate=Some)
 
 
 class CallScheduleRequest(Schema):
@@ -179,14 +189,9 @@ class ChallengeSummary(ChallengeSchema):
         fields = (*showing.FACTS, *showing.SUMMARY, *showing.INNER_ROW, "owner")
 
 
-class CallVersion(Schema):
-    """One version: what it says, and what it says otherwise than the one before."""
+class CallVersion(VersionSchema):
+    """One version: what it says and holds, and what it says otherwise than the one before."""
 
-    number = ma.fields.Integer(required=True)
-    created_at = ma.fields.AwareDateTime(required=True)
-    changed = ma.fields.List(ma.fields.String(), required=True)
-    content = ma.fields.Dict(required=True)
-    differences = ma.fields.List(ma.fields.Dict(), required=True)
     is_material = ma.fields.Boolean(required=True)
     note = ma.fields.String(required=True)
 

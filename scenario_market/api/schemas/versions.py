@@ -1,4 +1,4 @@
-"""Frozen versions of demands as the API shows them."""
+"""Frozen versions of demands and calls as the API shows them."""
 
 import marshmallow as ma
 

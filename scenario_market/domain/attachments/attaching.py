@@ -92,19 +92,12 @@ def attach(
     """
     check_may_attach(session, kind, subject_id, actor=actor, now=now, city=city)
     _check_media(upload, accepted_media(kind, purpose, city))
+    subject(kind).check_purpose(session, subject_id, purpose)
     row = upload.attached(kind, subject_id, purpose=purpose, actor=actor, now=now)
     session.add(row)
     session.flush()
     subject(kind).changed(session, subject_id)
-    event = AttachmentAdded(
-        subject_id=row.id,
-        of_kind=kind,
-        of_id=subject_id,
-        purpose=purpose,
-        media_type=row.media_type,
-        size_bytes=row.size_bytes,
-        sha256=row.sha256,
-    )
+    event = AttachmentAdded(**row.described)
     outbox.record(session, event, actor=seen_acting(kind, actor), now=now)
     return row
 
@@ -129,9 +122,7 @@ def adopt(
     if wanted is None:
         raise RuleRefused("not_adoptable", purpose=row.purpose)
     row.purpose, row.version = wanted, row.version + 1
-    event = AttachmentAdopted(
-        subject_id=row.id, of_kind=row.subject_kind, of_id=row.subject_id, purpose=wanted
-    )
+    event = AttachmentAdopted(**row.about)
     outbox.record(session, event, actor=actor, now=now)
     return row
 
@@ -154,9 +145,7 @@ def remove(
     row.version += 1
     session.flush()
     held.changed(session, row.subject_id)
-    event = AttachmentRemoved(
-        subject_id=row.id, of_kind=row.subject_kind, of_id=row.subject_id, purpose=row.purpose
-    )
+    event = AttachmentRemoved(**row.about)
     acted = seen_acting(row.subject_kind, actor)
     outbox.record(session, event, actor=acted, now=now)
     return row

@@ -16,6 +16,7 @@ from scenario_market.domain import outbox
 from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.attachments.events import AttachmentErased
 from scenario_market.domain.attachments.models import Attachment, Evidence
+from scenario_market.domain.challenges.models import ChallengeVersionAttachment
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
 from scenario_market.domain.demands.lists import Contract
@@ -31,6 +32,7 @@ DEADLINE = "removed_files"  # kind of the standing deadline
 BATCH = 500
 HOLDERS: tuple[Any, ...] = (
     VersionAttachment.attachment_id,
+    ChallengeVersionAttachment.attachment_id,
     Contract.attachment_id,
     Credential.attachment_id,
     Mandate.attachment_id,
@@ -86,13 +88,7 @@ def _erase(session: Session, query: Select[Attachment], *, now: datetime) -> int
     rows = session.scalars(query.execution_options(populate_existing=True)).all()
     for row in rows:
         row.erased_at, row.removed_at, row.name = now, row.removed_at or now, ""
-        event = AttachmentErased(
-            subject_id=row.id,
-            of_kind=row.subject_kind,
-            of_id=row.subject_id,
-            purpose=row.purpose,
-            sha256=row.sha256,
-        )
+        event = AttachmentErased(**row.about, sha256=row.sha256)
         outbox.record(session, event, actor=SYSTEM, now=now)
     return len(rows)
 

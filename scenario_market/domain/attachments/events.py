@@ -24,7 +24,7 @@ class AttachmentAdded(AttachmentEvent):
 
 
 class AttachmentAdopted(AttachmentEvent):
-    """A photograph or recording of a rough problem became material, public with the need."""
+    """A photograph or recording of a rough problem became material, or a file prepared for an amendment came out."""
 
     kind = "attachment.adopted"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -48,6 +49,25 @@ class Attachment(Base):
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     erased_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What every event about it says: which file, of what, and for which purpose."""
+        return {
+            "subject_id": self.id,
+            "of_kind": self.subject_kind,
+            "of_id": self.subject_id,
+            "purpose": self.purpose,
+        }
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """The same with what the file is."""
+        return self.about | {
+            "media_type": self.media_type,
+            "size_bytes": self.size_bytes,
+            "sha256": self.sha256,
+        }
 
 
 class Evidence(Base):

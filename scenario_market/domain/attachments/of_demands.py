@@ -12,12 +12,14 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.attachments.models import Attachment
 from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.demands import access, docking, drafting, list_queries
+from scenario_market.domain.demands.kind import DEMANDS
 from scenario_market.domain.demands.lists import Contract, Response
-from scenario_market.domain.demands.models import Demand, VersionAttachment
+from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.responding import open_answer
 from scenario_market.domain.demands.states import EDITABLE, PUBLIC, DemandState, ResponseState
 from scenario_market.domain.errors import IllegalMove, RuleRefused
 from scenario_market.domain.permissions import allowed
+from scenario_market.domain.postings.enclosures import is_held
 
 # A withdrawn demand leaves its trace in public, not its content.
 SHOWN = PUBLIC - {DemandState.WITHDRAWN}
@@ -45,14 +47,7 @@ def open_demand(session: Session, demand_id: int, actor: Actor) -> None:
 
 def is_in_version(session: Session, row: Attachment, actor: Actor) -> bool:
     """Whether a version holds it, for those who read all versions: those that are public hold what is attached."""
-    held = select(VersionAttachment.attachment_id).where(
-        VersionAttachment.attachment_id == row.id,
-        VersionAttachment.demand_id == Demand.id,
-    )
-    query = select(Demand.id).where(
-        Demand.id == row.subject_id, access.inside(actor), held.exists()
-    )
-    return session.scalar(query) is not None
+    return is_held(session, DEMANDS, row.id, row.subject_id, access.inside(actor))
 
 
 def readable_of_response(session: Session, response_id: int, actor: Actor) -> Collection[str]:

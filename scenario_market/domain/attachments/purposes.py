@@ -30,7 +30,8 @@ PURPOSES = {
         "voice": Purpose(AUDIO, "语音说明", "Voice note on the problem"),
     },
     "challenge": {
-        "specification": Purpose(PAPERS, "榜单附件", "Attachment of the call", public=True)
+        "specification": Purpose(PAPERS, "榜单附件", "Attachment of the call", public=True),
+        "revision": Purpose(PAPERS, "拟随变更发布的附件", "File that an amendment is to bring"),
     },
     "response": {"contract": Purpose(SCANS, "合同扫描件", "Scan of the contract")},
     "provider": {"credential": Purpose(SCANS, "资质荣誉证明", "Evidence of a credential")},

@@ -33,6 +33,7 @@ class Subject:
     :param check_removal: raises where this file must stay.
     :param is_kept: whether the actor still reads a removed file, because something frozen holds it.
     :param changed: brings columns of the subject up to date that name an attachment.
+    :param check_purpose: raises where the subject, as it is now, takes no file for it.
     :param is_masked: no event tells who attached something: the subject's people are protected.
     """
 
@@ -42,6 +43,7 @@ class Subject:
     check_removal: Callable[[Session, Attachment, Actor], None] = lambda session, row, actor: None
     is_kept: Callable[[Session, Attachment, Actor], bool] = lambda session, row, actor: False
     changed: Callable[[Session, int], None] = lambda session, subject_id: None
+    check_purpose: Callable[[Session, int, str], None] = lambda session, subject_id, purpose: None
     is_masked: bool = False
 
     @property
@@ -62,7 +64,9 @@ SUBJECTS = {
             "challenge",
             of_challenges.readable,
             of_challenges.open_call,
-            is_kept=of_parties.is_evidence,
+            of_challenges.check_removal,
+            is_kept=of_challenges.is_in_version,
+            check_purpose=of_challenges.check_purpose,
         ),
         Subject(
             "response",

@@ -1,6 +1,6 @@
 """Changing an open call: a new version, and where the change is material a deadline that leaves time to answer it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
-from scenario_market.domain.challenges import adjusting, events, finding, rules, versions
+from scenario_market.domain.challenges import adjusting, events, finding, revising, rules, versions
 from scenario_market.domain.challenges.conditions import added_restrictions
-from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.revising import Revision
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.challenges.timing import set_deadline_of, set_times
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import FieldError, IllegalMove, Invalid, RuleRefused
-from scenario_market.domain.postings import industries
 from scenario_market.domain.programmes.values import programme
 
 
@@ -32,14 +31,16 @@ def amend(
     reason: str,
     closes_on: date | None = None,
     is_material: bool = False,
+    files: Sequence[Mapping[str, Any]] = (),
 ) -> Challenge:
     """Change an open call, or move its deadline; everybody who has a workspace is told.
 
-    A material change (``rules.MATERIAL``, or any that the office calls so) sets what was handed in to be confirmed
-    again, and the deadline must then lie at least the programme's ``amendment_days`` away. Contacts, which are not
-    public, change without a version.
+    A material change (``rules.MATERIAL``, a new file, or any that the office calls so) sets what was handed in to be
+    confirmed again, and the deadline must then lie at least the programme's ``amendment_days`` away. Contacts, which
+    are not public, change without a version.
 
     :param closes_on: the new last day for bids; it is never moved nearer.
+    :param files: prepared files that come out now, and which ones they replace: see :func:`revising.find`.
     :raises Invalid: wrong fields, fields that are fixed since publication, no reason, or the call would be incomplete.
     :raises RuleRefused: ``nothing_changed``; ``bids_closed``: the deadline has passed; ``unfair_deadline``: names the
         first day that would do; ``deadline_moved_up``.
@@ -53,23 +54,28 @@ def amend(
     kept, names = _checked(challenge, fields, city)
     public = [name for name in names if name in rules.CONTENT]
     moved = closes_on is not None and city.end_of(closes_on) != challenge.closes_at
-    if not names and not moved:
+    revisions = revising.find(session, challenge, files)
+    if not (names or moved or revisions):
         raise RuleRefused("nothing_changed")
-    material = bool(public) and (is_material or not rules.MATERIAL.isdisjoint(public))
+    material = _is_material(public, revisions, is_material)
     _check_deadline(challenge, closes_on, material=material, now=now, city=city)
-    versions.apply(challenge, kept)
-    if "industries" in names:
-        industries.refresh(session, CALLS, [challenge])
+    versions.write(session, challenge, kept)
     if moved and closes_on is not None:
         set_times(session, challenge, closes_on, now=now, city=city)
-    if public or moved:
-        _keep(session, challenge, actor=actor, now=now, material=material, note=reason.strip())
-        lifecycle.touch(challenge, now=now)
+    revising.bring_out(session, revisions, actor=actor, now=now)
+    if public or moved or revisions:
+        _keep(session, challenge, actor, now, material, reason, has_new_files=bool(revisions))
     else:
         event = events.ChallengeEdited(subject_id=challenge.id, fields=names)
         outbox.record(session, event, actor=actor, now=now)
         lifecycle.touch(challenge, now=now, public=False)
     return challenge
+
+
+def _is_material(names: Sequence[str], revisions: Sequence[Revision], called_so: bool) -> bool:
+    """Whether bids must be confirmed again. :param names: fields that change in public."""
+    weighs = called_so or not rules.MATERIAL.isdisjoint(names)
+    return bool(revisions) or (bool(names) and weighs)
 
 
 def extend(
@@ -95,8 +101,7 @@ def extend(
         return False
     set_deadline_of(session, challenge, closes_at, now=now, city=city)
     challenge.extended_at = now
-    _keep(session, challenge, actor=SYSTEM, now=now, material=False, note=note)
-    lifecycle.touch(challenge, now=now)
+    _keep(session, challenge, SYSTEM, now, False, note)
     return True
 
 
@@ -143,14 +148,21 @@ def _check_deadline(
 def _keep(
     session: Session,
     challenge: Challenge,
-    *,
     actor: Actor,
     now: datetime,
     material: bool,
     note: str,
+    *,
+    has_new_files: bool = False,
 ) -> None:
     version = versions.add_version(
-        session, challenge, person_id=actor.person_id, now=now, is_material=material, note=note
+        session,
+        challenge,
+        person_id=actor.person_id,
+        now=now,
+        is_material=material,
+        note=note.strip(),
+        has_new_files=has_new_files,
     )
     event = events.ChallengeAmended(
         subject_id=challenge.id,
@@ -159,3 +171,4 @@ def _keep(
         is_material=material,
     )
     outbox.record(session, event, actor=actor, now=now)
+    lifecycle.touch(challenge, now=now)

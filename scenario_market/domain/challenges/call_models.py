@@ -34,7 +34,8 @@ class Question(Versioned, Base):
     """A question on a call, anonymous both ways.
 
     ``asked`` is what was written and read by its own organisation and by who makes it anonymous; ``text`` is what is
-    published. ``number`` is given at publication, so that no gap tells of what was not published.
+    published. ``number`` is given at publication, so that no gap tells of what was not published. ``overdue_at``: when
+    it was told that the time for questions ended without an answer to it.
     """
 
     __tablename__ = "question"
@@ -63,6 +64,7 @@ class Question(Versioned, Base):
     text: Mapped[str | None]
     answer: Mapped[str | None]
     published_at: Mapped[datetime | None]
+    overdue_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

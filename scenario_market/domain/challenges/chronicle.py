@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges.access import inside, reader
+from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import ChallengeVersion
 from scenario_market.domain.challenges.queries import ENDS, find
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES
 from scenario_market.domain.permissions import sees_all
 from scenario_market.domain.postings import chronicle
+from scenario_market.domain.postings.enclosures import of_versions, public
 
 # Of the others the public hears by what follows from them: the notice of the result.
 PUBLIC_MOVES = frozenset(verb for verb, move in CHALLENGE_MOVES.items() if move.event.public)
@@ -24,6 +26,7 @@ def get_versions(session: Session, challenge_id: int, *, actor: Actor) -> list[d
     query = select(ChallengeVersion).where(ChallengeVersion.challenge_id == row.id)
     if not inside(actor, row):
         query = query.where(ChallengeVersion.number >= (row.published_number or 0))
+    files = of_versions(session, CALLS, row, purposes=public(CALLS))
     shown: list[dict[str, Any]] = []
     for version in session.scalars(query.order_by(ChallengeVersion.number)):
         before = shown[-1]["content"] if shown else None
@@ -36,6 +39,7 @@ def get_versions(session: Session, challenge_id: int, *, actor: Actor) -> list[d
                 "differences": chronicle.differences(before, version.content),
                 "is_material": version.is_material,
                 "note": version.note,
+                "attachments": files.get(version.number, ()),
             }
         )
     return shown

@@ -8,17 +8,14 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.attachments import evidence
 from scenario_market.domain.challenges import access, adjusting, events, finding, rules, versions
 from scenario_market.domain.challenges.drafting import OFFICE_POST
-from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, EDITABLE
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.drafting import check_verified
 from scenario_market.domain.errors import IllegalMove, Invalid, NotFound
 from scenario_market.domain.permissions import OFFICE
-from scenario_market.domain.postings import industries
 from scenario_market.domain.programmes.values import programme
 
 
@@ -49,9 +46,7 @@ def edit(
             challenge.rules = adjusting.applied(base, adjustments).kept()
             names.append("rules")
     kept = rules.check(fields, city.codes, programme(challenge.rules))
-    names += versions.apply(challenge, kept)
-    if "industries" in names:
-        industries.refresh(session, CALLS, [challenge])
+    names += versions.write(session, challenge, kept)
     if names:
         versions.note_writer(session, challenge, actor.person_id)
         lifecycle.touch(challenge, now=now)
@@ -103,10 +98,9 @@ def submit(
             raise Invalid(*faults)
         challenge.rules, challenge.is_joint = held.kept(), held.joint
     number = challenge.content_number + 1
-    change = lifecycle.move(
+    lifecycle.move(
         session, challenge, CHALLENGE_MOVES, "submit", actor=actor, now=now, number=number
     )
-    evidence.hold(session, change, evidence.of("challenge", [challenge.id]))
     versions.note_writer(session, challenge, actor.person_id)
     versions.add_version(session, challenge, person_id=actor.person_id, now=now)
     challenge.submitted_at = now

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import Actor
+from scenario_market.domain.attachments.carrying import carry_over
 from scenario_market.domain.challenges import (
     access,
     drafting,
@@ -14,8 +15,9 @@ from scenario_market.domain.challenges import (
     finding,
     opening_events,
     overdue,
-    rules,
+    versions,
 )
+from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import CHALLENGE_MOVES, ChallengeState
 from scenario_market.domain.challenges.timing import CLOCKS
@@ -25,6 +27,7 @@ from scenario_market.domain.errors import AlreadyDone, IllegalMove, NotFound, Ru
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.permissions import OFFICE
+from scenario_market.domain.postings.enclosures import public
 
 
 def drop(
@@ -115,7 +118,7 @@ def reopen(
     city: City,
     version: int | None,
 ) -> Challenge:
-    """Begin the next round of a failed call: a draft with its content, under the programme as it is now.
+    """Begin the next round of a failed call: a draft with its content and files, under the programme as it is now.
 
     :raises AlreadyDone: ``reopened``: it has its next round.
     """
@@ -126,14 +129,13 @@ def reopen(
         raise IllegalMove(verb="reopen", state=before.state, kind="challenge")
     if session.scalar(select(Challenge.id).where(Challenge.previous_id == before.id)) is not None:
         raise AlreadyDone("reopened")
-    base = drafting.programme_of(city, before.programme, before.source)
     made = drafting.begin(
         session,
-        base,
+        drafting.programme_of(city, before.programme, before.source),
         actor=actor,
         now=now,
         city=city,
-        fields={name: getattr(before, name) for name in rules.FIELDS},
+        fields=versions.values(before),
         rules_given=before.adjustments,
         owner_id=before.owner_organisation_id,
         source=before.source,
@@ -141,6 +143,7 @@ def reopen(
         previous_id=before.id,
         round_number=before.round_number + 1,
     )
+    carry_over(session, CALLS.name, before.id, made.id, public(CALLS), actor=actor, now=now)
     lifecycle.touch(before, now=now, public=False)
     event = events.ChallengeReopened(subject_id=before.id, challenge_id=made.id)
     outbox.record(session, event, actor=actor, now=now)

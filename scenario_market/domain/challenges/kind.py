@@ -5,10 +5,17 @@ from scenario_market.domain.challenges.models import (
     ChallengeClearance,
     ChallengeIndustry,
     ChallengeVersion,
+    ChallengeVersionAttachment,
 )
 from scenario_market.domain.challenges.rules import FIELDS
 from scenario_market.domain.postings.kinds import Kind
 
 CALLS = Kind(
-    Challenge, ChallengeVersion, ChallengeClearance, ChallengeIndustry, "challenge_id", FIELDS
+    model=Challenge,
+    version=ChallengeVersion,
+    step=ChallengeClearance,
+    file=ChallengeVersionAttachment,
+    industry=ChallengeIndustry,
+    key="challenge_id",
+    fields=FIELDS,
 )

@@ -3,13 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scenario_market.domain.base import Base, key
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.postings.models import Posting, SignedStep, Version
+from scenario_market.domain.postings.models import Posting, SignedStep, Version, VersionFile
 
 
 class Challenge(Posting, Base):
@@ -96,6 +104,21 @@ class ChallengeVersion(Version, Base):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
     is_material: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
+
+
+class ChallengeVersionAttachment(VersionFile, Base):
+    """A file of a version of a call."""
+
+    __tablename__ = "challenge_version_attachment"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["challenge_id", "number"],
+            ["challenge_version.challenge_id", "challenge_version.number"],
+        ),
+        Index("ix_challenge_version_attachment_attachment", "attachment_id"),
+    )
+
+    challenge_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
 
 class ChallengeWriter(Base):

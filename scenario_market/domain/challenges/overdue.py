@@ -32,7 +32,9 @@ def end_questions(session: Session, subject_id: int, *, now: datetime, city: Cit
     if challenge.questions_close_at is None or challenge.questions_close_at > now:
         return
     waiting = _unanswered(session, challenge.id)
-    for row in waiting:
+    # An amendment may end the time a second time; of a question it is said once.
+    for row in (one for one in waiting if one.overdue_at is None):
+        row.overdue_at = now
         event = QuestionOverdue(subject_id=row.id, challenge_id=challenge.id)
         outbox.record(session, event, actor=SYSTEM, now=now)
     if not waiting or challenge.closes_at is None:

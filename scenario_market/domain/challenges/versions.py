@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.challenges.kind import CALLS
 from scenario_market.domain.challenges.models import Challenge, ChallengeVersion, ChallengeWriter
 from scenario_market.domain.challenges.rules import CONTENT
-from scenario_market.domain.postings import versions
+from scenario_market.domain.postings import enclosures, industries, versions
 
 TIMES = ("opens_at", "questions_close_at", "closes_at")
 
@@ -39,6 +39,14 @@ def apply(challenge: Challenge, kept: Mapping[str, Any]) -> list[str]:
     return versions.apply(CALLS, challenge, kept)
 
 
+def write(session: Session, challenge: Challenge, kept: Mapping[str, Any]) -> list[str]:
+    """Set checked values in a locked call and what is derived from them; the names of those that changed."""
+    names = apply(challenge, kept)
+    if "industries" in names:
+        industries.refresh(session, CALLS, [challenge])
+    return names
+
+
 def add_version(
     session: Session,
     challenge: Challenge,
@@ -47,19 +55,23 @@ def add_version(
     now: datetime,
     is_material: bool = False,
     note: str = "",
+    has_new_files: bool = False,
 ) -> ChallengeVersion:
-    """Freeze the present content as the next version, naming what changed since the one before."""
-    return versions.add_version(
+    """Freeze the present content and files as the next version, naming what changed since the one before."""
+    row = versions.add_version(
         session,
         CALLS,
         challenge,
         content(challenge),
         person_id=person_id,
         now=now,
+        besides=("attachments",) if has_new_files else (),
         counters=("reconfirm_number",) if is_material else (),
         is_material=is_material,
         note=note,
     )
+    enclosures.freeze(session, CALLS, challenge, row.number, purposes=enclosures.public(CALLS))
+    return row
 
 
 def note_writer(session: Session, challenge: Challenge, person_id: int | None) -> None:

@@ -10,11 +10,13 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.demands import enclosures, showing
 from scenario_market.domain.demands.access import in_place, inside, reader, taken_down
+from scenario_market.domain.demands.kind import DEMANDS
 from scenario_market.domain.demands.lists import ListItem
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.queries import find
 from scenario_market.domain.permissions import require, sees_all
 from scenario_market.domain.postings import chronicle
+from scenario_market.domain.postings.enclosures import of_versions
 
 PUBLIC_MOVES = frozenset({"list", "dock", "reopen", "contract", "withdraw", "expire"})
 
@@ -35,7 +37,8 @@ def get_versions(
             DemandVersion.number >= first.scalar_subquery(), DemandVersion.is_public
         )
     bands = city.policy["demand"]["budget_bands_fen"]
-    files = enclosures.of_versions(session, row.id, public=not is_inside)
+    purposes = enclosures.shown(public=not is_inside)
+    files = of_versions(session, DEMANDS, row, purposes=purposes)
     shown: list[dict[str, Any]] = []
     last: dict[str, Any] | None = None
     for version in session.scalars(query.order_by(DemandVersion.number)):

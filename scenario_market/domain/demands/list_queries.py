@@ -19,6 +19,7 @@ from scenario_market.domain.errors import NotFound
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.permissions import allowed, require, sees_all
 from scenario_market.domain.postings.chronicle import moves
+from scenario_market.domain.postings.enclosures import Files
 
 PUBLIC_LISTS = (ListState.PUBLISHED, ListState.WITHDRAWN)
 LIST_FACTS = ("id", "number", "title", "foreword", "state", "published_at", "withdrawn_at")
@@ -114,7 +115,7 @@ def _item_shown(
     item: ListItem,
     demand: Demand,
     version: DemandVersion | None,
-    files: enclosures.Files,
+    files: Files,
     *,
     is_withdrawn: bool,
     officer: bool,

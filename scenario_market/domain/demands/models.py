@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from scenario_market.domain.base import Base, key
 from scenario_market.domain.demands.states import DemandState
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.postings.models import Posting, SignedStep, Version
+from scenario_market.domain.postings.models import Posting, SignedStep, Version, VersionFile
 
 
 class Demand(Posting, Base):
@@ -105,11 +105,8 @@ class DemandVersion(Version, Base):
     is_public: Mapped[bool] = mapped_column(default=True)
 
 
-class VersionAttachment(Base):
-    """A file that was attached when a version was frozen, and for which purpose then. Never changed.
-
-    What a version holds keeps its bytes, whatever becomes of the file at the demand.
-    """
+class VersionAttachment(VersionFile, Base):
+    """A file of a version of a demand."""
 
     __tablename__ = "version_attachment"
     __table_args__ = (
@@ -119,10 +116,7 @@ class VersionAttachment(Base):
         Index("ix_version_attachment_attachment", "attachment_id"),
     )
 
-    demand_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(40))
+    demand_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
 
 
 class Approval(Base):

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.demands import enclosures
+from scenario_market.domain.demands.enclosures import ALL
 from scenario_market.domain.demands.kind import DEMANDS
 from scenario_market.domain.demands.models import Demand, DemandVersion
 from scenario_market.domain.demands.rules import CONTENT
-from scenario_market.domain.postings import versions
+from scenario_market.domain.postings import enclosures, versions
 
 
 def values(demand: Demand) -> dict[str, Any]:
@@ -60,5 +60,5 @@ def add_version(
         counters=("public_number",) if is_public else (),
         is_public=is_public,
     )
-    enclosures.freeze(session, demand.id, row.number)
+    enclosures.freeze(session, DEMANDS, demand, row.number, purposes=ALL)
     return row

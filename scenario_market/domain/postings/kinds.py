@@ -12,7 +12,7 @@ class Kind:
     """One kind of posting: demands or calls.
 
     :param model: its rows (``Posting``). :param version: their versions; ``step``: the signed steps of those.
-    :param industry: their industries as rows.
+    :param file: the files of the versions. :param industry: their industries as rows.
     :param key: the column in which these, and all rows beside, name the posting.
     :param fields: all that an author writes, in the order of the form.
     """
@@ -20,6 +20,7 @@ class Kind:
     model: Any
     version: Any
     step: Any
+    file: Any
     industry: Any
     key: str
     fields: Mapping[str, Check]

@@ -1,4 +1,4 @@
-"""What the row of a demand and the row of a call have in common, and the rows beside them: versions, signed steps."""
+"""What the rows of demands and calls have in common, and the rows beside them: versions, their files, signed steps."""
 
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,17 @@ class Version:
     changed: Mapped[list[str]]
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class VersionFile:
+    """A file that was attached when a version was frozen, and for which purpose then. Never changed.
+
+    What a version holds keeps its bytes, whatever becomes of the file at the posting.
+    """
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
 
 
 class SignedStep:

@@ -45,11 +45,13 @@ def add_version(
     *,
     person_id: int | None,
     now: datetime,
+    besides: Collection[str] = (),
     counters: Collection[str] = (),
     **columns: Any,
 ) -> Any:
     """Freeze a content as the next version of a locked posting, naming what changed since the one before.
 
+    :param besides: names of what changed outside the content.
     :param counters: columns of the posting that name this version from now on, as ``content_number`` does.
     :param columns: what a version of this kind holds besides.
     """
@@ -64,7 +66,7 @@ def add_version(
         **{kind.key: row.id},
         number=number,
         content=content,
-        changed=[] if before is None else differing(content, before, content),
+        changed=[] if before is None else [*differing(content, before, content), *besides],
         created_at=now,
         created_by_id=person_id,
         **columns,

@@ -6,7 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC
-from scenario_market.domain.challenges import asking, closing, ending, overdue, questions, timing
+from scenario_market.domain.challenges import (
+    amending,
+    asking,
+    closing,
+    ending,
+    overdue,
+    questions,
+    timing,
+)
 from scenario_market.domain.challenges.call_models import Question
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.deadlines import Deadline
@@ -117,6 +125,10 @@ def end(cast, call, now):
     overdue.end_questions(cast.session, call.id, now=now, city=cast.city)
 
 
+def overdue_ids(cast):
+    return [subject for _, subject, _ in cast.events("question.overdue")]
+
+
 def test_a_question_without_an_answer_moves_the_deadline_once_as_a_version(
     cast, ask, publish, answer
 ):
@@ -134,7 +146,7 @@ def test_a_question_without_an_answer_moves_the_deadline_once_as_a_version(
     publish(row)
     end(cast, call, until + timedelta(days=1))
     assert call.closes_at == later
-    assert [subject for kind, subject, _ in cast.events("question.overdue")] == [row.id, row.id]
+    assert overdue_ids(cast) == [row.id]
     dues = dict(
         cast.session.execute(
             select(Deadline.kind, Deadline.due_at).where(Deadline.subject_id == call.id)
@@ -142,6 +154,29 @@ def test_a_question_without_an_answer_moves_the_deadline_once_as_a_version(
     )
     assert dues["challenge_close"] == later
     assert dues[timing.QUESTIONS] == until
+
+
+def test_a_question_is_overdue_once_however_often_the_time_for_questions_ends(cast, ask):
+    call = cast.opened()
+    first = ask(about=call)
+    until = call.questions_close_at
+    end(cast, call, until)
+    cast.now = until + timedelta(days=1)
+    amending.amend(
+        cast.session,
+        call.id,
+        actor=cast.lead,
+        version=None,
+        fields={},
+        reason="应发榜方申请延期",
+        closes_on=cast.city.day(call.closes_at) + timedelta(days=20),
+        **cast.context,
+    )
+    assert call.questions_close_at > until
+    closes_at, second = call.closes_at, ask(about=call)
+    end(cast, call, call.questions_close_at)
+    assert overdue_ids(cast) == [first.id, second.id]
+    assert call.closes_at == closes_at
 
 
 def test_where_all_is_answered_the_deadline_stays(cast, ask, publish, answer):

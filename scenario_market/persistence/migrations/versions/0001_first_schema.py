@@ -2668,6 +2668,7 @@ def upgrade():
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -2905,6 +2906,43 @@ def upgrade():
             "ix_bid_challenge_state", ["challenge_id", "state", "id"], unique=False
         )
         batch_op.create_index("ix_bid_organisation", ["organisation_id", "id"], unique=False)
+
+    op.create_table(
+        "challenge_version_attachment",
+        sa.Column(
+            "challenge_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "attachment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attachment_id"],
+            ["attachment.id"],
+            name=op.f("fk_challenge_version_attachment_attachment_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["challenge_id", "number"],
+            ["challenge_version.challenge_id", "challenge_version.number"],
+            name=op.f("fk_challenge_version_attachment_challenge_id_number"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "challenge_id", "number", "attachment_id", name=op.f("pk_challenge_version_attachment")
+        ),
+    )
+    with op.batch_alter_table("challenge_version_attachment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_challenge_version_attachment_attachment", ["attachment_id"], unique=False
+        )
 
     op.create_table(
         "consortium_invitation",
@@ -4641,6 +4679,10 @@ def downgrade():
         batch_op.drop_index("ix_consortium_invitation_organisation")
 
     op.drop_table("consortium_invitation")
+    with op.batch_alter_table("challenge_version_attachment", schema=None) as batch_op:
+        batch_op.drop_index("ix_challenge_version_attachment_attachment")
+
+    op.drop_table("challenge_version_attachment")
     with op.batch_alter_table("bid", schema=None) as batch_op:
         batch_op.drop_index("ix_bid_organisation")
         batch_op.drop_index("ix_bid_challenge_state")
