@@ -96,6 +96,8 @@ class Settings:
     platform_key_file: str
     opening_key_file: str
     opening_public_key_file: str
+    head_key_file: str
+    head_public_key_file: str
     seal_anchors: str
     config_dir: Path = ROOT / "config"
 

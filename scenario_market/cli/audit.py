@@ -9,7 +9,9 @@ import click
 from scenario_market.cli import setting
 from scenario_market.domain import audit as chain
 from scenario_market.domain import clock, readings
-from scenario_market.vault.signing import SigningKey, verified
+from scenario_market.vault import holding
+from scenario_market.vault.keyfiles import KeyFileError
+from scenario_market.vault.signing import verified
 
 SHOWN = 20  # faults of readings that are named
 
@@ -27,13 +29,21 @@ def audit() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A signed head that left the house; may be given several times.",
 )
-@click.option("--key", "public_key", help="The house's public key, known from elsewhere (base64).")
-def verify(papers: tuple[Path, ...], public_key: str | None) -> None:
+@click.option(
+    "--key",
+    "public_keys",
+    multiple=True,
+    help="A public key of the house, known from elsewhere (base64); may be given several times.",
+)
+def verify(papers: tuple[Path, ...], public_keys: tuple[str, ...]) -> None:
     """Name the first broken link, or say that the chain is whole. Exit code 1 when it is broken.
 
-    The record of who read bids and sheets is compared with what the chain says of it.
+    A head holds by the key that signed it, also where another one signs now. That must be one of the keys given, or of
+    the file SM_HEAD_PUBLIC_KEY_FILE where it is here. The record of who read bids and sheets is compared with what the
+    chain says of it.
     """
-    kept = dict(_read(path, public_key) for path in papers)
+    known = set(public_keys) or _known()
+    kept = dict(_read(path, known) for path in papers)
     with setting.database().reading(snapshot=True) as session:
         verdict = chain.verify(session, checkpoints=kept)
         wrong = list(islice(readings.faults(session), SHOWN))
@@ -47,13 +57,26 @@ def verify(papers: tuple[Path, ...], public_key: str | None) -> None:
     click.echo(f"whole: {verdict.events} events, head {verdict.hash}")
 
 
-def _read(path: Path, public_key: str | None) -> tuple[int, str]:
+def _known() -> set[str]:
+    """The public keys of heads that are here; none: the paper's own word is taken."""
+    settings = setting.settings()
+    path = holding.key_path(settings, "head_public")
+    if path is None or not path.exists():
+        return set()
+    try:
+        return set(holding.head_keys(settings).values())
+    except KeyFileError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _read(path: Path, known: set[str]) -> tuple[int, str]:
     try:
         paper = json.loads(path.read_text("utf-8"))
         text = chain.statement(paper["position"], paper["hash"], paper["at"])
-        key = public_key or paper["public_key"]
-        if not verified(key, text, paper["signature"]):
+        if not verified(paper["public_key"], text, paper["signature"]):
             raise click.ClickException(f"{path}: the signature does not fit")
+        if known and paper["public_key"] not in known:
+            raise click.ClickException(f"{path}: signed with a key that is not the house's")
         return paper["position"], paper["hash"]
     except (ValueError, KeyError, TypeError) as error:
         raise click.ClickException(f"{path}: not a checkpoint ({error})") from None
@@ -64,7 +87,10 @@ def _read(path: Path, public_key: str | None) -> tuple[int, str]:
 def checkpoint(output: Path | None) -> None:
     """Sign the present head and print it, or write it to a file to be kept elsewhere."""
     settings = setting.settings()
-    signer = SigningKey.kept_at(settings.data_dir / "signing.key")
+    try:
+        signer = holding.heads(settings)
+    except KeyFileError as error:
+        raise click.ClickException(str(error)) from None
     with setting.database().unit_of_work() as session:
         row = chain.sign_head(session, signer=signer, now=clock.now(session)) or chain.newest(
             session

@@ -14,6 +14,7 @@ from scenario_market.cli import setting
 from scenario_market.cli.acting import told
 from scenario_market.domain import clock
 from scenario_market.domain.bids import rotating
+from scenario_market.domain.checkpoints import Checkpoint
 from scenario_market.domain.errors import DomainError
 from scenario_market.domain.keys.values import OfficerKey, Share
 from scenario_market.domain.landmarks.models import Landmark
@@ -27,7 +28,7 @@ from scenario_market.vault.keyfiles import KeyFileError, KeyRing
 from scenario_market.vault.platform import PlatformKeys
 from scenario_market.vault.wrapping import context
 
-PURPOSE = click.Choice(["draft", "receipt", "platform", "opening"])
+PURPOSE = click.Choice(["draft", "receipt", "platform", "opening", "head"])
 
 # purpose → what is done where an old key is still needed
 INSTEAD = {
@@ -35,7 +36,12 @@ INSTEAD = {
     "opening": "keys renew opening",
     "receipt": "wait until the calls close; officers retire and enrol anew",
     "platform": "what it signed is verified by it, so it stays",
+    "head": "the heads that it signed are verified by it, so it stays",
 }
+
+
+# purpose → who reads its public halves
+READERS = {"opening": "web and clock", "head": "web"}
 
 
 @click.group()
@@ -70,7 +76,7 @@ def make(folder: Path) -> None:
     for name in made:
         click.echo(f"made {folder / name}")
     click.echo(
-        "web: draft.key receipt.key platform.key opening.pub; clock: receipt.key opening.pub;"
+        "web: draft.key receipt.key platform.key opening.pub head.pub; clock: receipt.key opening.pub head.key;"
         " workers: platform.key; opening workers: opening.key too"
     )
 
@@ -80,7 +86,7 @@ def show() -> None:
     """Show the ids of the keys that are here, the one in use first."""
     settings = setting.settings()
     with _words():
-        for purpose in ("draft", "receipt", "platform", "opening", "opening_public"):
+        for purpose in holding.NAMES:
             path = holding.key_path(settings, purpose)
             if path is None or not path.exists():
                 continue
@@ -113,10 +119,10 @@ def rotate(purpose: str) -> None:
             raise KeyFileError(f"{path}: the newest key is in use; first: keys add {purpose}")
         ring.write(path)
         click.echo(f"{ring.first.id} is in use from the next start of the processes on")
-        if purpose == "opening":
-            public = _path(settings, "opening_public")
+        if purpose in keyfiles.HALVES:
+            public = _path(settings, keyfiles.HALVES[purpose])
             ring.public().write(public)
-            click.echo(f"{public} written: copy it to web and clock")
+            click.echo(f"{public} written: copy it to {READERS[purpose]}")
         _renew(settings, purpose, ring)
 
 
@@ -187,21 +193,24 @@ def drop(purpose: str, key_id: str) -> None:
                 "draft": rotating.under_draft_key,
                 "opening": rotating.under_opening_key,
                 "receipt": lambda session, _: _unattested(session, left),
-                "platform": lambda session, _: _signed(session, ring, left),
+                "platform": lambda session, _: _signed(
+                    session, ring, left, PledgeSignature, Landmark
+                ),
+                "head": lambda session, _: _signed(session, ring, left, Checkpoint),
             }[purpose](session, key_id)
         if needed:
             raise KeyFileError(f"{key_id}: {needed} rows still need it; {INSTEAD[purpose]}")
         left.write(path)
-        if purpose == "opening" and (public := holding.key_path(settings, "opening_public")):
+        half = keyfiles.HALVES.get(purpose)
+        if half and (public := holding.key_path(settings, half)):
             left.public().write(public)
     click.echo(f"{key_id} is forgotten here; remove it on every machine and from every copy")
 
 
-def _signed(session: Session, ring: KeyRing, left: KeyRing) -> int:
-    """How many signatures the platform would no longer know for its own."""
+def _signed(session: Session, ring: KeyRing, left: KeyRing, *tables: Any) -> int:
+    """How many signatures in these tables the platform would no longer know for its own."""
     kept = set(PlatformKeys(left).public_keys.values())
     gone = set(PlatformKeys(ring).public_keys.values()) - kept
-    tables: tuple[Any, ...] = (PledgeSignature, Landmark)
     counts = [select(func.count()).where(one.public_key.in_(gone)) for one in tables]
     return sum(session.scalar(count) or 0 for count in counts)
 

@@ -5,7 +5,6 @@ from scenario_market.domain.pledges.signing import Tools
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
 from scenario_market.vault.seals import CmsSeals
-from scenario_market.vault.signing import SigningKey
 
 
 def held(settings: Settings) -> Keys:
@@ -14,5 +13,4 @@ def held(settings: Settings) -> Keys:
     assert opener is not None  # a demonstration makes its own
     web = holding.web(settings)
     tools = Tools(signer=web.platform, seals=CmsSeals(None), key=settings.secret_key.encode())
-    heads = SigningKey.kept_at(settings.data_dir / "signing.key")
-    return Keys(web, opener, tools, heads)
+    return Keys(web, opener, tools, holding.heads(settings))

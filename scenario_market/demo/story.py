@@ -24,7 +24,7 @@ from scenario_market.domain.pledges.signing import Tools
 from scenario_market.vault.envelopes import OpenerSealing
 from scenario_market.vault.holding import WebKeys
 from scenario_market.vault.passwords import Argon2Passwords
-from scenario_market.vault.signing import SigningKey
+from scenario_market.vault.platform import PlatformKeys
 
 Life = Generator[datetime, datetime, None]
 
@@ -36,7 +36,7 @@ class Keys:
     web: WebKeys
     opener: OpenerSealing
     signing: Tools
-    heads: SigningKey
+    heads: PlatformKeys
 
 
 @dataclass

@@ -4,8 +4,10 @@ A demonstration makes its own in ``data_dir/keys``. In production each is named 
 process that is given the other side's key refuses to start.
 """
 
+import base64
 import fcntl
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from scenario_market.vault.officers import OfficerKeys
 from scenario_market.vault.platform import PlatformKeys
 from scenario_market.vault.receipts import Receipts
 from scenario_market.vault.sealing import Sealer, sealer
+from scenario_market.vault.signing import key_id
 
 # purpose → name of the file where keys are made together
 NAMES = {
@@ -28,6 +31,8 @@ NAMES = {
     "platform": "platform.key",
     "opening": "opening.key",
     "opening_public": "opening.pub",
+    "head": "head.key",
+    "head_public": "head.pub",
 }
 
 
@@ -47,15 +52,16 @@ def make_missing(folder: Path) -> list[str]:
     descriptor = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        for purpose in ("draft", "receipt", "platform", "opening"):
+        for purpose in ("draft", "receipt", "platform", "opening", "head"):
             path = folder / NAMES[purpose]
             if not path.exists():
                 keyfiles.new_ring(purpose, now).write(path)
                 made.append(path.name)
-        public = folder / NAMES["opening_public"]
-        if not public.exists():
-            keyfiles.read(folder / NAMES["opening"], "opening").public().write(public)
-            made.append(public.name)
+        for purpose, half in keyfiles.HALVES.items():
+            public = folder / NAMES[half]
+            if not public.exists():
+                keyfiles.read(folder / NAMES[purpose], purpose).public().write(public)
+                made.append(public.name)
     finally:
         os.close(descriptor)
     return made
@@ -105,6 +111,27 @@ def signer(settings: Settings) -> PlatformKeys | None:
     return None if key_path(settings, "platform") is None else platform(settings)
 
 
+def heads(settings: Settings) -> PlatformKeys:
+    """The keys that sign heads of the chain: for the clock, and where ``audit checkpoint`` is run.
+
+    :raises KeyFileError: they are missing or wrong.
+    """
+    return PlatformKeys(_ring(settings, "head"))
+
+
+def head_keys(settings: Settings) -> dict[str, str]:
+    """Public keys of signed heads, id → base64, the one that signs now first; empty where none are named.
+
+    :raises KeyFileError: the file is wrong.
+    """
+    path = key_path(settings, "head_public")
+    if path is None:
+        return {}
+    ring = _ring(settings, "head_public")
+    found = [base64.b64encode(one.material).decode() for one in ring.keys]
+    return {key_id(one): one for one in found}
+
+
 def publisher(settings: Settings) -> Locksmith:
     """For the clock, which publishes on schedule: makes the keys of calls.
 
@@ -124,6 +151,7 @@ class WebKeys:
     officer_keys: OfficerKeys
     receipts: Receipts
     platform: PlatformKeys
+    head_keys: Mapping[str, str]
     panel_secrets: Sealer
 
 
@@ -141,6 +169,7 @@ def web(settings: Settings) -> WebKeys:
         OfficerKeys(public, signer),
         Receipts(signer),
         platform(settings),
+        head_keys(settings),
         sealer(settings.secret_key, "panel-secret"),
     )
 

@@ -26,12 +26,14 @@ def _public(purpose: str, material: bytes) -> bytes:
     """What a key is known by: its public half, where it has one."""
     if purpose == "opening":
         return X25519PrivateKey.from_private_bytes(material).public_key().public_bytes_raw()
-    if purpose in ("receipt", "platform"):
+    if purpose in ("receipt", "platform", "head"):
         return Ed25519PrivateKey.from_private_bytes(material).public_key().public_bytes_raw()
     return material
 
 
-OPEN_TO_ALL = frozenset({"opening_public"})
+# purpose → that of the file with its public halves
+HALVES = {"opening": "opening_public", "head": "head_public"}
+OPEN_TO_ALL = frozenset(HALVES.values())
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Key:
 
 @dataclass(frozen=True)
 class KeyRing:
-    """The keys of one purpose (``draft``, ``opening``, ``opening_public``, ``receipt``, ``platform``), newest first."""
+    """The keys of one purpose (``draft``, ``receipt``, ``platform``, ``opening``, ``head``, and their ``HALVES``)."""
 
     purpose: str
     keys: Sequence[Key]
@@ -79,11 +81,11 @@ class KeyRing:
         return replace(self, keys=tuple(one for one in self.keys if one.id != key_id))
 
     def public(self) -> "KeyRing":
-        """The public halves of opening keys, for the web hosts."""
+        """The public halves of opening keys, or of those of the chain's heads, for other hosts."""
         halves = tuple(
             replace(one, material=_public(self.purpose, one.material)) for one in self.keys
         )
-        return KeyRing("opening_public", halves)
+        return KeyRing(HALVES[self.purpose], halves)
 
     def write(self, path: Path) -> None:
         """Write the file anew, whole or not at all; a secret one is its owner's alone."""

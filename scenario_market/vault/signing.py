@@ -1,18 +1,11 @@
-"""Ed25519 signatures of the house: heads of the chain now, receipts later. One key per data directory or setting."""
+"""Ed25519 signatures of the house: one key, and whether a signature fits one."""
 
 import base64
 import hashlib
-import os
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 
 def _raw(key: Ed25519PublicKey) -> bytes:
@@ -35,28 +28,18 @@ def verified(public_key: str, message: bytes, signature: str) -> bool:
 
 
 class SigningKey:
-    """A private key; ``public_key`` and signatures are base64 texts."""
+    """A private key; ``public_key`` and signatures are base64 texts. ``vault.platform`` has rings of them."""
 
     def __init__(self, key: Ed25519PrivateKey) -> None:
         self._key = key
         self.public_key = base64.b64encode(_raw(key.public_key())).decode()
         self.id = key_id(self.public_key)
 
+    @classmethod
+    def new(cls) -> "SigningKey":
+        """A key that is kept nowhere."""
+        return cls(Ed25519PrivateKey.generate())
+
     def sign(self, message: bytes) -> str:
         """The signature of a message."""
         return base64.b64encode(self._key.sign(message)).decode()
-
-    @classmethod
-    def kept_at(cls, path: Path) -> "SigningKey":
-        """The key in a file, made at the first use; the file is the owner's alone."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Ed25519PrivateKey.generate().private_bytes(
-            Encoding.Raw, PrivateFormat.Raw, NoEncryption()
-        )
-        try:
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            return cls(Ed25519PrivateKey.from_private_bytes(path.read_bytes()))
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(fresh)
-        return cls(Ed25519PrivateKey.from_private_bytes(fresh))

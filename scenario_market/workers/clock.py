@@ -37,7 +37,6 @@ from scenario_market.domain.todos import reconciling, reminding, watching
 from scenario_market.persistence.database import Database
 from scenario_market.settings import Settings
 from scenario_market.vault import holding
-from scenario_market.vault.signing import SigningKey
 from scenario_market.workers import roots
 from scenario_market.workers.sweeping import Sweep
 
@@ -113,7 +112,7 @@ def fire(session: Session, due: Due, command: Command, *, now: datetime, city: C
 
 def standing(settings: Settings) -> dict[str, Command]:
     """What comes again every day, whatever happens in the market; each sets its own next time."""
-    signer = SigningKey.kept_at(settings.data_dir / "signing.key")
+    signer = holding.heads(settings)
     return {
         audit.CHECKPOINT: partial(audit.sign_daily, signer=signer),
         digest.DEADLINE: digest.fire,

@@ -20,7 +20,7 @@ def test_a_certificate_that_somebody_signed_in_the_database_does_not_hold(world,
     key, version = world.landmark("over")
     number = {"document_number": f"武场景〔{world.city.day(world.now).year}〕902号"}
     made = world.client("lead").post(f"/landmarks/{key}/certify", number, version=version)
-    stranger = SigningKey.kept_at(tmp_path / "stranger.key")
+    stranger = SigningKey.new()
     with world.database.unit_of_work() as session:
         row = session.get(Landmark, key)
         row.certificate = row.certificate.replace("902", "903")

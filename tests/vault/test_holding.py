@@ -77,3 +77,17 @@ def test_production_takes_the_keys_that_it_is_given(production):
 def test_a_process_that_is_given_the_other_side_s_key_refuses(production, side, foreign):
     with pytest.raises(KeyFileError, match=f"{foreign}_key_file.*must not hold"):
         side(named(production, foreign))
+
+
+def test_the_clock_signs_heads_and_the_web_knows_their_public_halves_alone(
+    demonstration, production
+):
+    signing, shown = holding.heads(demonstration), holding.head_keys(demonstration)
+    assert shown == signing.public_keys == {signing.id: signing.public_key}
+    with pytest.raises(KeyFileError, match="SM_HEAD_KEY_FILE"):
+        holding.heads(production)
+    assert holding.head_keys(production) == {}
+    web = named(production, "head_public")
+    assert holding.head_keys(web) == holding.heads(named(production, "head")).public_keys
+    with pytest.raises(KeyFileError):
+        holding.heads(web)

@@ -132,7 +132,7 @@ def test_missing_added_and_a_changed_manifest_are_found(case, tmp_path):
     assert {"manifest_changed", "file_missing", "file_added"} == {
         one.rule for one in check(renamed)[1]
     }
-    other = SigningKey.kept_at(tmp_path / "other.key")
+    other = SigningKey.new()
     assert [one.rule for one in check(path, public_key=other.public_key)[1]] == ["wrong_key"]
 
 

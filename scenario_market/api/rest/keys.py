@@ -181,3 +181,14 @@ class PlatformKeys(MethodView):
     def get(self):
         """The public keys of certificates, pledges and dossiers, the one that signs now first; no other one is ours."""
         return published(current_app.extensions["platform"].public_keys)
+
+
+@blueprint.route("/head-keys")
+class HeadKeys(MethodView):
+    """Public keys of signed heads of the chain."""
+
+    @public
+    @blueprint.response(200, PublicKeySchema(many=True))
+    def get(self):
+        """The public keys that signed heads (checkpoints) are verified with, the one that signs now first."""
+        return published(current_app.extensions["head_keys"])

@@ -8,6 +8,7 @@ EARLY, OFFICER, NAMING = "early_opening_id", "officer_id", "naming_id"
 simple("GET /key-officers", "auditor")
 simple("GET /receipt-keys", "public")
 simple("GET /platform-keys", "public")
+simple("GET /head-keys", "public")
 keyed("GET /key-officers/{officer_id}", "keeper", OFFICER, lambda w: w.key_officer()[0])
 move(
     "POST /key-officers/{officer_id}/retire",

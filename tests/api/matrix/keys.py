@@ -14,6 +14,7 @@ MATRIX = {
     "POST /api/v1/key-namings/<>/withdraw": "KM",
     "GET /api/v1/receipt-keys": ALL,
     "GET /api/v1/platform-keys": ALL,
+    "GET /api/v1/head-keys": ALL,
     "GET /api/v1/challenges/<>/early-openings": ALL,
     "POST /api/v1/challenges/<>/early-openings": "K",
     "GET /api/v1/early-openings/<>": ALL,

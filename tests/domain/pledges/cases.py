@@ -234,7 +234,7 @@ def cast(session, city, folder):
     made.winner = made.signing(made.winner_organisation, "offers")
     made.signatory = made.signing(made.owner_organisation, "demands")
     made.tools = signing.Tools(
-        signer=SigningKey.kept_at(folder / "pledge.key"),
+        signer=SigningKey.new(),
         seals=CmsSeals(folder / "anchors"),
         key=CODE_KEY,
     )
