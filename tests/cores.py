@@ -65,6 +65,8 @@ def piece(nodeid):
     """Tests with the same name here run on one worker, one after the other."""
     if folder(nodeid) in PROCESS_FOLDERS:
         return "processes"
+    if folder(nodeid) == "browser":
+        return "browser"
     return "shared" if nodeid.startswith(SHARING) else nodeid
 
 

@@ -116,8 +116,9 @@ TEXTS: Texts = {
     "or": ("或者，不上传文件", "Or without uploading"),
     "hash": ("文件的 SHA-256 摘要", "SHA-256 digest of the file"),
     "hash_help": (
-        "64 位十六进制字符，可在本机计算：{command}",
-        "64 hexadecimal digits, computed on your own machine: {command}",
+        "64 位十六进制字符，可在本机计算。Windows：certutil -hashfile 文件名 SHA256；Linux：sha256sum 文件名。",
+        "64 hexadecimal digits, computed on your own machine. Windows: certutil -hashfile FILE SHA256; Linux:"
+        " sha256sum FILE.",
     ),
     "compare_hash": ("比对摘要", "Compare the digest"),
     "file_missing": ("请选择要比对的文件。", "Choose the file to compare."),

@@ -79,3 +79,11 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_script_of_their_own(browse
         re.findall(r"<script(?![^>]*src=)|\son\w+=|style=|(?:src|href)=\"(?:https?:)?//", text)
         == []
     )
+
+
+def test_a_page_of_the_api_is_switched_too_whatever_the_browser_prefers(browse):
+    _, text = browse("/api/docs/problems")
+    assert 'href="?lang=en"' in text
+    _, english = browse("/api/docs/problems?lang=en")
+    assert "Codes of problem documents" in english
+    assert 'href="?lang=zh"' in english

@@ -19,7 +19,7 @@ for (const place of document.querySelectorAll("[data-file]")) {
 }
 
 // After a refusal the reader stands at the list of what is wrong.
-document.querySelector("[data-focus]")?.focus();
+addEventListener("load", () => document.querySelector("[data-focus]")?.focus());
 
 // What is under way is looked at again until it is done; what changed is put in its place and read out.
 async function lookAgain() {

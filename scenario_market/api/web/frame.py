@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, render_template, request, url_for
 
-from scenario_market.api import identity, language
+from scenario_market.api import browser, identity, language
 from scenario_market.domain.city import City
 from scenario_market.texts import frame as texts
 from scenario_market.texts.notices import teller
@@ -54,6 +54,7 @@ def here(**changed: str | None) -> str:
 def around() -> dict[str, Any]:
     """What the frame of a page shows, and ``told`` for days, instants and names of codes. Needs no database."""
     locale, city = language.current(), identity.city()
+    other = "en" if locale == "zh" else "zh" if browser.of_api() else None
     return {
         "city": city,
         "locale": locale,
@@ -66,7 +67,7 @@ def around() -> dict[str, Any]:
         ],
         "link": link,
         "here": here,
-        "other_language": here(lang=None if locale == "en" else "en"),
+        "other_language": here(lang=other),
         "is_demonstration": not current_app.extensions["settings"].production,
     }
 

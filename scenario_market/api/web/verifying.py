@@ -128,7 +128,8 @@ def too_large(_: Exception) -> Answer:
 def _back(**values: str) -> Answer:
     kind = (request.endpoint or "").removeprefix("verify.compare_")
     code = (request.view_args or {})["code"]
-    return redirect(link(f"verify.{kind}", code=code, _anchor="compare", **values), 303)
+    place = "errors" if "refused" in values else "compare"
+    return redirect(link(f"verify.{kind}", code=code, _anchor=place, **values), 303)
 
 
 def _shown(
