@@ -24,7 +24,7 @@ from scenario_market.demo.demands import demands
 from scenario_market.domain import city as city_module
 from scenario_market.domain import clock
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.demands import listing, publishing
+from scenario_market.domain.demands import list_drafting, publishing
 from scenario_market.domain.demands.models import Clearance, Demand
 from scenario_market.domain.matching.records import MatchRun
 from scenario_market.domain.parties.models import Person
@@ -106,10 +106,10 @@ class Publisher:
         """Publish it, in a list of its own."""
         with self.database.unit_of_work() as session:
             context = {"actor": self.lead, "now": clock.now(session), "version": None}
-            row = listing.create(
+            row = list_drafting.create(
                 session, actor=self.lead, now=context["now"], title=f"清单{demand_id}"
             )
-            listing.edit(session, row.id, demand_ids=[demand_id], **context)
+            list_drafting.edit(session, row.id, demand_ids=[demand_id], **context)
             publishing.publish(session, row.id, city=self.city, **context)
 
     def told(self) -> int:

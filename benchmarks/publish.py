@@ -14,7 +14,7 @@ from benchmarks.room import Figure, Given, Goal, seconds
 from benchmarks.servers import place
 from scenario_market.domain import clock
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.demands import listing, publishing
+from scenario_market.domain.demands import list_drafting, publishing
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.outbox import EventRecord
 
@@ -25,9 +25,9 @@ def listed(publisher: Publisher, demand_ids: list[int], title: str) -> int:
     """A list in preparation with these demands."""
     with publisher.database.unit_of_work() as session:
         now = clock.now(session)
-        row = listing.create(session, actor=publisher.lead, now=now, title=title)
+        row = list_drafting.create(session, actor=publisher.lead, now=now, title=title)
         context = {"actor": publisher.lead, "now": now, "version": None}
-        listing.edit(session, row.id, demand_ids=demand_ids, **context)
+        list_drafting.edit(session, row.id, demand_ids=demand_ids, **context)
         return row.id
 
 

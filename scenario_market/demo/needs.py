@@ -11,7 +11,7 @@ from scenario_market.demo.demands import Demand, demands
 from scenario_market.demo.people import actor
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.city import City
-from scenario_market.domain.demands import drafting, listing, publishing, review
+from scenario_market.domain.demands import drafting, list_drafting, publishing, review
 from scenario_market.domain.moves import Reason
 
 # How many of the needs end where, in their order; what is left stays a draft.
@@ -82,8 +82,10 @@ class Way:
 
     def publish(self, title: str, demand_ids: list[int], now: datetime) -> None:
         lead = self.who("lead", now)
-        row = listing.create(self.session, actor=lead, now=now, title=title)
-        listing.edit(self.session, row.id, actor=lead, now=now, version=None, demand_ids=demand_ids)
+        row = list_drafting.create(self.session, actor=lead, now=now, title=title)
+        list_drafting.edit(
+            self.session, row.id, actor=lead, now=now, version=None, demand_ids=demand_ids
+        )
         publishing.publish(self.session, row.id, actor=lead, now=now, city=self.city, version=None)
 
     def _by(self, key: str, now: datetime) -> dict[str, Any]:

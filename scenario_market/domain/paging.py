@@ -109,5 +109,5 @@ def page(
     descending: bool = True,
 ) -> Page[Any]:
     """One page of a query of entities, in the order of ``columns``; see :class:`PagedQuery`."""
-    listing = PagedQuery(query, *columns, descending=descending)
-    return listing.page(session, after=after, limit=limit, entities=True)
+    paged = PagedQuery(query, *columns, descending=descending)
+    return paged.page(session, after=after, limit=limit, entities=True)

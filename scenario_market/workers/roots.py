@@ -15,7 +15,7 @@ from scenario_market.domain.bids import nearing
 from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.demands import answers, listing, publishing, sharpening
+from scenario_market.domain.demands import answers, list_drafting, publishing, sharpening
 from scenario_market.domain.demands.lists import DemandList, Response
 from scenario_market.domain.demands.models import Demand, Sharpening
 from scenario_market.domain.dossiers import exporting
@@ -83,7 +83,7 @@ ROOTS: Mapping[str, Root] = {
     publishing.EXPIRE: itself(Demand),
     answers.DUE: behind(Demand, Response.demand_id),
     sharpening.DUE: behind(Demand, Sharpening.demand_id),
-    listing.PUBLISH: itself(DemandList),
+    list_drafting.PUBLISH: itself(DemandList),
     posting.ENDS: itself(PublicNotice),
     filing.DUE: itself(Objection),
     timing.KIND: behind(Project, Milestone.project_id),

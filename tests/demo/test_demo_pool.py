@@ -7,8 +7,8 @@ from scenario_market.documents.files import Directory
 from scenario_market.domain import clock
 from scenario_market.domain.parties.actors import actor_of_person
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.providers import listing
-from scenario_market.domain.providers.listing import Filters
+from scenario_market.domain.providers import browsing
+from scenario_market.domain.providers.browsing import Filters
 from scenario_market.domain.providers.models import Provider, ProviderTag
 
 
@@ -28,4 +28,4 @@ def test_the_pool_of_500_is_imported_once_marked_as_fictitious_and_answers_by_it
         counted = dict(map(tuple, session.execute(tags.group_by(ProviderTag.code))))
         assert (counted["diagnosis"], counted["solution"]) == (142, 186)
         provider = actor_of_person(session, made["provider"], clock.now(session))
-        assert len(listing.list_providers(session, Filters(), actor=provider).rows) == 1
+        assert len(browsing.list_providers(session, Filters(), actor=provider).rows) == 1

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scenario_market.domain import deadlines
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.demands import listing, withdrawing
+from scenario_market.domain.demands import list_drafting, withdrawing
 from scenario_market.domain.demands.lists import DemandList
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.lifecycle import lock
@@ -35,8 +35,8 @@ def planned_list(session, city):
     row = cast.list_of(cast.cleared())
     at = NOW.replace(hour=NOW.hour + 2)
     plain = {"actor": cast.lead, "now": NOW, "version": None}
-    listing.schedule(session, row.id, publish_at=at, **plain)
-    return DemandList, row, lambda other: listing.unschedule(other, row.id, **plain)
+    list_drafting.schedule(session, row.id, publish_at=at, **plain)
+    return DemandList, row, lambda other: list_drafting.unschedule(other, row.id, **plain)
 
 
 def listed_demand(session, city):

@@ -39,12 +39,12 @@ MADE = {
     ),
     "demand.expire": ("demands.withdrawing.expire", CLOCK, DEMAND_TEST),
     "list.schedule": (
-        "demands.listing.schedule",
+        "demands.list_drafting.schedule",
         "POST /api/v1/lists/<>/schedule",
         PUBLISHING_TEST,
     ),
     "list.unschedule": (
-        "demands.listing.unschedule",
+        "demands.list_drafting.unschedule",
         "POST /api/v1/lists/<>/unschedule",
         PUBLISHING_TEST,
     ),

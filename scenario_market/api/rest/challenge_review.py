@@ -18,7 +18,8 @@ from scenario_market.api.schemas.demand_acts import (
 )
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.domain.bids import ending as bid_ending
-from scenario_market.domain.challenges import amending, ending, publishing, rematching, review
+from scenario_market.domain.challenges import amending, ending, publishing, review
+from scenario_market.domain.matching import rematching
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("challenge_review", __name__, description="Review and course of challenges")
@@ -167,7 +168,7 @@ class MatchCall(MethodView):
     @blueprint.response(202, ChallengeSchema)
     def post(self, challenge_id):
         """Ask for an open call to be matched with the pool again."""
-        rematching.request_match(current(), challenge_id, **who())
+        rematching.request_match(current(), "challenge", challenge_id, **who())
         return shown(challenge_id)
 
 

@@ -9,7 +9,8 @@ from scenario_market.api.rest.demands import ONE, shown
 from scenario_market.api.schemas import demand_acts as acts
 from scenario_market.api.schemas.demands import DemandSchema
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
-from scenario_market.domain.demands import rematching, review
+from scenario_market.domain.demands import review
+from scenario_market.domain.matching import rematching
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("demand_review", __name__, description="Review of demands")
@@ -105,5 +106,5 @@ class MatchDemand(MethodView):
     @blueprint.response(202, DemandSchema)
     def post(self, demand_id):
         """Ask for an open demand to be matched with the pool again; workers do it."""
-        rematching.request_match(current(), demand_id, **who())
+        rematching.request_match(current(), "demand", demand_id, **who())
         return shown(demand_id)

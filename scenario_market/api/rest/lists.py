@@ -21,7 +21,7 @@ from scenario_market.api.schemas import lists as schemas
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
 from scenario_market.documents.demand_sheets import write_list
 from scenario_market.documents.exports import XLSX
-from scenario_market.domain.demands import list_queries, listing, publishing, withdrawing
+from scenario_market.domain.demands import list_drafting, list_queries, publishing, withdrawing
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("lists", __name__, description="Demand lists")
@@ -54,7 +54,7 @@ class Lists(MethodView):
     @blueprint.response(201, schemas.WholeListSchema)
     def post(self, body):
         """Begin a list."""
-        return shown(listing.create(current(), **body, **who()).id)
+        return shown(list_drafting.create(current(), **body, **who()).id)
 
 
 @blueprint.route(ONE)
@@ -74,7 +74,7 @@ class DemandListById(MethodView):
     @blueprint.response(200, schemas.WholeListSchema)
     def patch(self, body, list_id, version):
         """Change title, foreword or items of a list in preparation."""
-        listing.edit(current(), list_id, version=version, **body, **who())
+        list_drafting.edit(current(), list_id, version=version, **body, **who())
         return shown(list_id)
 
 
@@ -129,7 +129,7 @@ class ScheduleList(MethodView):
     @blueprint.response(200, schemas.WholeListSchema)
     def post(self, body, list_id, version):
         """Plan the publication; the clock carries it out."""
-        listing.schedule(current(), list_id, version=version, **body, **who())
+        list_drafting.schedule(current(), list_id, version=version, **body, **who())
         return shown(list_id)
 
 
@@ -142,7 +142,7 @@ class UnscheduleList(MethodView):
     @blueprint.response(200, schemas.WholeListSchema)
     def post(self, list_id, version):
         """Call a planned publication off."""
-        listing.unschedule(current(), list_id, version=version, **who())
+        list_drafting.unschedule(current(), list_id, version=version, **who())
         return shown(list_id)
 
 

@@ -15,9 +15,9 @@ from scenario_market.api.resource import (
     versioned,
 )
 from scenario_market.api.schemas import providers as schemas
-from scenario_market.domain.providers import listing, offerings, partnering, profile, queries
+from scenario_market.domain.providers import browsing, offerings, partnering, profile, queries
+from scenario_market.domain.providers.browsing import Filters
 from scenario_market.domain.providers.credential_rules import Declared
-from scenario_market.domain.providers.listing import Filters
 from scenario_market.persistence.web_session import current
 
 blueprint = Blueprint("providers", __name__, description="Providers and their profiles")
@@ -40,7 +40,7 @@ class Directory(MethodView):
         """Who is in the pool and wants to be listed, newest first; without contacts."""
         after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
         rows, headers = paged(
-            listing.directory(current(), Filters(**query), after=after, limit=limit)
+            browsing.directory(current(), Filters(**query), after=after, limit=limit)
         )
         return rows, 200, headers
 
@@ -66,7 +66,7 @@ class Providers(MethodView):
     def get(self, query):
         """Providers in every state, newest first: all for the office, else one's own."""
         after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
-        page = listing.list_providers(
+        page = browsing.list_providers(
             current(), Filters(**query), actor=identity.actor(), after=after, limit=limit
         )
         rows, headers = paged(page)

@@ -7,7 +7,7 @@ from scenario_market.api.schemas.postings import OwnerSchema
 from scenario_market.api.schemas.shapes import Key, Text
 from scenario_market.api.schemas.times import Instant
 from scenario_market.api.schemas.versions import FrozenFileSchema
-from scenario_market.domain.demands.listing import ITEMS_MAX
+from scenario_market.domain.demands.list_drafting import ITEMS_MAX
 from scenario_market.domain.demands.states import ListState
 
 STATES = ma.validate.OneOf([state.value for state in ListState])

@@ -16,13 +16,15 @@ from scenario_market.domain.demands.kind import DEMANDS
 from scenario_market.domain.demands.lists import Contract, Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.responding import open_answer
-from scenario_market.domain.demands.states import EDITABLE, PUBLIC, DemandState, ResponseState
+from scenario_market.domain.demands.states import (
+    EDITABLE,
+    SHOWN_STATES,
+    ResponseState,
+)
 from scenario_market.domain.errors import IllegalMove, RuleRefused
 from scenario_market.domain.permissions import allowed
 from scenario_market.domain.postings.enclosures import is_held
 
-# A withdrawn demand leaves its trace in public, not its content.
-SHOWN = PUBLIC - {DemandState.WITHDRAWN}
 DOCKED = frozenset({ResponseState.DOCKING, ResponseState.CONFIRMED})
 
 
@@ -33,7 +35,7 @@ def readable(session: Session, demand_id: int, actor: Actor) -> Collection[str]:
     row = session.execute(select(Demand.state, works).where(Demand.id == demand_id)).one_or_none()
     if row is not None and row.works:
         return tuple(purposes)
-    if row is not None and row.state in SHOWN:
+    if row is not None and row.state in SHOWN_STATES:
         return tuple(name for name, purpose in purposes.items() if purpose.public)
     return ()
 

@@ -11,11 +11,11 @@ from scenario_market.domain.attachments.purposes import PURPOSES
 from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
 from scenario_market.domain.landmarks.access import is_inside, is_own, open_landmark
 from scenario_market.domain.landmarks.models import Landmark, LandmarkCopy
-from scenario_market.domain.landmarks.states import PUBLIC, CopyState, LandmarkState
+from scenario_market.domain.landmarks.states import PUBLIC_STATES, CopyState, LandmarkState
 from scenario_market.domain.lifecycle import lock
 from scenario_market.domain.permissions import require
 
-SHOWN = PUBLIC - {LandmarkState.REVOKED}
+SHOWN = PUBLIC_STATES - {LandmarkState.REVOKED}
 
 
 def readable(session: Session, landmark_id: int, actor: Actor) -> Collection[str]:

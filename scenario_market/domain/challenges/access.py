@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 
-from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
-from scenario_market.domain.actor import Actor
+from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.permissions import allowed, sees_all
@@ -20,7 +19,7 @@ SCOPE = "demands"  # of a mandate: who posts needs in an organisation's name pos
 
 def reader(actor: Actor) -> Actor:
     """Who reads: one whom neither roles nor token open reading to reads as the public does."""
-    return actor if allowed(actor, "challenge.read") else PUBLIC_READER
+    return actor if allowed(actor, "challenge.read") else PUBLIC
 
 
 def own(actor: Actor, challenge: Any = Challenge) -> Any:

@@ -20,7 +20,7 @@ from scenario_market.domain.challenges.call_events import (
 )
 from scenario_market.domain.challenges.call_models import Follow, Question
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.challenges.states import PUBLIC, ChallengeState
+from scenario_market.domain.challenges.states import PUBLIC_STATES, ChallengeState
 from scenario_market.domain.challenges.timing import halfway
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import IllegalMove, NotFound
@@ -74,7 +74,7 @@ def _public_state(session: Session, challenge_id: int, organisation_id: int, act
         raise NotFound(kind="organisation")
     query: Any = select(Challenge.state).where(Challenge.id == challenge_id, access.readable(actor))
     state = session.scalar(query)
-    if state is None or state not in PUBLIC:
+    if state is None or state not in PUBLIC_STATES:
         raise NotFound(kind="challenge")
     return state
 

@@ -32,7 +32,7 @@ C = ChallengeState
 EDITABLE = frozenset({C.DRAFT})
 HIDDEN = frozenset({C.DRAFT, C.UNDER_REVIEW, C.APPROVED})
 # From its publication on the public knows of it. One cancelled before was never public: see ``published_at``.
-PUBLIC = frozenset(C) - HIDDEN
+PUBLIC_STATES = frozenset(C) - HIDDEN
 # Bids are sealed.
 SEALED = frozenset({C.OPEN, C.CLOSED})
 BEFORE_PLEDGE = frozenset(C) - {C.PLEDGED, C.IN_DELIVERY, C.COMPLETED, C.FAILED, C.CANCELLED}

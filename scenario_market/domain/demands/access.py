@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, false, or_, select, union
 from sqlalchemy.orm import Session
 
-from scenario_market.domain.actor import PUBLIC as PUBLIC_READER
-from scenario_market.domain.actor import Actor
+from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.demands.models import Amendment, Demand, DemandVersion, Sharpening
-from scenario_market.domain.demands.states import PUBLIC, DemandState
+from scenario_market.domain.demands.states import PUBLIC_STATES, DemandState
 from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.permissions import allowed, require, sees_all
 from scenario_market.domain.postings.access import always, among, lock_found, never
@@ -24,7 +23,7 @@ SELF_POSTED = "self_posted"  # the intake source of a need that its owner wrote
 
 def reader(actor: Actor) -> Actor:
     """Who reads: one whom neither roles nor token open reading to reads as the public does."""
-    return actor if allowed(actor, "demand.read") else PUBLIC_READER
+    return actor if allowed(actor, "demand.read") else PUBLIC
 
 
 def own(actor: Actor, demand: Any = Demand) -> Any:
@@ -79,7 +78,7 @@ def worked_on(actor: Actor) -> ColumnElement[bool]:
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Every demand that the actor may read, the public ones included."""
-    return or_(Demand.state.in_(sorted(PUBLIC)), worked_on(actor))
+    return or_(Demand.state.in_(sorted(PUBLIC_STATES)), worked_on(actor))
 
 
 def open_demand(

@@ -11,7 +11,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.demands.access import own
 from scenario_market.domain.demands.finding import pairs, sketch
 from scenario_market.domain.demands.models import Demand, DemandGram
-from scenario_market.domain.demands.states import PUBLIC, DemandState
+from scenario_market.domain.demands.states import SHOWN_STATES
 
 CANDIDATES = 50
 PAIRS_MIN = 8  # shorter texts have too few pairs to say anything
@@ -72,7 +72,7 @@ def _candidates(grams: Collection[str], actor: Actor) -> Select[*tuple[Any, ...]
         .group_by(DemandGram.demand_id)
         .subquery()
     )
-    visible = Demand.state.in_(sorted(PUBLIC - {DemandState.WITHDRAWN}))
+    visible = Demand.state.in_(sorted(SHOWN_STATES))
     columns = (Demand.id, Demand.number, Demand.title, Demand.state)
     return (
         select(*columns, Demand.pain_points, Demand.problem)

@@ -11,7 +11,7 @@ from scenario_market.domain.actor import SYSTEM, Actor, consequence
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadline, set_deadlines
 from scenario_market.domain.demands import list_events, rules, serials, versions
-from scenario_market.domain.demands.listing import PUBLISH, demands_of, items_of, open_list
+from scenario_market.domain.demands.list_drafting import PUBLISH, demands_of, items_of, open_list
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Clearance, Demand
 from scenario_market.domain.demands.states import (

@@ -21,15 +21,13 @@ from scenario_market.domain.demands.models import (
     Demand,
     Sharpening,
 )
-from scenario_market.domain.demands.states import OPEN, PUBLIC, DemandState
+from scenario_market.domain.demands.states import OPEN, PUBLIC_STATES, SHOWN_STATES, DemandState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.paging import Page, only
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import sees_all
 from scenario_market.domain.postings import catalogue
 from scenario_market.domain.providers.models import Provider
-
-SEEN = PUBLIC - {DemandState.WITHDRAWN}
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,9 @@ EVERYTHING = Filters()
 
 def _public(asks: bool) -> ColumnElement[bool]:
     """What stands in lists; a withdrawn demand is a trace, which shows nothing that could be asked for."""
-    return and_(Demand.listed_at.is_not(None), only(Demand.state, SEEN if asks else PUBLIC))
+    return and_(
+        Demand.listed_at.is_not(None), only(Demand.state, SHOWN_STATES if asks else PUBLIC_STATES)
+    )
 
 
 def _by_budget(

@@ -9,7 +9,7 @@ from scenario_market.domain.demands.access import inside, own, taken_down
 from scenario_market.domain.demands.lists import Response
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.rules import CONTACT, CONTENT
-from scenario_market.domain.demands.states import PUBLIC, DemandState, ResponseState
+from scenario_market.domain.demands.states import SHOWN_STATES, DemandState, ResponseState
 from scenario_market.domain.permissions import OFFICE
 from scenario_market.domain.postings.catalogue import OWNER
 
@@ -170,7 +170,7 @@ def band(amount_fen: int, bands: Sequence[int]) -> dict[str, int | None]:
 
 def is_public(row: Demand) -> bool:
     """Whether the public sees the demand's content."""
-    return row.state in PUBLIC and row.state != DemandState.WITHDRAWN
+    return row.state in SHOWN_STATES
 
 
 def response(row: Response, *, actor: Actor) -> dict[str, Any]:

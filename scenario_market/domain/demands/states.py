@@ -26,7 +26,8 @@ class DemandState(StrEnum):
 D = DemandState
 EDITABLE = frozenset({D.DRAFT, D.RETURNED})
 # What the public may see; the text of a withdrawn demand is hidden, its trace is not.
-PUBLIC = frozenset({D.LISTED, D.DOCKING, D.CONTRACTED, D.CONVERTED, D.WITHDRAWN, D.EXPIRED})
+PUBLIC_STATES = frozenset({D.LISTED, D.DOCKING, D.CONTRACTED, D.CONVERTED, D.WITHDRAWN, D.EXPIRED})
+SHOWN_STATES = PUBLIC_STATES - {D.WITHDRAWN}
 # Providers may answer.
 OPEN = frozenset({D.LISTED, D.DOCKING})
 

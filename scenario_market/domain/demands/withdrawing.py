@@ -12,7 +12,7 @@ from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import drop_deadlines
 from scenario_market.domain.demands import access
 from scenario_market.domain.demands.answers import close_answers, lapse_amendments
-from scenario_market.domain.demands.listing import demands_of, items_of, open_list
+from scenario_market.domain.demands.list_drafting import demands_of, items_of, open_list
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.demands.publishing import EXPIRE

@@ -18,7 +18,7 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import HIDDEN, SEALED
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.models import Demand
-from scenario_market.domain.demands.states import PUBLIC, DemandState
+from scenario_market.domain.demands.states import PUBLIC_STATES, DemandState
 from scenario_market.domain.dossiers import links, tables
 from scenario_market.domain.dossiers.events import EXPORTED
 from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
@@ -96,7 +96,7 @@ def exportable(session: Session, kind: str, key: int) -> Root:
 
 def _demand(session: Session, key: int) -> Demand:
     demand = session.get(Demand, key)
-    if demand is None or demand.number is None or demand.state not in PUBLIC:
+    if demand is None or demand.number is None or demand.state not in PUBLIC_STATES:
         raise NotFound(kind="demand")
     if demand.state == DemandState.CONVERTED:
         raise RuleRefused("dossier_of_call")

@@ -12,7 +12,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import HIDDEN, SEALED
 from scenario_market.domain.demands.models import Demand
-from scenario_market.domain.demands.states import PUBLIC, DemandState
+from scenario_market.domain.demands.states import PUBLIC_STATES, DemandState
 from scenario_market.domain.dossiers import collecting
 from scenario_market.domain.dossiers.models import DossierExport
 from scenario_market.domain.errors import NotFound
@@ -40,7 +40,7 @@ _OF_NEEDS = select(
     *(getattr(Demand, name) for name in _COLUMNS),
     null().label("need_number"),
     null().label("need_title"),
-).where(Demand.number.is_not(None), Demand.state.in_(PUBLIC - {DemandState.CONVERTED}))
+).where(Demand.number.is_not(None), Demand.state.in_(PUBLIC_STATES - {DemandState.CONVERTED}))
 CASES = union_all(_OF_CALLS, _OF_NEEDS).subquery("cases")
 _SEALED = and_(CASES.c.kind == "challenge", CASES.c.state.in_(SEALED))
 _EXPORTED = (
@@ -95,8 +95,8 @@ def cases(
         query = query.where(_found_by(text.strip()))
     if shown in _NARROWED:
         query = query.where(_NARROWED[shown])
-    listing = PagedQuery(query, CASES.c.created_at, CASES.c.kind, CASES.c.id)
-    return listing.page(session, after=after, limit=limit)
+    paged = PagedQuery(query, CASES.c.created_at, CASES.c.kind, CASES.c.id)
+    return paged.page(session, after=after, limit=limit)
 
 
 def _found_by(text: str) -> ColumnElement[bool]:

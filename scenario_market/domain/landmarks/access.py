@@ -10,7 +10,7 @@ from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.landmarks.models import Landmark
-from scenario_market.domain.landmarks.states import PUBLIC
+from scenario_market.domain.landmarks.states import PUBLIC_STATES
 from scenario_market.domain.parties.authority import recused_from
 from scenario_market.domain.permissions import allowed, require, sees_all
 from scenario_market.domain.projects.models import ProjectMember
@@ -45,7 +45,7 @@ def is_own(actor: Actor, row: Landmark) -> bool:
 
 def readable(actor: Actor) -> ColumnElement[bool]:
     """Every landmark that the actor may read, the public ones included."""
-    return or_(Landmark.state.in_(sorted(PUBLIC)), inside(actor))
+    return or_(Landmark.state.in_(sorted(PUBLIC_STATES)), inside(actor))
 
 
 def open_landmark(

@@ -10,7 +10,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.landmarks.access import inside, is_inside, own, readable
 from scenario_market.domain.landmarks.models import Landmark, LandmarkCopy
-from scenario_market.domain.landmarks.states import PUBLIC, CopyState, LandmarkState
+from scenario_market.domain.landmarks.states import PUBLIC_STATES, CopyState, LandmarkState
 from scenario_market.domain.paging import Page, page
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.publicity import posting
@@ -52,7 +52,7 @@ def landmarks(
 
 def count(session: Session, *, state: str | None = None, district: str | None = None) -> int:
     """How many landmarks the public list has under the same conditions."""
-    query = select(func.count(Landmark.id)).where(Landmark.state.in_(sorted(PUBLIC)))
+    query = select(func.count(Landmark.id)).where(Landmark.state.in_(sorted(PUBLIC_STATES)))
     if state is not None:
         query = query.where(Landmark.state == state)
     if district is not None:
@@ -142,4 +142,6 @@ def copy(session: Session, copy_id: int, *, actor: Actor) -> LandmarkCopy:
 def may_read_copy(session: Session, row: LandmarkCopy, actor: Actor) -> bool:
     """Whether an actor knows of a copy: from inside, or because it is confirmed of a landmark that is public."""
     found = session.get_one(Landmark, row.landmark_id)
-    return is_inside(actor, found) or (row.state == CopyState.CONFIRMED and found.state in PUBLIC)
+    return is_inside(actor, found) or (
+        row.state == CopyState.CONFIRMED and found.state in PUBLIC_STATES
+    )

@@ -18,7 +18,7 @@ class LandmarkState(StrEnum):
 
 L = LandmarkState
 # Everybody reads these; of a revoked one the trace alone.
-PUBLIC = frozenset({L.CERTIFIED, L.EXPIRED, L.REVOKED})
+PUBLIC_STATES = frozenset({L.CERTIFIED, L.EXPIRED, L.REVOKED})
 OVER = frozenset({L.EXPIRED, L.REVOKED, L.DECLINED})
 REASONS = "reasons_landmark"
 

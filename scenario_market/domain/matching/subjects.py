@@ -15,14 +15,17 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges import access as call_access
-from scenario_market.domain.challenges import call_needs, sifting
+from scenario_market.domain.challenges import call_needs, finding, sifting
 from scenario_market.domain.challenges import rivals as call_rivals
 from scenario_market.domain.challenges.bidders import Answer
+from scenario_market.domain.challenges.call_events import ChallengeMatchRequested
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.demands import access, needs, rivals
+from scenario_market.domain.demands.events import MatchRequested
 from scenario_market.domain.demands.models import Demand
-from scenario_market.domain.demands.states import OPEN, PUBLIC
+from scenario_market.domain.demands.states import OPEN, PUBLIC_STATES
+from scenario_market.domain.events import Event
 from scenario_market.domain.matching.profile import Need
 
 # Keys of providers → each with its answers to the conditions of one subject, in the given order, read as far as asked.
@@ -44,6 +47,7 @@ class Subject:
     :param shown: those of whose matches a provider reads its own.
     :param owned: those that the actor posts for their owner; ``asked``: of them, those that he reads all matches of.
     :param unrivalled: those that an officer reads all matches of.
+    :param open: locks one for an act. :param requested: the event by which the office asks for it to be matched again.
     """
 
     kind: str
@@ -58,6 +62,8 @@ class Subject:
     owned: Callable[[Actor], ColumnElement[bool]]
     asked: Callable[[Session, Actor], ColumnElement[bool]]
     unrivalled: Callable[[Session, Actor], ColumnElement[bool]]
+    open: Callable[..., Any]
+    requested: Callable[..., Event]
 
     def is_current(self, row: Any, number: int) -> bool:
         """Whether a row is open with this version: what came later is matched by its own event."""
@@ -77,10 +83,12 @@ SUBJECTS = {
             sieve=lambda session, key, today: None,
             judge=lambda session, provider_ids, today: None,
             # The text of a withdrawn demand is hidden from the public; who was told keeps the trace.
-            shown=Demand.state.in_(sorted(PUBLIC)),
+            shown=Demand.state.in_(sorted(PUBLIC_STATES)),
             owned=access.own,
             asked=rivals.asked,
             unrivalled=rivals.unrivalled,
+            open=access.open_demand,
+            requested=MatchRequested,
         ),
         Subject(
             "challenge",
@@ -95,6 +103,8 @@ SUBJECTS = {
             owned=call_access.own,
             asked=lambda session, actor: call_access.own(actor),
             unrivalled=call_rivals.unrivalled,
+            open=finding.open_challenge,
+            requested=ChallengeMatchRequested,
         ),
     )
 }

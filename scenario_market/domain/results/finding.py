@@ -11,7 +11,7 @@ from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.models import Bid, BidMember
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.challenges.states import PUBLIC
+from scenario_market.domain.challenges.states import PUBLIC_STATES
 from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
 from scenario_market.domain.moves import Move
 from scenario_market.domain.parties.authority import recused_from
@@ -30,7 +30,7 @@ def open_result(
     require(actor, permission)
     query = select(Challenge.id).where(
         Challenge.id == challenge_id,
-        Challenge.state.in_(sorted(PUBLIC)),
+        Challenge.state.in_(sorted(PUBLIC_STATES)),
         Challenge.published_at.is_not(None),
     )
     if session.scalar(query) is None:

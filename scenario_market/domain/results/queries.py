@@ -13,7 +13,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.awards import Award
 from scenario_market.domain.bids.models import Bid, BidMember
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.challenges.states import PUBLIC, ChallengeState
+from scenario_market.domain.challenges.states import PUBLIC_STATES, ChallengeState
 from scenario_market.domain.errors import NotFound
 from scenario_market.domain.evaluation.ranking import panel_people
 from scenario_market.domain.paging import Page, page
@@ -43,7 +43,7 @@ def result(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, An
     """
     query = select(Challenge).where(
         Challenge.id == challenge_id,
-        Challenge.state.in_(sorted(PUBLIC)),
+        Challenge.state.in_(sorted(PUBLIC_STATES)),
         Challenge.published_at.is_not(None),
     )
     row = session.scalar(query.execution_options(populate_existing=True))

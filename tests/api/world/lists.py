@@ -1,6 +1,6 @@
 """Lists in their states."""
 
-from scenario_market.domain.demands import listing
+from scenario_market.domain.demands import list_drafting
 from tests.api.world.cast import FIELDS
 
 
@@ -15,7 +15,7 @@ class Lists:
             row = cast.published(demand) if state == "published" else cast.list_of(demand)
             session.flush()
             if state == "scheduled":
-                listing.schedule(
+                list_drafting.schedule(
                     session,
                     row.id,
                     actor=cast.lead,

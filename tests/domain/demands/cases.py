@@ -7,7 +7,7 @@ from itertools import count
 from sqlalchemy import select
 
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.demands import drafting, listing, publishing, review
+from scenario_market.domain.demands import drafting, list_drafting, publishing, review
 from scenario_market.domain.demands.models import Demand
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.outbox import EventRecord
@@ -121,8 +121,8 @@ class Cast:
             )
 
     def list_of(self, *demands, title="第一批场景需求清单"):
-        row = listing.create(self.session, actor=self.lead, now=self.now, title=title)
-        return listing.edit(
+        row = list_drafting.create(self.session, actor=self.lead, now=self.now, title=title)
+        return list_drafting.edit(
             self.session,
             row.id,
             actor=self.lead,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scenario_market.domain.actor import PUBLIC
 from scenario_market.domain.deadlines import Deadline
-from scenario_market.domain.demands import list_queries, listing, publishing, withdrawing
+from scenario_market.domain.demands import list_drafting, list_queries, publishing, withdrawing
 from scenario_market.domain.demands.lists import DemandList, ListItem
 from scenario_market.domain.demands.models import Clearance, Demand
 from scenario_market.domain.demands.states import LIST_MOVES, DemandState, ListState
@@ -27,13 +27,15 @@ WHY = Reason("content_error", "数据有误")
 
 
 def schedule(cast, row, version=None, at=SOON):
-    return listing.schedule(
+    return list_drafting.schedule(
         cast.session, row.id, actor=cast.lead, now=cast.now, version=version, publish_at=at
     )
 
 
 def unschedule(cast, row, version=None):
-    return listing.unschedule(cast.session, row.id, actor=cast.lead, now=cast.now, version=version)
+    return list_drafting.unschedule(
+        cast.session, row.id, actor=cast.lead, now=cast.now, version=version
+    )
 
 
 def publish(cast, row, version=None):
@@ -87,7 +89,7 @@ def test_a_stale_list_is_not_moved(cast, verb):
 
 
 def test_a_reviewer_prepares_a_list_but_does_not_publish_it(cast):
-    row = listing.create(cast.session, actor=cast.reviewers[0], now=cast.now, title="第二批")
+    row = list_drafting.create(cast.session, actor=cast.reviewers[0], now=cast.now, title="第二批")
     with pytest.raises(NotPermitted):
         publishing.publish(
             cast.session, row.id, actor=cast.reviewers[0], version=None, **cast.context
@@ -109,7 +111,7 @@ def test_only_approved_demands_stand_in_one_list_that_is_prepared(cast):
 
 
 def test_an_empty_list_is_not_published(cast):
-    row = listing.create(cast.session, actor=cast.lead, now=cast.now, title="空")
+    row = list_drafting.create(cast.session, actor=cast.lead, now=cast.now, title="空")
     with pytest.raises(RuleRefused, match="list_empty"):
         publish(cast, row)
 
@@ -167,7 +169,7 @@ def test_what_is_no_longer_fit_stays_out_of_a_planned_list_and_the_office_is_tol
             {"demand_id": bad.id, "rules": ["metrics: metric_required"]},
         )
     ]
-    assert [i.demand_id for i in listing.items_of(cast.session, row.id)] == [good.id]
+    assert [i.demand_id for i in list_drafting.items_of(cast.session, row.id)] == [good.id]
 
 
 def test_a_planned_list_of_which_nothing_is_left_goes_back_to_its_draft(cast):
@@ -197,7 +199,7 @@ def test_a_withdrawn_list_takes_its_open_demands_with_it_and_leaves_a_trace(cast
     withdraw(cast, row)
     assert (row.state, row.number) == (ListState.WITHDRAWN, "WH-QD-2026-01")
     assert cast.fresh(demand).state == DemandState.WITHDRAWN
-    item = listing.items_of(cast.session, row.id)[0]
+    item = list_drafting.items_of(cast.session, row.id)[0]
     assert cast.fresh(item).withdrawn_at == NOW
     assert cast.session.scalars(select(Deadline)).all() == []
 

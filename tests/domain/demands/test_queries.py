@@ -15,8 +15,7 @@ from scenario_market.domain.demands import (
 )
 from scenario_market.domain.demands.lists import DemandList
 from scenario_market.domain.demands.queries import Filters
-from scenario_market.domain.demands.states import PUBLIC as PUBLIC_STATES
-from scenario_market.domain.demands.states import DemandState
+from scenario_market.domain.demands.states import PUBLIC_STATES, DemandState
 from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
 from tests import factories
 from tests.domain.demands.answers import accept, answer

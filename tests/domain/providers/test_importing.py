@@ -18,7 +18,7 @@ from scenario_market.domain.imports.models import Import
 from scenario_market.domain.lifecycle import StateChange
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.parties.uscc import check_character
-from scenario_market.domain.providers import listing
+from scenario_market.domain.providers import browsing
 from scenario_market.domain.providers.models import Credential, Offering, Provider
 from scenario_market.workers import imports
 from tests import factories
@@ -133,8 +133,8 @@ def test_what_changed_is_changed_and_what_the_file_does_not_say_stays(office):
     assert len(sold) == 2
     page = []
     with office.database.reading() as session:
-        page = listing.list_providers(
-            session, listing.Filters(domain="water"), actor=office.actor
+        page = browsing.list_providers(
+            session, browsing.Filters(domain="water"), actor=office.actor
         ).rows
     assert [one["id"] for one in page] == [provider.id]
 

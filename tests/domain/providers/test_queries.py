@@ -11,9 +11,9 @@ from scenario_market.domain.errors import NotFound, NotPermitted, NotSignedIn
 from scenario_market.domain.imports import queries as imports
 from scenario_market.domain.matching.profile import Certificate, Honour, Offering, Profile
 from scenario_market.domain.parties.models import Organisation
-from scenario_market.domain.providers import listing, offerings, profile, profiles, queries
+from scenario_market.domain.providers import browsing, offerings, profile, profiles, queries
+from scenario_market.domain.providers.browsing import Filters
 from scenario_market.domain.providers.credential_rules import Declared
-from scenario_market.domain.providers.listing import Filters
 from scenario_market.domain.providers.models import Provider
 from tests import factories
 from tests.domain.providers.conftest import COMPLETE
@@ -53,8 +53,8 @@ def keys(page):
 
 
 def test_the_office_pages_through_all_providers_newest_first(session, world, pool):
-    first = listing.list_providers(session, Filters(), actor=world.reviewer, limit=3)
-    rest = listing.list_providers(
+    first = browsing.list_providers(session, Filters(), actor=world.reviewer, limit=3)
+    rest = browsing.list_providers(
         session, Filters(), actor=world.reviewer, after=first.after, limit=3
     )
     assert keys(first) + keys(rest) == [row.id for row in reversed(pool)] + [world.id]
@@ -74,13 +74,13 @@ def test_the_office_pages_through_all_providers_newest_first(session, world, poo
     ],
 )
 def test_the_list_is_narrowed(session, world, pool, filters, wanted):
-    page = listing.list_providers(session, Filters(**filters), actor=world.reviewer)
+    page = browsing.list_providers(session, Filters(**filters), actor=world.reviewer)
     assert keys(page) == [pool[n].id for n in wanted]
 
 
 def test_the_public_sees_who_is_in_the_pool_and_wants_to_be_listed(session, world, pool):
-    assert keys(listing.directory(session, Filters())) == [pool[1].id, pool[0].id]
-    assert keys(listing.directory(session, Filters(domain="energy"))) == [pool[0].id]
+    assert keys(browsing.directory(session, Filters())) == [pool[1].id, pool[0].id]
+    assert keys(browsing.directory(session, Filters(domain="energy"))) == [pool[0].id]
 
 
 def test_the_directory_does_not_find_what_is_not_listed(session, world, pool):
@@ -103,15 +103,15 @@ def test_the_whole_profile_is_for_the_office_the_watch_and_the_provider_itself(
 
 
 def test_a_provider_lists_only_its_own(session, world, pool):
-    assert keys(listing.list_providers(session, Filters(), actor=world.keeper)) == [world.id]
+    assert keys(browsing.list_providers(session, Filters(), actor=world.keeper)) == [world.id]
 
 
 def test_the_list_is_not_for_the_public_or_a_needs_owner(session, world):
     with pytest.raises(NotSignedIn):
-        listing.list_providers(session, Filters(), actor=PUBLIC)
+        browsing.list_providers(session, Filters(), actor=PUBLIC)
     owner = factories.owner_of(world.organisation, world.people[0])
     with pytest.raises(NotPermitted):
-        listing.list_providers(session, Filters(), actor=owner)
+        browsing.list_providers(session, Filters(), actor=owner)
 
 
 def test_history_is_hidden_from_rivals_even_of_a_listed_provider(session, world, pool):
@@ -195,14 +195,14 @@ def test_three_statements_read_the_whole_pool(session, pool):
 def test_a_narrowed_list_is_read_by_an_index(session, world, pool, filters, index):
     filters = Filters(**filters)
     plan = plan_of(
-        session, lambda: listing.list_providers(session, filters, actor=world.reviewer, limit=2)
+        session, lambda: browsing.list_providers(session, filters, actor=world.reviewer, limit=2)
     )
     assert re.search(index, plan), plan
     assert "SCAN organisation" not in plan
 
 
 def test_the_directory_is_read_in_the_order_of_its_index(session, world, pool):
-    plan = plan_of(session, lambda: listing.directory(session, Filters(), limit=2))
+    plan = plan_of(session, lambda: browsing.directory(session, Filters(), limit=2))
     # SQLite walks the table itself, whose order is the key's: without statistics it thinks both alike.
     assert "ix_provider_listed" in plan or "SCAN provider" in plan, plan
     assert "TEMP B-TREE" not in plan
@@ -226,7 +226,7 @@ def test_the_directory_is_not_sorted_when_the_database_has_counted_its_rows(sess
     )
     for table in ("organisation", "provider"):
         session.execute(text(f"ANALYZE {table}"))
-    plan = explained(session, lambda: listing.directory(session, Filters()))
+    plan = explained(session, lambda: browsing.directory(session, Filters()))
     assert re.search("ix_provider_listed|pk_provider|SCAN provider", plan), plan
     assert "Sort" not in plan, plan
     assert "TEMP B-TREE" not in plan, plan

@@ -18,12 +18,12 @@ from scenario_market.domain.providers.models import Credential, Offering, Provid
 from scenario_market.domain.providers.queries import IS_LISTED
 from scenario_market.domain.rows import ESCAPE, escaped, rows_of
 
-PUBLIC = (
+SHOWN_TO_ALL = (
     *("id", "categories", "service_types", "industries", "domains", "districts"),
     *("introduction", "capabilities", "website"),
 )
 WHOLE = (
-    *PUBLIC,
+    *SHOWN_TO_ALL,
     *(
         "state",
         "is_listed",
@@ -81,8 +81,8 @@ def list_providers(
     """
     require(actor, "provider.read")
     given = _given(filters)
-    listing = PagedQuery(_narrow(_select(WHOLE).where(readable(actor)), given), Provider.id)
-    found = listing.page(session, after=after, limit=limit, given=given)
+    query = PagedQuery(_narrow(_select(WHOLE).where(readable(actor)), given), Provider.id)
+    found = query.page(session, after=after, limit=limit, given=given)
     return Page(_shown(session, found.rows, WHOLE), found.after)
 
 
@@ -98,15 +98,15 @@ def directory(
     For everybody. Indexes: ``ix_provider_listed``, ``ix_provider_tag_code``.
     """
     given = _given(filters)
-    listing = _directory(frozenset(given))
-    found = listing.page(session, after=after, limit=limit, given=given)
-    return Page(_shown(session, found.rows, PUBLIC), found.after)
+    query = _directory(frozenset(given))
+    found = query.page(session, after=after, limit=limit, given=given)
+    return Page(_shown(session, found.rows, SHOWN_TO_ALL), found.after)
 
 
 @lru_cache(maxsize=128)
 def _directory(names: frozenset[str]) -> PagedQuery:
     """The directory by these filters, kept: it depends on nobody, and the values come with each asking."""
-    return PagedQuery(_narrow(_select(PUBLIC).where(IS_LISTED), names), Provider.id)
+    return PagedQuery(_narrow(_select(SHOWN_TO_ALL).where(IS_LISTED), names), Provider.id)
 
 
 def _given(filters: Filters) -> dict[str, Any]:
