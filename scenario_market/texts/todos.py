@@ -72,6 +72,10 @@ STEPS = {
     "milestone_submit": ("提交里程碑证明材料", "Hand in the evidence"),
     "milestone_confirm": ("确认里程碑", "Confirm the milestone"),
     "key_naming_confirm": ("确认任用密钥保管人", "Confirm a key officer"),
+    "consortium_mend": (
+        "成员退出，核对并重新递交揭榜书",
+        "A member left: look at the bid, hand it in again",
+    ),
     "calendar_add": ("补充年度节假日安排", "Add the year's holidays"),
     "milestone_accept": ("验收里程碑", "Accept the milestone"),
 }
@@ -81,5 +85,7 @@ def path_of(subject_kind: str, subject_id: int) -> str:
     """The page of what waits; a calendar has none, it is a file (docs/operations.md)."""
     if subject_kind == "calendar":
         return "/todos"
+    if subject_kind == "consortium":  # by the key of its call
+        return f"/challenges/{subject_id}"
     plural = re.sub("ys$", "ies", f"{subject_kind.replace('_', '-')}s")
     return f"/{plural}/{subject_id}"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from scenario_market.documents.files import file_store
 from scenario_market.domain import audit, clock, deadlines, idempotency
 from scenario_market.domain.attachments import erasing
-from scenario_market.domain.bids import nearing
+from scenario_market.domain.bids import beginning, nearing
 from scenario_market.domain.challenges import closing, following, overdue
 from scenario_market.domain.challenges import publishing as calls
 from scenario_market.domain.challenges import timing as call_times
@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "challenge_close": closing.close,
     "demand_expire": withdrawing.expire,
     nearing.KIND: nearing.fire,
+    beginning.LOOK: watching.look,
     correcting.CORRECTION_DUE: correcting.lapse_correction,
     seating.ANSWER_DUE: seats.lapse,
     "list_publish": publishing.publish_due,

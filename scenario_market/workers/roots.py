@@ -11,8 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from scenario_market.domain.base import Base
-from scenario_market.domain.bids import nearing
-from scenario_market.domain.bids.models import Bid
+from scenario_market.domain.bids import beginning, nearing
+from scenario_market.domain.bids.models import Bid, Workspace
 from scenario_market.domain.challenges import timing as call_times
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.demands import answers, list_drafting, publishing, sharpening
@@ -76,6 +76,7 @@ ROOTS: Mapping[str, Root] = {
     tenure.KIND: behind(Organisation, Mandate.organisation_id),
     **dict.fromkeys(call_times.CLOCKS, itself(Challenge)),
     nearing.KIND: itself(Challenge, shared=True),
+    beginning.LOOK: itself(Workspace),
     correcting.CORRECTION_DUE: behind(Challenge, Bid.challenge_id),
     seating.ANSWER_DUE: behind(Challenge, PanelSeat.panel_id, Panel.challenge_id),
     confirming.DUE: itself(Challenge),

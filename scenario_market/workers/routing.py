@@ -71,6 +71,7 @@ WAITED_ON = (
         "landmark.",
         "landmark_copy.",
         "key_naming.",
+        "consortium.left",  # whatever lies in the envelope
     ),
 )
 UNMOVED = (  # and these change nothing that is waited for

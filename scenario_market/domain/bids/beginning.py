@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -25,10 +25,13 @@ from scenario_market.domain.challenges.eligibility import answers
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.city import City
 from scenario_market.domain.codes import CodeList
+from scenario_market.domain.deadlines import set_deadline
 from scenario_market.domain.errors import AlreadyDone, NotFound, RuleRefused
 from scenario_market.domain.permissions import require
 from scenario_market.domain.turns import wait_turn
 
+# Whether the lead's people have acted since a member left; looked at by the clock, for no act on a workspace tells.
+LOOK, LOOK_AGAIN = "consortium_look", timedelta(minutes=10)
 KEY_BYTES = 16
 # Rules of eligibility that bar an organisation for good; the others it may come to meet before the deadline.
 BARRING = ("verified", "not_owner_side", "not_excluded", "not_sharpener")
@@ -190,7 +193,8 @@ def leave(
 ) -> Workspace:
     """An organisation no longer takes part; where it is the lead, nobody does. Then each may join or lead another bid.
 
-    What was handed in and names it counts no more, unless it is handed in again without it.
+    What was handed in and names it counts no more, unless it is handed in again without it; also in the last minute: a
+    consent that could not be taken back would be none. The lead is told at once, and has a to-do until its people act.
 
     :raises NotFound: no such workspace for the actor, or his organisation has no part in it.
     :raises RuleRefused: ``challenge_closed``.
@@ -221,5 +225,7 @@ def leave(
     }
     event = ConsortiumDissolved(**about, members=told) if is_lead else MemberLeft(**about)
     outbox.record(session, event, actor=actor, now=now)
+    if not is_lead:
+        set_deadline(session, LOOK, workspace.id, due_at=now + LOOK_AGAIN)
     session.flush()
     return workspace

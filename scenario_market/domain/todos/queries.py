@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import paging
@@ -13,7 +13,7 @@ from scenario_market.domain.actor import PUBLIC, Actor
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import require
 from scenario_market.domain.todos.models import Todo
-from scenario_market.domain.todos.subjects import SUBJECTS
+from scenario_market.domain.todos.subjects import PRIVATE, SUBJECTS
 from scenario_market.domain.todos.waiting import parties, split
 
 COUNT_LIMIT = 1_000
@@ -62,6 +62,7 @@ def list_todos(
     query = select(Todo).where(Todo.closed_at.is_(None), *_chosen(filters, now))
     if scope == "all":
         require(actor, "todo.watch")
+        query = query.where(or_(Todo.subject_kind.not_in(PRIVATE), Todo.party.in_(parties(actor))))
     else:
         require(actor, "todo.read")
         query = query.where(Todo.party.in_(parties(actor)))

@@ -25,7 +25,7 @@ def _of_notice(session: Session, notice_id: int) -> Subjects:
 
 
 def _of_challenge(session: Session, challenge_id: int) -> Subjects:
-    """Open steps of its questions, bids and pledges, which end with it; and its panel."""
+    """Open steps of its questions, bids, pledges and consortia, which end with it; and its panel."""
     under = (
         ("question", select(Question.id).where(Question.challenge_id == challenge_id)),
         ("bid", select(Bid.id).where(Bid.challenge_id == challenge_id)),
@@ -36,6 +36,7 @@ def _of_challenge(session: Session, challenge_id: int) -> Subjects:
         or_(*((Todo.subject_kind == kind) & Todo.subject_id.in_(keys) for kind, keys in under)),
     )
     found = {(row.subject_kind, row.subject_id) for row in session.execute(query)}
+    found.add(("consortium", challenge_id))
     panels = select(Panel.id).where(Panel.challenge_id == challenge_id)
     for key in session.scalars(panels).all():
         found |= {("panel", key), *_of_panel(session, key)}

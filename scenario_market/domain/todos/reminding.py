@@ -9,7 +9,7 @@ from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.city import City
 from scenario_market.domain.todos.events import TodoEvent, TodoNear, TodoOverdue
 from scenario_market.domain.todos.models import Todo
-from scenario_market.domain.todos.subjects import SUBJECTS
+from scenario_market.domain.todos.subjects import PRIVATE, SUBJECTS
 
 
 def remind(session: Session, todo_id: int, *, now: datetime, city: City) -> None:
@@ -18,7 +18,10 @@ def remind(session: Session, todo_id: int, *, now: datetime, city: City) -> None
 
 
 def escalate(session: Session, todo_id: int, *, now: datetime, city: City) -> None:
-    """Say that a step is overdue."""
+    """Say that a step is overdue; of a private one nothing is said."""
+    row = session.get(Todo, todo_id)
+    if row is None or row.subject_kind in PRIVATE:
+        return
     _say(session, todo_id, TodoOverdue, now, city)
 
 

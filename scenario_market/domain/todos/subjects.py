@@ -10,6 +10,7 @@ from scenario_market.domain.todos import (
     of_acceptance,
     of_calendar,
     of_challenges,
+    of_consortia,
     of_demands,
     of_imports,
     of_keys,
@@ -29,10 +30,12 @@ class Subject:
     """One kind of thing that waits.
 
     :param waiting: what it waits for in its present state. :param titles: what such things are called, by key.
+    :param is_private: nobody but the party sees its steps, and nobody is told that they are late.
     """
 
     waiting: Callable[[Session, int, City], Iterable[Waiting]]
     titles: Callable[[Session, Collection[int]], Mapping[int, str]]
+    is_private: bool = False
 
 
 SUBJECTS = {
@@ -43,6 +46,7 @@ SUBJECTS = {
     "provider": Subject(of_providers.waiting, of_providers.titles),
     "import": Subject(of_imports.waiting, of_imports.titles),
     "challenge": Subject(of_challenges.waiting, of_challenges.titles),
+    of_consortia.KIND: Subject(of_consortia.waiting, of_consortia.titles, is_private=True),
     "question": Subject(of_challenges.waiting_of_question, of_challenges.titles_of_questions),
     "bid": Subject(of_challenges.waiting_of_bid, of_challenges.titles_of_bids),
     "objection": Subject(of_objections.waiting, of_objections.titles),
@@ -56,3 +60,4 @@ SUBJECTS = {
     "milestone": Subject(of_projects.waiting_of_milestone, of_projects.titles_of_milestones),
     "acceptance_seat": Subject(of_acceptance.waiting_of_seat, of_acceptance.titles_of_seats),
 }
+PRIVATE = sorted(kind for kind, subject in SUBJECTS.items() if subject.is_private)

@@ -9,6 +9,7 @@ from scenario_market.domain.challenges.timing import CLOSE
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import Deadline, set_deadline
 from scenario_market.domain.publicity.posting import ENDS
+from scenario_market.domain.todos import of_consortia
 from scenario_market.domain.todos.models import Todo
 from scenario_market.domain.todos.of_calendar import KIND
 from scenario_market.domain.todos.reconciling import reconcile
@@ -40,3 +41,9 @@ def last_published(session: Session, *, now: datetime, city: City) -> date:
     )
     last = session.scalar(query)
     return city.day(max(last - timedelta(seconds=1), now)) if last else city.day(now)
+
+
+def look(session: Session, workspace_id: int, *, now: datetime, city: City) -> None:
+    """The clock's command, every ten minutes after a member left a consortium: whether its lead has acted since."""
+    challenge_id = of_consortia.look_again(session, workspace_id, now=now, city=city)
+    reconcile(session, of_consortia.KIND, challenge_id, now=now, city=city)
