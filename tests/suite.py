@@ -11,7 +11,7 @@ from tests.cores import folder
 # Half of all together is what a run may take; it stays below the fifteen minutes of `.ci/run`.
 BUDGET_SECONDS = {
     "api": 400,
-    "browser": 60,
+    "browser": 90,
     "channels": 20,
     "cli": 35,
     "demo": 20,

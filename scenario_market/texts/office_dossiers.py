@@ -66,6 +66,7 @@ TEXTS: Texts = {
         "已超过一小时仍未完成，请联系运行维护人员查看后台任务，也可以重新导出。",
         "It has not been made within an hour. Ask operations to look at the workers; you may also ask for it again.",
     ),
+    "made": ("案卷已导出", "The record is ready"),
     "failed": ("未能导出", "It could not be made"),
     "exports": ("导出记录", "Exports"),
     "asked": ("申请时间", "Asked for"),

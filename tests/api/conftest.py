@@ -169,7 +169,7 @@ def staff(database, client_of, city):
             now = clock.now(session)
             person = factories.person(session)
             for role in granted:
-                roles._write(session, person.id, role, None, None, actor=roles.SYSTEM, now=now)
+                roles.write(session, person.id, role, None, None, actor=roles.SYSTEM, now=now)
         return client_of(person.id)
 
     return staff
