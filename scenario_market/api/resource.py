@@ -99,6 +99,16 @@ class PageQuery(Schema):
         metadata={"description": "Rows a page."},
     )
 
+    @ma.post_load
+    def placed(self, query, **kwargs):
+        """The cursor as what it stands for: ``after``, the key values of the row that the page continues behind."""
+        return query | {"after": decode_cursor(query.pop("cursor", None))}
+
+
+def place_of(query: dict[str, Any]) -> dict[str, Any]:
+    """Where a page begins and how long it is, taken out of a query whose other words are filters."""
+    return {name: query.pop(name) for name in ("after", "limit")}
+
 
 def encode_cursor(values: Sequence[Any]) -> str:
     """Key values as a cursor that its holder cannot read: an order may rest on what he is not shown."""
@@ -148,7 +158,7 @@ def decode_cursor(cursor: str | None) -> tuple[Any, ...] | None:
 
 
 def paged(page: Page[Any]) -> tuple[Sequence[Any], dict[str, str]]:
-    """Rows of a page, and the Link header that leads on; pass on as ``rows, 200, headers``."""
+    """Rows of a page, and the Link header that leads on: what a list view returns."""
     if page.after is None:
         return page.rows, {}
     arguments = request.args.to_dict(flat=False) | {"cursor": [encode_cursor(page.after)]}

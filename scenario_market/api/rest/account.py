@@ -12,7 +12,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     paged,
     tagged,
     versioned,
@@ -191,7 +190,7 @@ class OwnSignIns(MethodView):
         page = queries.sign_ins(
             current(),
             **who(),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
         present = token_hash(identity.bearer() or "")

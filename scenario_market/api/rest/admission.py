@@ -8,7 +8,6 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -117,11 +116,10 @@ class Appeals(MethodView):
             current(),
             actor=identity.actor(),
             open_only=query["open"],
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
 
 @blueprint.route(f"/appeals/<{ID}:appeal_id>")

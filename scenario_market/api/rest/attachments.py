@@ -16,7 +16,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -60,11 +59,8 @@ def _collection(kind: str) -> type[MethodView]:
         @blueprint.response(200, AttachmentSchema(many=True))
         def get(self, query, subject_id):
             """What is attached and the caller may read, oldest first."""
-            after = decode_cursor(query.pop("cursor", None))
             actor = identity.actor()
-            found = queries.attachments(
-                current(), kind, subject_id, actor=actor, after=after, **query
-            )
+            found = queries.attachments(current(), kind, subject_id, actor=actor, **query)
             return paged(found)
 
         @may("attachment.add")

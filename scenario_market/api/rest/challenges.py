@@ -8,9 +8,9 @@ from scenario_market.api.identity import where
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
+    place_of,
     tagged,
     versioned,
 )
@@ -39,18 +39,16 @@ class Challenges(MethodView):
     @blueprint.response(200, schemas.ChallengeSummary(many=True))
     def get(self, query):
         """Published calls, the last first; or one's own, or all that one may read, by ``scope``."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
+        place = place_of(query)
         scope = query.pop("scope")
         page = queries.list_challenges(
             current(),
             Filters(**query),
             scope=scope,
-            after=after,
-            limit=limit,
+            **place,
             actor=identity.actor(),
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     @may("challenge.edit")
     @idempotent

@@ -7,7 +7,7 @@ from flask.views import MethodView
 from scenario_market.api import identity
 from scenario_market.api.access import may
 from scenario_market.api.identity import where
-from scenario_market.api.resource import Blueprint, PageQuery, decode_cursor, paged
+from scenario_market.api.resource import Blueprint, PageQuery, paged
 from scenario_market.api.rest.workspaces import ONE as WORKSPACE
 from scenario_market.api.schemas import workspaces as schemas
 from scenario_market.domain.bids import consortium, queries
@@ -45,8 +45,7 @@ class ConsortiumInvitations(MethodView):
     @blueprint.response(200, schemas.ConsortiumInvitationSchema(many=True))
     def get(self, query):
         """What one's organisations were asked to join, the newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = queries.invitations(current(), actor=identity.actor(), after=after, **query)
+        page = queries.invitations(current(), actor=identity.actor(), **query)
         rows, headers = paged(page)
         return [asdict(row) for row in rows], 200, headers
 

@@ -8,9 +8,9 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
+    place_of,
     tagged,
     versioned,
 )
@@ -41,19 +41,17 @@ class Demands(MethodView):
     @blueprint.response(200, schemas.DemandSummary(many=True))
     def get(self, query):
         """Listed demands, the last listed first; or one's own, or all that one may read, by ``scope``."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
+        place = place_of(query)
         scope = query.pop("scope")
         page = queries.list_demands(
             current(),
             Filters(**query),
             scope=scope,
-            after=after,
-            limit=limit,
+            **place,
             actor=identity.actor(),
             city=identity.city(),
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     @may("demand.edit")
     @idempotent

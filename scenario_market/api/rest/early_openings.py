@@ -10,7 +10,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     paged,
     tagged,
     versioned,
@@ -59,11 +58,10 @@ class EarlyOpenings(MethodView):
             current(),
             challenge_id,
             actor=identity.actor(),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     # No Idempotency-Key: it would keep a digest of the passphrase. One waits at a time: a second is refused.
     @may("opening.early")

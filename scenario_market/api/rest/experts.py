@@ -8,7 +8,6 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -38,10 +37,8 @@ class Experts(MethodView):
     @blueprint.response(200, schemas.ExpertSchema(many=True))
     def get(self, query):
         """The register, last entered first; an expert finds himself alone."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = queries.experts(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = queries.experts(current(), actor=identity.actor(), **query)
+        return paged(page)
 
     @may("expert.manage")
     @idempotent

@@ -12,7 +12,6 @@ from scenario_market.api.identity import who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -84,7 +83,7 @@ class Imports(MethodView):
             actor=identity.actor(),
             kind=query.get("kind"),
             state=query.get("state"),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
         rows, headers = paged(page)

@@ -10,7 +10,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -44,11 +43,10 @@ class KeyOfficers(MethodView):
         page = officers.listed(
             current(),
             **who(),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     # No Idempotency-Key: it would keep a digest of the passphrase. One key a person: a second is refused.
     @may("key.enrol")
@@ -103,10 +101,7 @@ class KeyNamings(MethodView):
     @blueprint.response(200, KeyNamingSchema(many=True))
     def get(self, query):
         """Who was to be named a key officer and what became of it, newest first."""
-        after, limit = decode_cursor(query.get("cursor")), query["limit"]
-        page = naming.listed(current(), actor=identity.actor(), after=after, limit=limit)
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(naming.listed(current(), actor=identity.actor(), **query))
 
     @may("key.name")
     @idempotent

@@ -10,7 +10,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -49,10 +48,8 @@ class Landmarks(MethodView):
     @blueprint.response(200, schemas.LandmarkSchema(many=True))
     def get(self, query):
         """Certified landmarks, newest first; or those of one's own sides, or all that one may read, by ``scope``."""
-        after = decode_cursor(query.pop("cursor", None))
-        found = queries.landmarks(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(found)
-        return rows, 200, headers
+        found = queries.landmarks(current(), actor=identity.actor(), **query)
+        return paged(found)
 
     @may("landmark.nominate")
     @idempotent
@@ -168,11 +165,9 @@ class LandmarkCopies(MethodView):
     @blueprint.response(200, schemas.LandmarkCopySchema(many=True))
     def get(self, query, landmark_id):
         """Places that copied the landmark, newest first: the confirmed ones; all for its sides and the office."""
-        after = decode_cursor(query.pop("cursor", None))
         actor = identity.actor()
-        found = queries.copies(current(), landmark_id, actor=actor, after=after, **query)
-        rows, headers = paged(found)
-        return rows, 200, headers
+        found = queries.copies(current(), landmark_id, actor=actor, **query)
+        return paged(found)
 
     @may("landmark.copy")
     @idempotent

@@ -11,7 +11,6 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -43,10 +42,8 @@ class Lists(MethodView):
     @blueprint.response(200, schemas.ListSchema(many=True))
     def get(self, query):
         """Published lists, the last first; for the office also those in preparation."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = list_queries.list_lists(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = list_queries.list_lists(current(), actor=identity.actor(), **query)
+        return paged(page)
 
     @may("demand.review")
     @idempotent

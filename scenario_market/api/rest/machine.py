@@ -8,7 +8,7 @@ from flask.views import MethodView
 from scenario_market.api import identity
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import who
-from scenario_market.api.resource import ID, Blueprint, PageQuery, decode_cursor, paged
+from scenario_market.api.resource import ID, Blueprint, PageQuery, paged
 from scenario_market.api.schemas import machine as schemas
 from scenario_market.domain import clock, poison, trail
 from scenario_market.domain.errors import NotFound
@@ -26,8 +26,7 @@ class AuditEvents(MethodView):
     @blueprint.response(200, schemas.EventSchema(many=True))
     def get(self, query):
         """Every event, newest first, with its position and hash in the chain."""
-        after = decode_cursor(query.pop("cursor", None))
-        return paged(trail.events(current(), actor=identity.actor(), after=after, **query))
+        return paged(trail.events(current(), actor=identity.actor(), **query))
 
 
 @blueprint.route("/audit/changes")
@@ -39,8 +38,7 @@ class AuditChanges(MethodView):
     @blueprint.response(200, schemas.ChangeSchema(many=True))
     def get(self, query):
         """Who moved an object from which state to which, when and why, newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        return paged(trail.changes(current(), actor=identity.actor(), after=after, **query))
+        return paged(trail.changes(current(), actor=identity.actor(), **query))
 
 
 @blueprint.route("/checkpoints")
@@ -52,8 +50,7 @@ class Checkpoints(MethodView):
     @blueprint.response(200, schemas.CheckpointSchema(many=True))
     def get(self, query):
         """Signed heads, newest first: keep one, and `audit verify --checkpoint` finds a rewritten chain."""
-        after = decode_cursor(query.pop("cursor", None))
-        return paged(trail.checkpoints(current(), after=after, **query))
+        return paged(trail.checkpoints(current(), **query))
 
 
 @blueprint.route("/poison")

@@ -10,7 +10,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -60,7 +59,7 @@ class Mandates(MethodView):
             organisation_id,
             actor=identity.actor(),
             live=query.get("live"),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
         rows, headers = paged(page)
@@ -171,11 +170,10 @@ class Invitations(MethodView):
             current(),
             organisation_id,
             actor=identity.actor(),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     @may("mandate.manage")
     @idempotent

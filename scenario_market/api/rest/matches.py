@@ -6,7 +6,7 @@ from flask.views import MethodView
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
 from scenario_market.api.identity import where, who
-from scenario_market.api.resource import ID, Blueprint, decode_cursor, idempotent, paged
+from scenario_market.api.resource import ID, Blueprint, idempotent, paged
 from scenario_market.api.schemas import matches as schemas
 from scenario_market.domain.matching import dismissing, queries
 from scenario_market.domain.matching.why import Explainer
@@ -51,8 +51,7 @@ def shown(seen):
 
 def listed(page):
     """A page of matches."""
-    rows, headers = paged(Page([shown(seen) for seen in page.rows], page.after))
-    return rows, 200, headers
+    return paged(Page([shown(seen) for seen in page.rows], page.after))
 
 
 @blueprint.route("/matches")
@@ -64,8 +63,7 @@ class Matches(MethodView):
     @blueprint.response(200, schemas.MatchSchema(many=True))
     def get(self, query):
         """Demands and calls that fit one's own provider, or nearly, the newest match first; all for the office."""
-        after = decode_cursor(query.pop("cursor", None))
-        return listed(queries.of_providers(current(), actor=identity.actor(), after=after, **query))
+        return listed(queries.of_providers(current(), actor=identity.actor(), **query))
 
 
 @blueprint.route(f"/matches/<{ID}:match_id>")
@@ -101,11 +99,8 @@ def _matches_of(kind: str) -> type[MethodView]:
         @blueprint.response(200, schemas.MatchSchema(many=True))
         def get(self, query, subject_id):
             """Who was found, best first: for the owner, without points, and the office."""
-            after, actor = decode_cursor(query.pop("cursor", None)), identity.actor()
-            page = queries.of_subject(
-                current(), kind, subject_id, actor=actor, after=after, **query
-            )
-            return listed(page)
+            actor = identity.actor()
+            return listed(queries.of_subject(current(), kind, subject_id, actor=actor, **query))
 
     return MatchesOfSubject
 

@@ -5,7 +5,7 @@ from flask.views import MethodView
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
 from scenario_market.api.identity import who
-from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged
+from scenario_market.api.resource import ID, Blueprint, paged, place_of
 from scenario_market.api.schemas import notices as schemas
 from scenario_market.domain import clock
 from scenario_market.domain.notices import inbox
@@ -52,13 +52,10 @@ class Notices(MethodView):
     @blueprint.response(200, schemas.NoticeSchema(many=True))
     def get(self, query):
         """One's own notices and those of one's organisations, the newest first."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
+        place = place_of(query)
         chosen = inbox.Filter(kinds=query.pop("kind", None), **query)
-        page = inbox.inbox(
-            current(), actor=identity.actor(), chosen=chosen, after=after, limit=limit
-        )
-        rows, headers = paged(Page(told(page.rows), page.after))
-        return rows, 200, headers
+        page = inbox.inbox(current(), actor=identity.actor(), chosen=chosen, **place)
+        return paged(Page(told(page.rows), page.after))
 
 
 @blueprint.route("/notices/unread")

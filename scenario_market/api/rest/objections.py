@@ -8,7 +8,6 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -37,9 +36,7 @@ class PublicNotices(MethodView):
     @blueprint.response(200, schemas.PublicNoticeSchema(many=True))
     def get(self, query):
         """Public notices, newest first; also those that are over or were withdrawn."""
-        after = decode_cursor(query.pop("cursor", None))
-        rows, headers = paged(queries.notices(current(), after=after, **query))
-        return rows, 200, headers
+        return paged(queries.notices(current(), **query))
 
 
 @blueprint.route(f"/public-notices/<{ID}:notice_id>")
@@ -76,10 +73,8 @@ class Objections(MethodView):
     @blueprint.response(200, schemas.ObjectionSchema(many=True))
     def get(self, query):
         """One's own objections; all, without who filed them, for the office and the reviewers; newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        found = queries.objections(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(found)
-        return rows, 200, headers
+        found = queries.objections(current(), actor=identity.actor(), **query)
+        return paged(found)
 
 
 @blueprint.route(ONE)

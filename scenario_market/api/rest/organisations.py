@@ -8,7 +8,6 @@ from scenario_market.api.identity import where
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -39,11 +38,10 @@ class Organisations(MethodView):
             state=query.get("state"),
             uscc_text=query.get("uscc"),
             name=query.get("name"),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     @may("organisation.register")
     @idempotent

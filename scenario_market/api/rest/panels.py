@@ -9,7 +9,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -166,9 +165,7 @@ class Seats(MethodView):
     @blueprint.response(200, schemas.PanelSeatSchema(many=True))
     def get(self, query):
         """One's own seats and invitations, the newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        rows, headers = paged(showing.seats(current(), after=after, **query, **who()))
-        return rows, 200, headers
+        return paged(showing.seats(current(), **query, **who()))
 
 
 @blueprint.route(SEAT)

@@ -9,7 +9,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -40,11 +39,10 @@ class People(MethodView):
             current(),
             actor=identity.actor(),
             mobile_text=query.get("mobile"),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
 
 @blueprint.route(f"/people/<{ID}:person_id>")
@@ -96,11 +94,10 @@ class Roles(MethodView):
             current(),
             person_id,
             actor=identity.actor(),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     @may("role.grant")
     @idempotent

@@ -9,7 +9,7 @@ from scenario_market.api import identity
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.proved import proved_again
-from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
+from scenario_market.api.resource import ID, Blueprint, paged, tagged, versioned
 from scenario_market.api.rest.account import refused
 from scenario_market.api.schemas import pledges as schemas
 from scenario_market.api.schemas.attachments import FileInput
@@ -56,10 +56,8 @@ class Pledges(MethodView):
     @blueprint.response(200, schemas.PledgeSummary(many=True))
     def get(self, query):
         """Pledges of one's organisations, the newest first; all for the office."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = queries.list_pledges(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = queries.list_pledges(current(), actor=identity.actor(), **query)
+        return paged(page)
 
 
 @blueprint.route(ONE)
@@ -83,12 +81,8 @@ class PledgeVersions(MethodView):
     @blueprint.response(200, schemas.PledgeVersionSchema(many=True))
     def get(self, query, pledge_id):
         """The versions of a pledge, the newest first: who proposed what, and why."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = queries.list_versions(
-            current(), pledge_id, actor=identity.actor(), after=after, **query
-        )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = queries.list_versions(current(), pledge_id, actor=identity.actor(), **query)
+        return paged(page)
 
 
 @blueprint.route(f"{ONE}/proposal")

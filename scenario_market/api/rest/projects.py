@@ -11,9 +11,9 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
+    place_of,
     tagged,
     versioned,
 )
@@ -54,12 +54,9 @@ class Projects(MethodView):
     @blueprint.response(200, schemas.ProjectSummary(many=True))
     def get(self, query):
         """Projects that one may read, the newest first, with their traffic lights."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
-        page = queries.list_projects(
-            current(), queries.Filters(**query), after=after, limit=limit, **where()
-        )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        place = place_of(query)
+        page = queries.list_projects(current(), queries.Filters(**query), **place, **where())
+        return paged(page)
 
 
 @blueprint.route("/projects/list.xlsx")

@@ -8,9 +8,9 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
+    place_of,
     tagged,
     versioned,
 )
@@ -38,11 +38,8 @@ class Directory(MethodView):
     @blueprint.response(200, schemas.DirectorySchema(many=True))
     def get(self, query):
         """Who is in the pool and wants to be listed, newest first; without contacts."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
-        rows, headers = paged(
-            browsing.directory(current(), Filters(**query), after=after, limit=limit)
-        )
-        return rows, 200, headers
+        place = place_of(query)
+        return paged(browsing.directory(current(), Filters(**query), **place))
 
 
 @blueprint.route(f"/directory/<{ID}:provider_id>")
@@ -65,12 +62,9 @@ class Providers(MethodView):
     @blueprint.response(200, schemas.ProviderSchema(many=True))
     def get(self, query):
         """Providers in every state, newest first: all for the office, else one's own."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
-        page = browsing.list_providers(
-            current(), Filters(**query), actor=identity.actor(), after=after, limit=limit
-        )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        place = place_of(query)
+        page = browsing.list_providers(current(), Filters(**query), actor=identity.actor(), **place)
+        return paged(page)
 
     @may("provider.edit")
     @idempotent

@@ -8,7 +8,6 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -41,8 +40,7 @@ def shown(question_id):
 
 def listed(page):
     """A page of questions."""
-    rows, headers = paged(Page([told(one) for one in page.rows], page.after))
-    return rows, 200, headers
+    return paged(Page([told(one) for one in page.rows], page.after))
 
 
 @blueprint.route(f"{CHALLENGE}/questions")
@@ -54,11 +52,8 @@ class CallQuestions(MethodView):
     @blueprint.response(200, schemas.QuestionSchema(many=True))
     def get(self, query, challenge_id):
         """What was asked and answered in public, the newest first; one's own and the office's besides."""
-        after = decode_cursor(query.pop("cursor", None))
         actor = identity.actor()
-        return listed(
-            questions.of_challenge(current(), challenge_id, actor=actor, after=after, **query)
-        )
+        return listed(questions.of_challenge(current(), challenge_id, actor=actor, **query))
 
     @may("question.ask")
     @idempotent
@@ -78,8 +73,7 @@ class WaitingQuestions(MethodView):
     @blueprint.response(200, schemas.QuestionSchema(many=True))
     def get(self, query):
         """Questions that wait to be made anonymous, in all calls, the newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        return listed(questions.waiting(current(), actor=identity.actor(), after=after, **query))
+        return listed(questions.waiting(current(), actor=identity.actor(), **query))
 
 
 @blueprint.route(ONE)

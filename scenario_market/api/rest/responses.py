@@ -8,7 +8,6 @@ from scenario_market.api.identity import where, who
 from scenario_market.api.resource import (
     ID,
     Blueprint,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -32,12 +31,8 @@ def shown(response_id):
 
 def listed(query, **narrowed):
     """A page of answers."""
-    after = decode_cursor(query.pop("cursor", None))
-    page = list_queries.list_responses(
-        current(), actor=identity.actor(), after=after, **query, **narrowed
-    )
-    rows, headers = paged(page)
-    return rows, 200, headers
+    page = list_queries.list_responses(current(), actor=identity.actor(), **query, **narrowed)
+    return paged(page)
 
 
 @blueprint.route("/responses")

@@ -6,7 +6,7 @@ from scenario_market.api import identity, language
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.proved import proved_again
-from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged, tagged, versioned
+from scenario_market.api.resource import ID, Blueprint, paged, tagged, versioned
 from scenario_market.api.rest.account import refused
 from scenario_market.api.schemas import results as schemas
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
@@ -182,10 +182,8 @@ class ResultLetters(MethodView):
     @blueprint.response(200, schemas.LetterSummary(many=True))
     def get(self, query):
         """Letters on the bids of one's organisations; all for the office; newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        found = queries.letters(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(found)
-        return rows, 200, headers
+        found = queries.letters(current(), actor=identity.actor(), **query)
+        return paged(found)
 
 
 @blueprint.route(f"/result-letters/<{ID}:letter_id>")

@@ -12,7 +12,6 @@ from scenario_market.api.resource import (
     ID,
     Blueprint,
     PageQuery,
-    decode_cursor,
     idempotent,
     paged,
     tagged,
@@ -263,10 +262,8 @@ class CollusionHints(MethodView):
     @blueprint.response(200, schemas.CollusionHintSchema(many=True))
     def get(self, query, challenge_id):
         """Hints of collusion among the opened bids, for the office alone; never a verdict."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = tallies.collusion_hints(current(), challenge_id, after=after, **query, **who())
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = tallies.collusion_hints(current(), challenge_id, **query, **who())
+        return paged(page)
 
 
 @blueprint.route("/readings")
@@ -278,7 +275,5 @@ class Readings(MethodView):
     @blueprint.response(200, schemas.ReadingSchema(many=True))
     def get(self, query):
         """Readings of bids and sheets, the newest first, for those who watch."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = readings.readings(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = readings.readings(current(), actor=identity.actor(), **query)
+        return paged(page)

@@ -5,7 +5,7 @@ from flask.views import MethodView
 from scenario_market.api import identity, language
 from scenario_market.api.access import may
 from scenario_market.api.identity import who
-from scenario_market.api.resource import Blueprint, decode_cursor, paged
+from scenario_market.api.resource import Blueprint, paged, place_of
 from scenario_market.api.schemas import todos as schemas
 from scenario_market.domain.paging import Page
 from scenario_market.domain.todos import queries
@@ -52,18 +52,16 @@ class Todos(MethodView):
     @blueprint.response(200, schemas.TodoSchema(many=True))
     def get(self, query):
         """Steps that wait for the caller, or all of them; what is due first stands first."""
-        after, limit = decode_cursor(query.pop("cursor", None)), query.pop("limit")
+        place = place_of(query)
         scope = query.pop("scope")
         page = queries.list_todos(
             current(),
             queries.Filters(**query),
             scope=scope,
             **who(),
-            after=after,
-            limit=limit,
+            **place,
         )
-        rows, headers = paged(Page(shown(page.rows), page.after))
-        return rows, 200, headers
+        return paged(Page(shown(page.rows), page.after))
 
 
 @blueprint.route("/todos/counts")

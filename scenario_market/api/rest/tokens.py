@@ -5,7 +5,7 @@ from flask.views import MethodView
 from scenario_market.api import identity
 from scenario_market.api.access import may
 from scenario_market.api.identity import who
-from scenario_market.api.resource import ID, Blueprint, PageQuery, decode_cursor, paged
+from scenario_market.api.resource import ID, Blueprint, PageQuery, paged
 from scenario_market.api.schemas.tokens import IssuedTokenSchema, TokenRequest, TokenSchema
 from scenario_market.domain import clock
 from scenario_market.domain.parties import queries, tokens
@@ -26,11 +26,10 @@ class Tokens(MethodView):
         page = queries.tokens(
             current(),
             actor=identity.actor(),
-            after=decode_cursor(query.get("cursor")),
+            after=query["after"],
             limit=query["limit"],
         )
-        rows, headers = paged(page)
-        return rows, 200, headers
+        return paged(page)
 
     # No Idempotency-Key here: a kept answer would keep the token in clear.
     @may("token.manage")

@@ -5,7 +5,7 @@ from flask.views import MethodView
 from scenario_market.api import identity, sealed
 from scenario_market.api.access import may
 from scenario_market.api.identity import where
-from scenario_market.api.resource import ID, Blueprint, decode_cursor, paged
+from scenario_market.api.resource import ID, Blueprint, paged
 from scenario_market.api.schemas import workspaces as schemas
 from scenario_market.api.sealed import ACT_BYTES, padded
 from scenario_market.api.workspace_answers import acted, content_files, read
@@ -47,10 +47,8 @@ class Workspaces(MethodView):
     @blueprint.response(200, schemas.WorkspaceSummary(many=True))
     def get(self, query):
         """Workspaces in which one's organisations take part, the newest first."""
-        after = decode_cursor(query.pop("cursor", None))
-        page = queries.workspaces(current(), actor=identity.actor(), after=after, **query)
-        rows, headers = paged(page)
-        return rows, 200, headers
+        page = queries.workspaces(current(), actor=identity.actor(), **query)
+        return paged(page)
 
 
 @blueprint.route(ONE)
