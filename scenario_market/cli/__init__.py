@@ -19,6 +19,7 @@ ROOMS = {
     "replay": "jobs",
     "files": "files",
     "follow": "pipeline",
+    "drain": "pipeline",
     "move-clock": "pipeline",
     "seed": "demo",
     "demo-accounts": "demo",

@@ -1,4 +1,4 @@
-"""``follow``: the pipeline as it runs. ``move-clock``: time travel of a demonstration."""
+"""``follow``: the pipeline as it runs. ``drain``: until it has done what it owes. ``move-clock``: time travel of a demonstration."""
 
 import json
 import time
@@ -11,9 +11,12 @@ from scenario_market.cli import setting
 from scenario_market.cli.acting import AS, acting, told
 from scenario_market.domain import clock
 from scenario_market.domain.errors import DomainError
+from scenario_market.domain.jobs import Job
 from scenario_market.domain.outbox import EventRecord
+from scenario_market.persistence.database import Database
 
 LOOK_SECONDS = 0.5
+SAY_SECONDS = 5.0
 
 
 @click.command()
@@ -46,6 +49,42 @@ def follow(after: int | None, once: bool) -> None:
             time.sleep(LOOK_SECONDS)
 
 
+@click.command()
+@click.option(
+    "--seconds", type=float, default=600.0, show_default=True, help="How long to wait at most."
+)
+def drain(seconds: float) -> None:
+    """Wait until the events that are there are worked off, and say how many are left.
+
+    Until then to-dos and notices are not all there. Says nothing where nothing is owed. Exit code 1: some are left.
+    """
+    database, stopped = setting.database(), setting.until_stopped()
+    until, said_at = time.monotonic() + seconds, 0.0
+    owed = first = _owed(database)
+    while owed and time.monotonic() < until and not stopped.is_set():
+        if time.monotonic() - said_at >= SAY_SECONDS:
+            click.echo(f"{owed} events and jobs are still worked off: to-dos and notices fill up")
+            said_at = time.monotonic()
+        stopped.wait(LOOK_SECONDS)
+        owed = _owed(database)
+    if owed:
+        click.echo(f"{owed} events and jobs are left")
+        raise SystemExit(1)
+    if first:
+        click.echo("all events are worked off: to-dos and notices are there")
+
+
+def _owed(database: Database) -> int:
+    """Events without a place in the chain, and jobs that are due."""
+    with database.reading() as session:
+        now = clock.now(session)
+        events = select(func.count(EventRecord.id)).where(EventRecord.position.is_(None))
+        jobs = select(func.count(Job.id)).where(
+            Job.done_at.is_(None), Job.parked_at.is_(None), Job.due_at <= now
+        )
+        return (session.scalar(events) or 0) + (session.scalar(jobs) or 0)
+
+
 @click.command("move-clock")
 @click.argument("hours", type=float)
 @AS
@@ -62,4 +101,4 @@ def move_clock(hours: float, mobile: str) -> None:
     click.echo(f"it is {now:%Y-%m-%d %H:%M:%S}Z")
 
 
-COMMANDS = (follow, move_clock)
+COMMANDS = (follow, drain, move_clock)

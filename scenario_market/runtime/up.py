@@ -51,6 +51,8 @@ def up(port: int, data: Path | None, no_demo: bool, verbose: bool) -> None:
             supervisor.run(Process("demo", own_command("demo-accounts")))
         if not verbose:
             say(f"up     | what the processes log: {data}/logs, or here with --verbose")
+        if not no_demo:  # the first start leaves 2,700 events behind, which take a minute or two
+            supervisor.run(Process("drain", own_command("drain")))
 
     environ = {"SM_DATA_DIR": str(data), "PORT": str(port)}
     environ["SM_PUBLIC_URL"] = os.environ.get("SM_PUBLIC_URL") or address
