@@ -1,4 +1,4 @@
-"""``follow``: the pipeline as it runs. ``drain``: until it has done what it owes. ``move-clock``: time travel of a demonstration."""
+"""``follow``: the pipeline as it runs. ``drain``: until it has done what it owes. ``move-clock``: time travel."""
 
 import json
 import time
