@@ -177,15 +177,21 @@ def test_an_export_and_a_download_need_a_form_of_this_browser(world, browser_of,
 
 def test_filters_live_in_the_address_and_pages_lead_on(world, browser_of, monkeypatch):
     keys = [world.pledged_case() for _ in range(2)]
-    monkeypatch.setattr(office_dossiers, "LENGTH", 1)
-    lead = browser_of("lead")
-    address, seen = f"{CASES}?shown=ready&q=WH-JB", []
-    while address:
-        page = lead.get(address).text
-        seen += re.findall(rf'href="{CASES}/challenge/(\d+)"', page)
-        onward = re.search(r'rel="next" href="([^"]+)"', page)
-        address = f"{CASES}{unescape(onward[1])}" if onward else None
-    assert seen == [str(key) for key in reversed(keys)]
+    world.contracted_demand()
+    lead, listed = browser_of("lead"), rf'href="{CASES}/(challenge/\d+|demand/\d+)"'
+    for asked, least in (("shown=ready&q=WH-JB", 2), ("shown=all", 4)):
+        monkeypatch.setattr(office_dossiers, "LENGTH", 20)
+        address, seen = f"{CASES}?{asked}", []
+        whole = re.findall(listed, lead.get(address).text)
+        assert len(whole) >= least
+        monkeypatch.setattr(office_dossiers, "LENGTH", 1)
+        while address:
+            page = lead.get(address).text
+            seen += re.findall(listed, page)
+            onward = re.search(r'rel="next" href="([^"]+)"', page)
+            address = f"{CASES}{unescape(onward[1])}" if onward else None
+        assert seen == whole
+    assert {f"challenge/{key}" for key in keys} < set(whole)
     nothing = lead.get(f"{CASES}?q=<script>&shown=nonsense")
     assert "没有符合条件的榜单或需求" in nothing.text
     assert "<script>&" not in nothing.text

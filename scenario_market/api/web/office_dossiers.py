@@ -14,7 +14,7 @@ from scenario_market.api.resource import ID, UNKEEPABLE, decode_cursor, encode_c
 from scenario_market.api.uploads import files
 from scenario_market.api.web.frame import link, page
 from scenario_market.domain import clock
-from scenario_market.domain.dossiers import exporting, queries
+from scenario_market.domain.dossiers import exporting, finding, queries
 from scenario_market.domain.dossiers.models import DossierExport
 from scenario_market.domain.dossiers.states import ExportState
 from scenario_market.persistence.web_session import current
@@ -41,8 +41,8 @@ def cases() -> str:
     session, actor = current(), identity.actor()
     text = UNKEEPABLE.sub("", request.args.get("q", ""))[:TEXT_LENGTH]
     shown = request.args.get("shown", "all")
-    shown = shown if shown in queries.SHOWN else "all"
-    found = queries.cases(
+    shown = shown if shown in finding.SHOWN else "all"
+    found = finding.cases(
         session,
         actor=actor,
         text=text,
@@ -59,7 +59,7 @@ def cases() -> str:
         next_cursor=encode_cursor(found.after) if found.after else None,
         text=text,
         shown=shown,
-        choices=[(one, say(f"shown_{one}", language.current())) for one in queries.SHOWN],
+        choices=[(one, say(f"shown_{one}", language.current())) for one in finding.SHOWN],
         **_words(),
     )
 
@@ -88,7 +88,7 @@ def fetch(export_id: int) -> Response:
     """The file; that it leaves the house is on record. A form and no link, so that no other site has it fetched."""
     session, actor = current(), identity.actor()
     row = exporting.hand_out(session, export_id, **who())
-    number = queries.case(session, row.subject_kind, row.subject_id, actor=actor).number
+    number = finding.case(session, row.subject_kind, row.subject_id, actor=actor).number
     assert row.stored_as is not None  # as its state says
     assert row.size_bytes is not None
     response = Response(
@@ -103,7 +103,7 @@ def fetch(export_id: int) -> Response:
 
 def _case(kind: str, key: int, errors: dict[str, str] | None = None) -> str:
     session, actor = current(), identity.actor()
-    one = queries.case(session, kind, key, actor=actor)
+    one = finding.case(session, kind, key, actor=actor)
     exports = queries.exports(session, one, actor=actor)
     newest = exports[0][0] if exports else None
     under_way, is_slow = _under_way(newest, clock.now(session))

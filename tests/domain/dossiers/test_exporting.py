@@ -7,7 +7,7 @@ import pytest
 from scenario_market.domain import deadlines
 from scenario_market.domain.attachments.queries import named
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.dossiers import exporting, queries
+from scenario_market.domain.dossiers import exporting, finding, queries
 from scenario_market.domain.errors import IllegalMove, NotFound, NotPermitted
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.readings import Reading
@@ -76,7 +76,7 @@ def test_each_handing_out_is_on_record_with_who_took_it(case):
     readings = cast.session.query(Reading).filter_by(challenge_id=key, part="dossier").all()
     assert [one.person_id for one in readings] == [cast.lead.person_id] * 2
     assert kinds(cast)[-1] == "challenge.dossier_exported"
-    found = queries.case(cast.session, "challenge", key, actor=cast.lead)
+    found = finding.case(cast.session, "challenge", key, actor=cast.lead)
     takings = queries.takings(cast.session, found, actor=cast.lead)
     assert [one.at for one in takings] == [cast.now] * 2
     ((export, asked_by),) = queries.exports(cast.session, found, actor=cast.lead)
@@ -97,7 +97,7 @@ def test_a_failure_says_why_and_somebody_asks_again(case):
 def test_a_sealed_or_unknown_case_and_another_role_are_refused(case):
     cast, key = case
     reviewer = factories.officer(cast.person())
-    for act in (asked, lambda c, k, a: queries.case(c.session, "challenge", k, actor=a)):
+    for act in (asked, lambda c, k, a: finding.case(c.session, "challenge", k, actor=a)):
         with pytest.raises(NotPermitted):
             act(cast, key, reviewer)
         with pytest.raises(NotFound):
@@ -105,7 +105,7 @@ def test_a_sealed_or_unknown_case_and_another_role_are_refused(case):
     with pytest.raises(NotFound):
         exporting.hand_out(cast.session, 10**6, actor=cast.lead, now=cast.now)
     with pytest.raises(NotPermitted):
-        queries.cases(cast.session, actor=reviewer)
+        finding.cases(cast.session, actor=reviewer)
     cast.session.get(Challenge, key).state = "open"
     with pytest.raises(IllegalMove):
         asked(cast, key)
@@ -118,7 +118,7 @@ def test_cases_are_found_by_number_title_and_need_and_by_what_can_be_done(case):
     cast.session.flush()
 
     def found(**asking):
-        rows = queries.cases(cast.session, actor=cast.lead, **asking).rows
+        rows = finding.cases(cast.session, actor=cast.lead, **asking).rows
         return [one.id for one in rows if one.kind == "challenge"]
 
     for text in (call.number, call.number.lower()[3:], "100%", "质检_", " 焊点 "):
