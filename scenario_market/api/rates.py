@@ -34,6 +34,7 @@ KINDS = {
     "attachments.OrganisationAttachments": "uploads",
     "attachments.MandateAttachments": "uploads",
     "sealed_files.WorkspaceFiles": "uploads",
+    "scoring.CorrectionFile": "uploads",
     "attachments.PledgeAttachments": "uploads",
     "pledges.Verification": "uploads",
     "verify.compare_pledge": "uploads",

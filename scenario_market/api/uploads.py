@@ -81,13 +81,29 @@ def stored(kind: str) -> Callable[[View], View]:
         ) -> Any:
             purpose = fields["purpose"]
             accepted = accepted_media(kind, purpose, identity.city())
-            upload = store(sent["file"], lambda file: media.detect(file, accepted=accepted))
-            begin_to_write([purpose, upload.name, upload.sha256])
+            upload = _stored(sent, accepted, purpose)
             return view(self, upload=upload, purpose=purpose, **kwargs)
 
         return with_file
 
     return decorate
+
+
+def stored_alone(view: View) -> View:
+    """Store the file of a form that has nothing else, of any kind that the city takes; passes ``upload``."""
+
+    @wraps(view)
+    def with_file(self: Any, sent: Mapping[str, Any], **kwargs: Any) -> Any:
+        accepted = frozenset(identity.city().policy["attachment"]["kinds"])
+        return view(self, upload=_stored(sent, accepted), **kwargs)
+
+    return with_file
+
+
+def _stored(sent: Mapping[str, Any], accepted: frozenset[str], *stated: str) -> Upload:
+    upload = store(sent["file"], lambda file: media.detect(file, accepted=accepted))
+    begin_to_write([*stated, upload.name, upload.sha256])
+    return upload
 
 
 def begin_to_write(stated: Sequence[Any]) -> None:

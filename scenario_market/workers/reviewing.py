@@ -37,19 +37,24 @@ def look(work: Work) -> Found:
     return Found(cleaned, looking.hints_of(work.session, challenge_id, cleaned, city=work.city))
 
 
-def look_again(work: Work) -> list[Hint]:
-    """Look through the bids of a call anew, of which one was corrected; its files are as they were."""
+def look_again(work: Work) -> Found:
+    """Look through the bids of a call anew, of which one was corrected; clean the files that came with it."""
     challenge_id = _call_of(work)
-    kept = [
+    rows = looking.files_of(work.session, challenge_id)
+    came = [row for row in rows if row.blind_stored_as is None and row.unclean is None]
+    fresh = [clean(work.machine.files, row) for row in came]
+    known = [
         Cleaned(row.id, row.blind_stored_as, row.unclean, row.traces or {})
-        for row in looking.files_of(work.session, challenge_id)
+        for row in rows
+        if row not in came
     ]
-    return looking.hints_of(work.session, challenge_id, kept, city=work.city)
+    hints = looking.hints_of(work.session, challenge_id, [*known, *fresh], city=work.city)
+    return Found(fresh, hints)
 
 
-def keep_again(work: Work, hints: list[Hint]) -> None:
-    """Write the hints in place of those before."""
-    looking.keep(work.session, _call_of(work), (), hints, now=work.now)
+def keep_again(work: Work, found: Found) -> None:
+    """Write the copies that are new, and the hints in place of those before."""
+    looking.keep(work.session, _call_of(work), found.cleaned, found.hints, now=work.now)
 
 
 def _call_of(work: Work) -> int:

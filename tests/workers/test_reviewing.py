@@ -89,11 +89,29 @@ def test_a_corrected_bid_is_looked_through_again_and_its_files_stay_as_they_were
     with hand.database.unit_of_work() as session:
         row = session.get(Bid, first)
         row.content = {"approach": {"text": "另行撰写"}}
-        event = CorrectionMade(subject_id=first, fields=["approach.text"])
+        event = CorrectionMade(subject_id=first, fields=["approach.text"], files=[])
         outbox.record(session, event, actor=SYSTEM, now=NOW)
     hand.turn()
     assert found(hand, challenge_id) == [("author", [first, second])]
     assert all(row.blind_stored_as or row.unclean for row in hand.rows(BidFile))
+
+
+def test_a_file_that_came_with_a_correction_is_cleaned_and_looked_through_too(hand, call):
+    challenge_id, (first, second, third) = call
+    unseal(hand, challenge_id)
+    with hand.database.unit_of_work() as session:
+        (old,) = session.query(BidFile).filter_by(bid_id=third)
+        kept = hand.machine.files.keep(io.BytesIO(jpeg() + b"3"), limit_bytes=10**6)
+        sent = {"name": "扫描件.jpg", "media_type": "image/jpeg", "size_bytes": kept.size_bytes}
+        sent |= {"sha256": kept.sha256, "stored_as": kept.stored_as}
+        session.add(BidFile(bid_id=third, section="team", replaces_id=old.id, **sent))
+        event = CorrectionMade(subject_id=third, fields=[f"files.{old.id}"], files=[])
+        outbox.record(session, event, actor=SYSTEM, now=NOW)
+    hand.turn()
+    assert found(hand, challenge_id)[1:] == [("author", [first, second, third])]
+    (new,) = hand.rows(BidFile, BidFile.replaces_id.is_not(None))
+    with hand.machine.files.open(new.blind_stored_as) as copy:
+        assert ASCII.encode() not in copy.read()
 
 
 def test_budgets_and_connections_are_looked_through_too(hand):

@@ -21,9 +21,10 @@ from scenario_market.api.rest.attachments import CONTENT
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.rest.challenges import shown as challenge_shown
 from scenario_market.api.schemas import evaluation as schemas
+from scenario_market.api.schemas.attachments import FileInput
 from scenario_market.api.schemas.challenges import ChallengeSchema
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
-from scenario_market.api.uploads import files, to_be_saved
+from scenario_market.api.uploads import files, reads_first, stored_alone, to_be_saved
 from scenario_market.domain import readings
 from scenario_market.domain.evaluation import (
     correcting,
@@ -145,6 +146,26 @@ class BidCorrectionView(MethodView):
     def put(self, body, bid_id, version):
         """Correct what was asked for, once and in time."""
         return bid_shown(correcting.correct(current(), bid_id, version=version, **body, **where()))
+
+
+def check_may_send(*, bid_id, file_id):
+    """Before the body is read: was this file asked for anew, of this caller?"""
+    correcting.check_may_send(current(), bid_id, file_id, **who())
+
+
+@blueprint.route(f"{BID}/correction/files/<{ID}:file_id>")
+class CorrectionFile(MethodView):
+    """A file of the one correction."""
+
+    @may("bid.correct")
+    @reads_first(check_may_send)
+    @blueprint.arguments(FileInput, location="files")
+    @stored_alone
+    @idempotent
+    @blueprint.response(201, schemas.BidFileSchema)
+    def post(self, bid_id, file_id, *, upload):
+        """Send a file in the place of one that was asked for anew; it counts with the answer."""
+        return correcting.send_file(current(), bid_id, file_id, upload=upload, **who())
 
 
 @blueprint.route(f"{BID}/qualify")

@@ -129,11 +129,24 @@ class CorrectionAsked(BidEvent):
 class CorrectionMade(BidEvent):
     """The bidder corrected the named fields.
 
-    :param fields: those that were changed.
+    :param fields: those that were changed. :param files: of each file that was replaced its section, and the SHA-256 of
+        what was handed in (``before``) and of what stands in its place (``after``).
     """
 
     kind = "bid.corrected"
     fields: list[str]
+    files: list[dict[str, str]]
+
+
+class CorrectionFileSent(BidEvent):
+    """A file was sent in the place of one that the correction names; it counts with the bidder's answer.
+
+    :param section: of the bid. :param sha256: of the file.
+    """
+
+    kind = "bid.correction_file_sent"
+    section: str
+    sha256: str
 
 
 class CorrectionLapsed(BidEvent):

@@ -3,7 +3,8 @@
 Whatever the act is, the same statements are sent in the same order: none of them says what is in the envelope.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,18 +25,20 @@ from scenario_market.domain.errors import NotFound, RuleRefused
 from scenario_market.domain.parties.authority import represented
 from scenario_market.domain.parties.models import Organisation
 from scenario_market.domain.permissions import require
+from scenario_market.domain.providers.models import Offering, Provider
 
 SCOPE = "offers"  # of a mandate: who answers in an organisation's name bids in it too
 
 
 @dataclass(frozen=True)
 class Partner:
-    """An organisation of a workspace."""
+    """An organisation of a workspace. ``offerings``: what it calls the things that it sells, by its profile."""
 
     organisation_id: int
     uscc: str
     name: str
     is_lead: bool
+    offerings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,9 @@ def desk(
         .where(Participation.workspace_id == workspace.id)
         .order_by(Participation.is_lead.desc(), Organisation.id)
     )
-    partners = [Partner(*row) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    sold = _offerings(session, [row.id for row in rows])
+    partners = [Partner(*row, tuple(sold[row.id])) for row in rows]
     waiting = select(ConsortiumInvitation.id).where(
         ConsortiumInvitation.workspace_id == workspace.id, ConsortiumInvitation.answer.is_(None)
     )
@@ -169,3 +174,16 @@ def desk(
         invited=invited,
         eligibility=answers(session, challenge, keys, now=now, city=city),
     )
+
+
+def _offerings(session: Session, organisation_ids: Collection[int]) -> Mapping[int, list[str]]:
+    """Titles of what these organisations offer, or once did, by their keys."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query = (
+        select(Provider.organisation_id, Offering.title)
+        .join(Offering, Offering.provider_id == Provider.id)
+        .where(Provider.organisation_id.in_(organisation_ids))
+    )
+    for organisation_id, title in session.execute(query):
+        found[organisation_id].append(title)
+    return found

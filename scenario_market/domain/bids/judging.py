@@ -56,7 +56,7 @@ def verdict(contents: Contents, verb: str, version: int, desk: Desk) -> Verdict:
     """
     obstacles = _obstacles(contents, desk)
     missing = completeness.missing(contents.draft, _asked(desk))
-    names = _names(contents, desk.partners)
+    names = _names(contents, desk)
     refused = [*_of_actor(version, desk), *_of_state(contents, verb, desk)]
     against = {
         "save": [],
@@ -108,12 +108,15 @@ def _asked(desk: Desk) -> Asked:
     )
 
 
-def _names(contents: Contents, partners: Sequence[Partner]) -> list[Named]:
+def _names(contents: Contents, desk: Desk) -> list[Named]:
+    call = desk.challenge
     blind = {name: contents.draft[name] for name in sections.parts(sections.BLIND)}
     return naming.names_in(
         blind,
-        organisations=[(one.name, one.uscc) for one in partners],
+        organisations=[(one.name, one.uscc) for one in desk.partners],
         people=[one["name"] for one in contents.draft["team"]],
+        products=[title for one in desk.partners for title in one.offerings],
+        call="\n".join((call.title, call.background, call.content)),
     )
 
 

@@ -153,7 +153,8 @@ class BidFile(Base):
     """An attachment of an opened bid, decrypted into the file store.
 
     ``blind_stored_as``: its copy without metadata; ``unclean``: why there is none. ``traces``: what the file says of
-    who made it (author, tool), for hints of collusion.
+    who made it (author, tool), for hints of collusion. ``replaces_id``: in whose place it was sent at the correction.
+    ``is_standing``: it is part of the bid; what was replaced is kept and is not, what was sent is from the answer on.
     """
 
     __tablename__ = "bid_file"
@@ -170,3 +171,5 @@ class BidFile(Base):
     blind_stored_as: Mapped[str | None] = mapped_column(String(100))
     unclean: Mapped[str | None] = mapped_column(String(40))
     traces: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("bid_file.id"), index=True)
+    is_standing: Mapped[bool] = mapped_column(default=True)

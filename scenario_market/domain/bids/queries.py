@@ -54,7 +54,7 @@ def read(
     bid: Any = session.scalar(select(Bid).where(Bid.workspace_id == workspace_id))
     files: Sequence[BidFile] = ()
     if bid is not None:
-        query = select(BidFile).where(BidFile.bid_id == bid.id)
+        query = select(BidFile).where(BidFile.bid_id == bid.id, BidFile.is_standing)
         files = session.scalars(query.order_by(BidFile.id)).all()
     if workspace.draft_key is None:
         return Read(desk, None, None, bid, files)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import readings
@@ -123,7 +123,7 @@ def file(
     """
     row, parts = _visible(session, bid_id, actor=actor, now=now, city=city)
     is_known = IDENTITY in parts
-    for number, one in _files(session, row, parts):
+    for number, one in _files(session, row, parts, replaced=is_known):
         if one.id == file_id:
             _record(session, row, "file", actor=actor, now=now)
             stored_as = one.stored_as if is_known else one.blind_stored_as or ""
@@ -221,9 +221,19 @@ def _sections(parts: frozenset[str]) -> list[str]:
     return [name for name, section in SECTIONS.items() if section.part in parts]
 
 
-def _files(session: Session, row: Bid, parts: frozenset[str]) -> list[tuple[int, BidFile]]:
-    """The files that a reader of these parts gets, numbered within the bid."""
-    query = select(BidFile).where(BidFile.bid_id == row.id).order_by(BidFile.section, BidFile.id)
+def _files(
+    session: Session, row: Bid, parts: frozenset[str], *, replaced: bool = False
+) -> list[tuple[int, BidFile]]:
+    """The files that a reader of these parts gets, numbered within the bid.
+
+    :param replaced: those too that a correction replaced.
+    """
+    # What took another's place keeps its number.
+    place = func.coalesce(BidFile.replaces_id, BidFile.id)
+    query = select(BidFile).where(BidFile.bid_id == row.id)
+    query = query.order_by(BidFile.section, place, BidFile.id)
+    if not replaced:
+        query = query.where(BidFile.is_standing)
     return [
         (number, one)
         for number, one in enumerate(session.scalars(query), start=1)

@@ -30,6 +30,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 # Events by which nobody is told.
 RECORDS = {
+    "bid.correction_file_sent": "his own act; his answer tells",
     "expert.entered": "the admission tells",
     "expert.edited": "the office's or the expert's own act; the register shows it",
     "expert.post_added": "the office's or the expert's own act; the register shows it",

@@ -153,6 +153,13 @@ def correct(w):
     return of("provider", B, made, {"values": {"statement.text": "更正"}})
 
 
+@call("POST /bids/{bid_id}/correction/files/{file_id}")
+def send_again(w):
+    key, file_id = w.asked_for_file()
+    form = {"file": (b"%PDF-1.7 %%EOF", "营业执照.pdf")}
+    return Call("provider", {B: key, "file_id": file_id}, form=form)
+
+
 @call("GET /bids/{bid_id}/files/{file_id}")
 def bid_file(w):
     key, _ = w.evaluated("unsealed", "bid")

@@ -38,6 +38,7 @@ MATRIX = {
     "GET /api/v1/bids/<>/files/<>": "RLWAXP",
     "POST /api/v1/bids/<>/correction": "RL",
     "PUT /api/v1/bids/<>/correction": "P",
+    "POST /api/v1/bids/<>/correction/files/<>": "P",
     "POST /api/v1/bids/<>/qualify": "RL",
     "POST /api/v1/bids/<>/disqualify": "RL",
     "GET /api/v1/challenges/<>/sheets": "RLWAX",

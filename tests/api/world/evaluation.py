@@ -100,6 +100,17 @@ class Evaluation:
             session.flush()
             return bid.id, bid.version
 
+    def asked_for_file(self):
+        """Keys of a bid and of its paper that was asked for anew."""
+        key, _ = self.evaluated("checked", "bid")
+        with self.database.unit_of_work() as session:
+            bid, paper = session.get(Bid, key), _file(session.get(Bid, key), self._stored())
+            paper.section = "statement"
+            session.add(paper)
+            session.flush()
+            cases.Cast(session, self.city, now=self.now).ask(bid, f"files.{paper.id}")
+            return bid.id, paper.id
+
     def hinted(self):
         """Key of a call with a hint of collusion."""
         key, _ = self.evaluated("unsealed")

@@ -134,6 +134,32 @@ def test_codes_and_team_members_are_found_too():
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("部署云眼视觉检测平台V3.0", ["云眼视觉检测平台V30"]),
+        ("云眼视觉检测的模型库", ["云眼视觉检测"]),
+        ("依托 慧境 引擎", ["慧境"]),
+        ("DeepSight 推理框架", ["DEEPSIGHT"]),
+        ("与MES对接，数据采集系统分布部署", []),
+        ("产线缺陷检测系统", []),  # so the call says
+    ],
+)
+def test_what_the_bidder_sells_is_found_by_its_title_and_its_brands(text, found):
+    products = [
+        *("云眼视觉检测平台V3.0", "“慧境”工业大模型"),
+        *("DeepSight MES 数据采集系统", "缺陷检测系统"),
+    ]
+    named = naming.names_in(
+        {"approach": {"text": text}},
+        organisations=[],
+        people=[],
+        products=products,
+        call="建设产线缺陷检测系统",
+    )
+    assert [one.found for one in named] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("由武汉·智 造-测试联系", ["武汉智造测试"]),
         ("致电１３８００００００００", ["13800000000"]),
         (

@@ -8,8 +8,10 @@ from scenario_market.domain.bids import envelope, judging
 from scenario_market.domain.bids.states import SealedState as S
 from scenario_market.domain.bids.working import SectionConflict
 from scenario_market.domain.errors import Invalid, NotFound, RuleRefused, TooLarge
+from scenario_market.domain.providers.models import Offering, Provider
 from tests import factories
 from tests.domain.bids.desks import ANSWERS, etag
+from tests.factories import NOW
 
 
 def rules(done):
@@ -193,6 +195,17 @@ def test_a_name_in_the_blind_part_is_told_and_refuses_nothing(scene):
     done = scene.handed_in(workspace, actor, approach={"text": "云鹤视觉多年来与测试甲合作"})
     found = [(one.field, one.found) for one in done.verdict.names]
     assert found == [("approach.text", "云鹤视觉"), ("approach.text", "测试甲")]
+
+
+def test_what_the_bidder_sells_is_told_too_where_it_stands_in_the_blind_part(scene):
+    organisation, actor = scene.bidder()
+    profile = Provider(organisation_id=organisation.id, created_at=NOW, updated_at=NOW)
+    scene.session.add(profile)
+    scene.session.flush()
+    scene.session.add(Offering(provider_id=profile.id, title="“慧境”缺陷识别平台"))
+    workspace = scene.begin(organisation, actor)
+    done = scene.handed_in(workspace, actor, approach={"text": "以慧境为底座"})
+    assert [(one.field, one.found) for one in done.verdict.names] == [("approach.text", "慧境")]
 
 
 def test_more_than_a_bid_may_hold_is_refused_with_the_limit(scene):
