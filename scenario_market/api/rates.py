@@ -34,7 +34,7 @@ KINDS = {
     "attachments.OrganisationAttachments": "uploads",
     "attachments.MandateAttachments": "uploads",
     "sealed_files.WorkspaceFiles": "uploads",
-    "scoring.CorrectionFile": "uploads",
+    "correcting.CorrectionFile": "uploads",
     "attachments.PledgeAttachments": "uploads",
     "pledges.Verification": "uploads",
     "verify.compare_pledge": "uploads",

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from scenario_market.api import identity
+from scenario_market.domain.permissions import allowed
 from scenario_market.persistence.web_session import start_writing_again
 
 View = Callable[..., Any]
@@ -23,3 +24,19 @@ def on_record(view: View) -> View:
         return view(*args, **kwargs)
 
     return recorded
+
+
+def on_record_for(permission: str) -> Callable[[View], View]:
+    """The same of a view that is public, of which only who has a permission learns what is put on record."""
+
+    def decorate(view: View) -> View:
+        recorded = on_record(view)
+
+        @wraps(view)
+        def chosen(*args: Any, **kwargs: Any) -> Any:
+            wanted = recorded if allowed(identity.actor(), permission) else view
+            return wanted(*args, **kwargs)
+
+        return chosen
+
+    return decorate

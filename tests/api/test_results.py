@@ -2,6 +2,7 @@
 
 import pytest
 
+from scenario_market.domain import readings
 from tests.api.world import world_on
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -107,3 +108,33 @@ def test_a_second_objection_of_one_person_is_refused_by_name(world):
     assert (again.status_code, again.json["rule"]) == (409, "objection_exists")
     shown = world.client("public").get(f"/public-notices/{notice}").json
     assert shown["rested_on"] is not None
+
+
+def test_who_reads_reasons_scores_or_hearings_is_on_record_for_those_who_watch(world):
+    key, _ = world.result("recommended")
+    letter = world.letter()
+    ranked, _ = world.evaluated("ranked")
+    for name, path in (
+        ("public", f"/challenges/{key}/result"),
+        ("rival", f"/challenges/{key}/result"),
+        ("owner", f"/challenges/{key}/result"),
+        ("provider", f"/result-letters/{letter}"),
+        ("lead", f"/challenges/{ranked}/hearings"),
+        ("lead", f"/challenges/{ranked}/ranking"),
+        ("lead", f"/challenges/{ranked}/score-hints"),
+    ):
+        assert world.client(name).get(path).status_code == 200, path
+    found = world.client("auditor").get("/readings?limit=5").json
+    assert [
+        (one["person_id"], one["subject_kind"], one["subject_id"], one["part"]) for one in found
+    ] == [
+        (world.people["lead"], "score_sheet", 0, "hints"),
+        (world.people["lead"], "score_sheet", 0, "ranking"),
+        (world.people["lead"], "hearing", 0, "list"),
+        (world.people["provider"], "result_letter", letter, "whole"),
+        (world.people["owner"], "result", key, "whole"),
+    ]
+    only = world.client("auditor").get("/readings?subject_kind=result").json
+    assert [one["challenge_id"] for one in only] == [key]
+    with world.database.reading() as session:
+        assert list(readings.faults(session)) == []

@@ -89,7 +89,7 @@ def test_a_corrected_bid_is_looked_through_again_and_its_files_stay_as_they_were
     with hand.database.unit_of_work() as session:
         row = session.get(Bid, first)
         row.content = {"approach": {"text": "另行撰写"}}
-        event = CorrectionMade(subject_id=first, fields=["approach.text"], files=[])
+        event = CorrectionMade(subject_id=first, fields=["approach.text"], before=[], after=[])
         outbox.record(session, event, actor=SYSTEM, now=NOW)
     hand.turn()
     assert found(hand, challenge_id) == [("author", [first, second])]
@@ -105,7 +105,7 @@ def test_a_file_that_came_with_a_correction_is_cleaned_and_looked_through_too(ha
         sent = {"name": "扫描件.jpg", "media_type": "image/jpeg", "size_bytes": kept.size_bytes}
         sent |= {"sha256": kept.sha256, "stored_as": kept.stored_as}
         session.add(BidFile(bid_id=third, section="team", replaces_id=old.id, **sent))
-        event = CorrectionMade(subject_id=third, fields=[f"files.{old.id}"], files=[])
+        event = CorrectionMade(subject_id=third, fields=[f"files.{old.id}"], before=[], after=[])
         outbox.record(session, event, actor=SYSTEM, now=NOW)
     hand.turn()
     assert found(hand, challenge_id)[1:] == [("author", [first, second, third])]

@@ -23,6 +23,7 @@ from scenario_market.api.rest import (
     challenges,
     codes,
     consortia,
+    correcting,
     demand_changes,
     demand_review,
     demands,
@@ -105,6 +106,7 @@ NOUNS = (
     experts,
     panels,
     scoring,
+    correcting,
 )
 BLUEPRINTS = tuple(noun.blueprint for noun in NOUNS)
 

@@ -5,6 +5,7 @@ from flask.views import MethodView
 
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
+from scenario_market.api.recording import on_record
 from scenario_market.api.resource import (
     ID,
     Blueprint,
@@ -128,6 +129,7 @@ class RankingOfChallenge(MethodView):
     """The ranking."""
 
     @may("sheet.read")
+    @on_record
     @blueprint.response(200, schemas.RankingSchema(many=True))
     def get(self, challenge_id):
         """The ranking as it stands, for the panel, the office and those who watch it."""
@@ -139,6 +141,7 @@ class ScoreHints(MethodView):
     """What to ask about."""
 
     @may("sheet.read")
+    @on_record
     @blueprint.response(200, schemas.ScoreHintSchema(many=True))
     def get(self, challenge_id):
         """Scores far off and members who lean, for the chair, the office and those who watch it."""

@@ -6,6 +6,7 @@ from scenario_market.api import identity, language
 from scenario_market.api.access import may, public
 from scenario_market.api.identity import where, who
 from scenario_market.api.proved import proved_again
+from scenario_market.api.recording import on_record, on_record_for
 from scenario_market.api.resource import ID, Blueprint, paged, tagged, versioned
 from scenario_market.api.rest.account import refused
 from scenario_market.api.schemas import results as schemas
@@ -38,11 +39,12 @@ class Result(MethodView):
     """One result."""
 
     @public
+    @on_record_for("result.read")
     @tagged
     @blueprint.response(200, schemas.ResultSchema)
     def get(self, challenge_id):
-        """How far the result has come, as the reader may see it; the version is the call's."""
-        return shown(challenge_id)
+        """How far the result has come, as the reader may see it; who reads the panel's reasons is put on record."""
+        return queries.read(current(), challenge_id, **who())
 
 
 @blueprint.route(f"{ONE}/opinion")
@@ -191,10 +193,11 @@ class ResultLetter(MethodView):
     """One letter."""
 
     @may("letter.read")
+    @on_record
     @blueprint.response(200, schemas.LetterSchema)
     def get(self, letter_id):
-        """Scores by criterion, reasons and place of one's own bid, and the letter in words."""
-        facts = queries.letter(current(), letter_id, actor=identity.actor())
+        """Scores by criterion, reasons and place of one's own bid, and the letter in words, put on record."""
+        facts = queries.letter(current(), letter_id, **who())
         row = facts["row"]
         names = schemas.LetterSchema().fields
         told = {name: getattr(row, name) for name in names if hasattr(row, name)}

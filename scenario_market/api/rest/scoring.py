@@ -21,13 +21,11 @@ from scenario_market.api.rest.attachments import CONTENT
 from scenario_market.api.rest.challenges import ONE as CHALLENGE
 from scenario_market.api.rest.challenges import shown as challenge_shown
 from scenario_market.api.schemas import evaluation as schemas
-from scenario_market.api.schemas.attachments import FileInput
 from scenario_market.api.schemas.challenges import ChallengeSchema
 from scenario_market.api.schemas.reasons import RemarkedReasonRequest
-from scenario_market.api.uploads import files, reads_first, stored_alone, to_be_saved
+from scenario_market.api.uploads import files, to_be_saved
 from scenario_market.domain import readings
 from scenario_market.domain.evaluation import (
-    correcting,
     deliberating,
     formal,
     hearings,
@@ -125,49 +123,6 @@ class BidFileContent(MethodView):
         return response
 
 
-@blueprint.route(f"{BID}/correction")
-class BidCorrectionView(MethodView):
-    """The one correction."""
-
-    @may("challenge.evaluate")
-    @versioned
-    @blueprint.arguments(schemas.CorrectionRequest)
-    @blueprint.response(200, schemas.BidSummary)
-    def post(self, body, bid_id, version):
-        """Ask a bidder once to correct named fields."""
-        return bid_shown(
-            correcting.ask_correction(current(), bid_id, version=version, **body, **where())
-        )
-
-    @may("bid.correct")
-    @versioned
-    @blueprint.arguments(schemas.CorrectedRequest)
-    @blueprint.response(200, schemas.BidSummary)
-    def put(self, body, bid_id, version):
-        """Correct what was asked for, once and in time."""
-        return bid_shown(correcting.correct(current(), bid_id, version=version, **body, **where()))
-
-
-def check_may_send(*, bid_id, file_id):
-    """Before the body is read: was this file asked for anew, of this caller?"""
-    correcting.check_may_send(current(), bid_id, file_id, **who())
-
-
-@blueprint.route(f"{BID}/correction/files/<{ID}:file_id>")
-class CorrectionFile(MethodView):
-    """A file of the one correction."""
-
-    @may("bid.correct")
-    @reads_first(check_may_send)
-    @blueprint.arguments(FileInput, location="files")
-    @stored_alone
-    @idempotent
-    @blueprint.response(201, schemas.BidFileSchema)
-    def post(self, bid_id, file_id, *, upload):
-        """Send a file in the place of one that was asked for anew; it counts with the answer."""
-        return correcting.send_file(current(), bid_id, file_id, upload=upload, **who())
-
-
 @blueprint.route(f"{BID}/qualify")
 class QualifyBid(MethodView):
     """In order."""
@@ -259,10 +214,11 @@ class Hearings(MethodView):
     """答辩 and 现场考察."""
 
     @may("sheet.read")
+    @on_record
     @blueprint.response(200, schemas.HearingSchema(many=True))
     def get(self, challenge_id):
-        """The interviews and visits of a call."""
-        return tallies.hearings(current(), challenge_id, actor=identity.actor())
+        """The interviews and visits of a call; the reading is put on record."""
+        return tallies.hearings(current(), challenge_id, **who())
 
     @may("challenge.evaluate")
     @idempotent

@@ -190,12 +190,13 @@ class ReadingSchema(Schema):
     at = ma.fields.AwareDateTime(required=True)
 
 
+READ = ("bid", "score_sheet", "hearing", "result", "result_letter", "challenge", "demand")
+
+
 class ReadingQuery(PageQuery):
     """Which readings."""
 
     challenge_id = ma.fields.Integer(strict=False, validate=Key)
-    subject_kind = ma.fields.String(
-        validate=ma.validate.OneOf(("bid", "score_sheet", "challenge", "demand"))
-    )
+    subject_kind = ma.fields.String(validate=ma.validate.OneOf(READ))
     subject_id = ma.fields.Integer(strict=False, validate=ma.validate.Range(min=0))
     person_id = ma.fields.Integer(strict=False, validate=Key)

@@ -129,13 +129,14 @@ class CorrectionAsked(BidEvent):
 class CorrectionMade(BidEvent):
     """The bidder corrected the named fields.
 
-    :param fields: those that were changed. :param files: of each file that was replaced its section, and the SHA-256 of
-        what was handed in (``before``) and of what stands in its place (``after``).
+    :param fields: those that were changed. :param before: SHA-256 of each file that was replaced.
+    :param after: of the one that stands in its place, in the same order.
     """
 
     kind = "bid.corrected"
     fields: list[str]
-    files: list[dict[str, str]]
+    before: list[str]
+    after: list[str]
 
 
 class CorrectionFileSent(BidEvent):

@@ -2,7 +2,8 @@
 
 A warning refuses nothing: a name may be a common word. What is looked for: the organisations' names, whole and without
 place and legal form, their uscc, the names of what they sell and the brands in these, the names of the team, whatever
-width, case, blanks or marks stand between the signs; but nothing that the call says itself; and whatever reaches somebody: telephone numbers, addresses of mail and web, any registration code.
+width, case, blanks or marks stand between the signs; but nothing that the call says
+itself; and whatever reaches somebody: telephone numbers, addresses of mail and web, any registration code.
 """
 
 import re

@@ -150,6 +150,20 @@ def _asked(session: Session, bid: Bid, now: datetime) -> BidCorrection:
     return row
 
 
+def _faults(row: BidCorrection, values: Mapping[str, Any]) -> list[FieldError]:
+    wrong = [
+        FieldError(f"values.{name}", "not_asked_for")
+        for name in values
+        if name not in row.fields or papers.number_of(name) is not None
+    ]
+    wrong += [
+        FieldError(f"values.{name}", "only_striking")
+        for name, value in values.items()
+        if name in row.before and not paths.is_struck(name, row.before[name], value)
+    ]
+    return wrong
+
+
 def correct(
     session: Session,
     bid_id: int,
@@ -169,13 +183,7 @@ def correct(
     require(actor, "bid.correct")
     bid = _open_own(session, bid_id, actor=actor, version=version)
     row = _asked(session, bid, now)
-    asked = {name for name in row.fields if papers.number_of(name) is None}
-    wrong = [FieldError(f"values.{name}", "not_asked_for") for name in values if name not in asked]
-    wrong += [
-        FieldError(f"values.{name}", "only_striking")
-        for name, value in values.items()
-        if name in row.before and not paths.is_struck(name, row.before[name], value)
-    ]
+    wrong = _faults(row, values)
     sent = papers.sent(session, bid)
     if wrong or not (values or sent):
         raise Invalid(*(wrong or [FieldError("values", "required")]))
@@ -190,8 +198,10 @@ def correct(
         actor=actor,
         now=now,
         fields=sorted([*values, *(f"files.{old.id}" for old, _ in sent)]),
-        files=papers.replace(sent),
+        before=[old.sha256 for old, _ in sent],
+        after=[new.sha256 for _, new in sent],
     )
+    papers.replace(sent)
     drop_deadline(session, CORRECTION_DUE, bid.id)
     return bid
 

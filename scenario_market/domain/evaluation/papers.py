@@ -58,13 +58,10 @@ def sent(session: Session, bid: Bid) -> Sequence[tuple[BidFile, BidFile]]:
     ]
 
 
-def replace(pairs: Sequence[tuple[BidFile, BidFile]]) -> list[dict[str, str]]:
-    """Put what was sent in the place of the old files; section and digests of each pair, for the event."""
+def replace(pairs: Sequence[tuple[BidFile, BidFile]]) -> None:
+    """Put what was sent in the place of the old files."""
     for old, new in pairs:
         old.is_standing, new.is_standing = False, True
-    return [
-        {"section": old.section, "before": old.sha256, "after": new.sha256} for old, new in pairs
-    ]
 
 
 def forget(session: Session, bid: Bid) -> None:

@@ -91,8 +91,13 @@ def _by_member(session: Session, challenge_id: int) -> dict[str, dict[str, dict[
     return {member: dict(one) for member, one in found.items() if member not in waiting}
 
 
-def hearings(session: Session, challenge_id: int, *, actor: Actor) -> Sequence[Hearing]:
-    """The interviews and visits of a call, for the office, those who watch it, and members who see the open part."""
+def hearings(
+    session: Session, challenge_id: int, *, actor: Actor, now: datetime
+) -> Sequence[Hearing]:
+    """The interviews and visits of a call, for the office, those who watch it, and members who see the open part.
+
+    Put on record as a reading of hearings.
+    """
     require(actor, "sheet.read")
     challenge = session.get(Challenge, challenge_id)
     if challenge is None or challenge.state not in finding.OPENED:
@@ -102,6 +107,9 @@ def hearings(session: Session, challenge_id: int, *, actor: Actor) -> Sequence[H
         seat = finding.seat_of(session, panel.id, actor) if panel is not None else None
         if panel is None or seat is None or not sheets.sees_open(session, panel, seat):
             raise NotFound(kind="challenge")
+    readings.record(
+        session, "hearing", 0, challenge_id=challenge_id, part="list", actor=actor, now=now
+    )
     query = select(Hearing).where(Hearing.challenge_id == challenge_id)
     return session.scalars(query.order_by(Hearing.id)).all()
 

@@ -4,11 +4,13 @@ The names of the panel stay hidden until the notice of the result; from then on 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from scenario_market.domain import readings
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.bids.awards import Award
 from scenario_market.domain.bids.models import Bid, BidMember
@@ -56,6 +58,25 @@ def result(session: Session, challenge_id: int, *, actor: Actor) -> dict[str, An
     opinion = opinion_of(session, row.id)
     if opinion is not None and _is_concerned(session, row, opinion, actor):
         shown |= _inner(session, row, opinion, actor, is_final)
+    return shown
+
+
+def read(session: Session, challenge_id: int, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """The result, put on record where the reader learns the panel's reasons: more than the public does.
+
+    :raises NotFound: as :func:`result`.
+    """
+    shown = result(session, challenge_id, actor=actor)
+    if "opinion" in shown:
+        readings.record(
+            session,
+            "result",
+            challenge_id,
+            challenge_id=challenge_id,
+            part="whole",
+            actor=actor,
+            now=now,
+        )
     return shown
 
 
@@ -185,8 +206,8 @@ def letters(
     return page(session, query, ResultLetter.id, after=after, limit=limit)
 
 
-def letter(session: Session, letter_id: int, *, actor: Actor) -> dict[str, Any]:
-    """One letter with its call and its addressee.
+def letter(session: Session, letter_id: int, *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """One letter with its call and its addressee, put on record: it tells a bid's scores with their reasons.
 
     :raises NotFound: there is none, or not for the actor.
     """
@@ -194,6 +215,15 @@ def letter(session: Session, letter_id: int, *, actor: Actor) -> dict[str, Any]:
     row = session.scalar(readable_letters(actor).where(ResultLetter.id == letter_id))
     if row is None:
         raise NotFound(kind="result_letter")
+    readings.record(
+        session,
+        "result_letter",
+        row.id,
+        challenge_id=row.challenge_id,
+        part="whole",
+        actor=actor,
+        now=now,
+    )
     challenge = session.get_one(Challenge, row.challenge_id)
     bid = session.get_one(Bid, row.bid_id)
     addressee = session.get_one(Organisation, bid.organisation_id).name

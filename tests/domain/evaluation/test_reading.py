@@ -253,7 +253,7 @@ def test_who_comes_in_at_the_deliberation_reads_no_other_s_scores_before_his_own
     reads = (
         lambda: showing.sheet(cast.session, cast.sheet(chair, bids[0]).id, actor=me, now=NOW),
         lambda: tallies.standing(cast.session, challenge.id, actor=me, now=NOW),
-        lambda: tallies.hearings(cast.session, challenge.id, actor=me),
+        lambda: tallies.hearings(cast.session, challenge.id, actor=me, now=NOW),
     )
     for act in (lambda: None, lambda: cast.accept(new), lambda: cast.declare(new)):
         act()

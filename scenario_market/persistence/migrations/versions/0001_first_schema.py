@@ -3329,11 +3329,19 @@ def upgrade():
         sa.Column(
             "traces", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("is_standing", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["bid_id"], ["bid.id"], name=op.f("fk_bid_file_bid_id")),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["bid_file.id"], name=op.f("fk_bid_file_replaces_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bid_file")),
     )
     with op.batch_alter_table("bid_file", schema=None) as batch_op:
         batch_op.create_index("ix_bid_file_bid", ["bid_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bid_file_replaces_id"), ["replaces_id"], unique=False)
 
     op.create_table(
         "bid_member",
@@ -4618,6 +4626,7 @@ def downgrade():
 
     op.drop_table("bid_member")
     with op.batch_alter_table("bid_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bid_file_replaces_id"))
         batch_op.drop_index("ix_bid_file_bid")
 
     op.drop_table("bid_file")
