@@ -39,15 +39,9 @@ class Challenges(MethodView):
     @blueprint.response(200, schemas.ChallengeSummary(many=True))
     def get(self, query):
         """Published calls, the last first; or one's own, or all that one may read, by ``scope``."""
-        place = place_of(query)
-        scope = query.pop("scope")
-        page = queries.list_challenges(
-            current(),
-            Filters(**query),
-            scope=scope,
-            **place,
-            actor=identity.actor(),
-        )
+        place, scope = place_of(query), query.pop("scope")
+        actor, filters = identity.actor(), Filters(**query)
+        page = queries.list_challenges(current(), filters, scope=scope, actor=actor, **place)
         return paged(page)
 
     @may("challenge.edit")

@@ -41,15 +41,10 @@ class Demands(MethodView):
     @blueprint.response(200, schemas.DemandSummary(many=True))
     def get(self, query):
         """Listed demands, the last listed first; or one's own, or all that one may read, by ``scope``."""
-        place = place_of(query)
-        scope = query.pop("scope")
+        place, scope = place_of(query), query.pop("scope")
+        actor, city, filters = identity.actor(), identity.city(), Filters(**query)
         page = queries.list_demands(
-            current(),
-            Filters(**query),
-            scope=scope,
-            **place,
-            actor=identity.actor(),
-            city=identity.city(),
+            current(), filters, scope=scope, actor=actor, city=city, **place
         )
         return paged(page)
 

@@ -4,11 +4,11 @@ import marshmallow as ma
 
 from scenario_market.api.resource import Schema
 from scenario_market.api.schemas.postings import (
-    ClearanceSchema,
     ContactFields,
     MetricSchema,
     OwnerSchema,
     PostingContent,
+    PostingFacts,
     PostingQuery,
     amount,
 )
@@ -143,27 +143,18 @@ class EndSchema(Schema):
     reason_text = ma.fields.String(allow_none=True)
 
 
-class ChallengeSchema(CallFields):
+class ChallengeSchema(CallFields, PostingFacts):
     """A call as the reader may see it: what is not for him is left out."""
 
-    id = ma.fields.Integer(required=True)
-    number = ma.fields.String(required=True, allow_none=True)
     state = ma.fields.String(required=True, validate=ma.validate.OneOf(STATES))
-    version = ma.fields.Integer(required=True)
-    updated_at = ma.fields.AwareDateTime(required=True)
-    created_at = ma.fields.AwareDateTime()
     published_at = ma.fields.AwareDateTime(allow_none=True)
     opens_at = ma.fields.AwareDateTime(allow_none=True)
     questions_close_at = ma.fields.AwareDateTime(allow_none=True)
-    closes_at = ma.fields.AwareDateTime(allow_none=True)
     is_provisional = provisional()
     extended_at = ma.fields.AwareDateTime(allow_none=True)
     closed_at = ma.fields.AwareDateTime(allow_none=True)
     unsealed_at = ma.fields.AwareDateTime(allow_none=True)
-    submitted_at = ma.fields.AwareDateTime(allow_none=True)
     publish_at = ma.fields.AwareDateTime(allow_none=True)
-    programme = ma.fields.String()
-    source = ma.fields.String()
     is_joint = ma.fields.Boolean()
     rules = ma.fields.Dict()
     adjustments = ma.fields.Dict()
@@ -171,14 +162,11 @@ class ChallengeSchema(CallFields):
     previous_id = ma.fields.Integer(allow_none=True)
     next_id = ma.fields.Integer(allow_none=True)
     demand_id = ma.fields.Integer(allow_none=True)
-    content_number = ma.fields.Integer()
     reconfirm_number = ma.fields.Integer()
     owner_organisation_id = ma.fields.Integer()
-    author_id = ma.fields.Integer(allow_none=True)
     owner = ma.fields.Nested(OwnerSchema)
     ended = ma.fields.Nested(EndSchema, allow_none=True)
     approvals = ma.fields.List(ma.fields.Nested(CallSignatureSchema))
-    clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
 
 
 class ChallengeSummary(ChallengeSchema):

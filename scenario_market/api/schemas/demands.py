@@ -4,11 +4,11 @@ import marshmallow as ma
 
 from scenario_market.api.resource import Schema
 from scenario_market.api.schemas.postings import (
-    ClearanceSchema,
     ContactFields,
     MetricSchema,
     OwnerSchema,
     PostingContent,
+    PostingFacts,
     PostingQuery,
     amount,
 )
@@ -140,34 +140,22 @@ class SimilarSchema(Schema):
     share = ma.fields.Float(required=True)
 
 
-class DemandSchema(FieldsSchema):
+class DemandSchema(FieldsSchema, PostingFacts):
     """A demand as the reader may see it: what is not for him is left out."""
 
-    id = ma.fields.Integer(required=True)
-    number = ma.fields.String(required=True, allow_none=True)
     state = ma.fields.String(
         required=True, validate=ma.validate.OneOf([state.value for state in DemandState])
     )
-    version = ma.fields.Integer(required=True)
-    updated_at = ma.fields.AwareDateTime(required=True)
     listed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
-    closes_at = ma.fields.AwareDateTime(allow_none=True)
-    created_at = ma.fields.AwareDateTime()
-    submitted_at = ma.fields.AwareDateTime(allow_none=True)
     recommended_at = ma.fields.AwareDateTime(allow_none=True)
-    programme = ma.fields.String()
-    source = ma.fields.String()
     source_note = ma.fields.String(allow_none=True)
     is_rough = ma.fields.Boolean()
-    content_number = ma.fields.Integer()
     owner_organisation_id = ma.fields.Integer(allow_none=True)
-    author_id = ma.fields.Integer(allow_none=True)
     owner = ma.fields.Nested(OwnerSchema, allow_none=True)
     budget_band = ma.fields.Nested(BandSchema, allow_none=True)
     sharpenings = ma.fields.List(ma.fields.Nested(SharpeningSchema))
     amendment = ma.fields.Nested(AmendmentSchema, allow_none=True)
     approvals = ma.fields.List(ma.fields.Nested(ApprovalSchema))
-    clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
     similar = ma.fields.List(ma.fields.Nested(SimilarSchema))
 
 

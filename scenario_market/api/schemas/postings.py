@@ -65,6 +65,23 @@ class ClearanceSchema(Schema):
     opinion = ma.fields.String(required=True)
 
 
+class PostingFacts(Schema):
+    """What a reader may see of how it stands, besides its state."""
+
+    id = ma.fields.Integer(required=True)
+    number = ma.fields.String(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
+    updated_at = ma.fields.AwareDateTime(required=True)
+    created_at = ma.fields.AwareDateTime()
+    submitted_at = ma.fields.AwareDateTime(allow_none=True)
+    closes_at = ma.fields.AwareDateTime(allow_none=True)
+    programme = ma.fields.String()
+    source = ma.fields.String()
+    content_number = ma.fields.Integer()
+    author_id = ma.fields.Integer(allow_none=True)
+    clearances = ma.fields.List(ma.fields.Nested(ClearanceSchema))
+
+
 class MoveSchema(Schema):
     """One move; reasons only for those concerned."""
 
