@@ -9,8 +9,8 @@ FIELDS: dict[str, tuple[str, str]] = {
     "unknown_code": ("不在代码表中。", "Not in the code list."),
     "too_long": ("超过最大长度 {limit}。", "Longer than {limit}."),
     "sha256_wrong": (
-        "应为 64 位十六进制字符（0-9、a-f），现为 {found} 位或含有其他字符。",
-        "Should be 64 hexadecimal digits (0-9, a-f); this has {found}, or other characters.",
+        "SHA-256 摘要应为 64 位十六进制字符（0-9、a-f），现为 {found} 位或含有其他字符。",
+        "A SHA-256 has 64 hexadecimal digits (0-9, a-f); this has {found}, or other characters.",
     ),
     "min_above_max": ("下限不能大于上限。", "The minimum is above the maximum."),
 }

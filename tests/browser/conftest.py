@@ -22,6 +22,7 @@ from tests.waiting import PATIENCE_SECONDS, until
 
 ROOT = Path(__file__).parent.parent.parent
 WIDE, PHONE = (1280, 900), (375, 740)
+ACT_SECONDS = 60  # until an act that leads nowhere is given up
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 
 
@@ -113,7 +114,7 @@ def visit(browser, address):
         contexts.append(context)
         page = context.new_page()
         watch(page)
-        page.set_default_timeout(PATIENCE_SECONDS * 1000)
+        page.set_default_timeout(ACT_SECONDS * 1000)
         page.goto(address + localised(path, language))
         return page
 

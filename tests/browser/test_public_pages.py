@@ -102,11 +102,11 @@ def test_a_paper_is_verified_by_keyboard_alone_and_one_altered_byte_is_seen(visi
         assert page.locator(".file-name").inner_text() == "军令状 <b>.pdf"
         page.get_by_role("button", name="上传并比对").focus()
         page.keyboard.press("Enter")
-        page.get_by_role("status").get_by_text(said, exact=True).wait_for()
+        page.get_by_role("status").get_by_role("heading", name=said).wait_for()
     page.get_by_role("link", name="English").click()
-    page.get_by_role("status").get_by_text("Not the same file", exact=True).wait_for()
+    page.get_by_role("status").get_by_role("heading", name="Not the same file").wait_for()
     page.go_back()
-    page.get_by_role("status").get_by_text("文件不一致", exact=True).wait_for()
+    page.get_by_role("status").get_by_role("heading", name="文件不一致").wait_for()
 
 
 def test_everything_works_on_a_phone_without_script(visit, shown):

@@ -128,7 +128,7 @@ def too_large(_: Exception) -> Answer:
 def _back(**values: str) -> Answer:
     kind = (request.endpoint or "").removeprefix("verify.compare_")
     code = (request.view_args or {})["code"]
-    place = "errors" if "refused" in values else "compare"
+    place = "errors" if "refused" in values else "content"
     return redirect(link(f"verify.{kind}", code=code, _anchor=place, **values), 303)
 
 
