@@ -30,6 +30,7 @@ ROOMS = {
     "docs": "docs",
     "keys": "keys",
     "receipt": "receipt",
+    "restore-envelopes": "restoring",
     "up": "running",
     "city": "city",
 }

@@ -71,6 +71,7 @@ PARTS = {
     "ranking": "排名",
     "reading": "查阅记录",
     "response": "对接意向",
+    "reentry": "补录申请",
     "result_letter": "结果通知书",
     "score_sheet": "评分表",
     "sealed_file": "密封附件",

@@ -72,7 +72,7 @@ DETAILS: dict[str, tuple[str, str]] = {
         "This challenge was published before your key, or the other officer's, was enrolled: your halves do not fit.",
     ),
     "four_eyes": (
-        "应急开启须由另一位密钥保管人确认，不能由申请人本人确认。",
+        "须由另一位密钥保管人确认，不能由申请人本人确认。",
         "Another key officer confirms what one asked for.",
     ),
     "passphrase_wrong": ("密钥口令不正确。", "The passphrase is wrong."),
@@ -91,6 +91,26 @@ DETAILS: dict[str, tuple[str, str]] = {
     "early_opening_lapsed": (
         "该应急开启申请已于 {lapsed_at} 失效，请重新申请。",
         "This early opening lapsed at {lapsed_at}; ask again.",
+    ),
+    "nothing_unreadable": (
+        "该榜单没有未能打开的揭榜书，无需补录。",
+        "All bids on this challenge opened: there is nothing to enter.",
+    ),
+    "panel_drawn": (
+        "评审组已抽取，其回避按已知揭榜单位核定，不能再补录揭榜书。",
+        "The panel is drawn, free of conflicts with the bidders that were known: no bid is entered any more.",
+    ),
+    "reentry_asked": (
+        "已有一项补录申请待确认。",
+        "A request to enter bids from a backup waits for its confirmation already.",
+    ),
+    "reentry_answered": (
+        "该补录申请已确认或已撤回。",
+        "This request was confirmed or withdrawn.",
+    ),
+    "reentry_lapsed": (
+        "该补录申请已于 {lapsed_at} 失效，请重新申请。",
+        "This request lapsed at {lapsed_at}; ask again.",
     ),
     "bids_not_opened_yet": (
         "揭榜书正在开启，尚不能宣布流标；只有密钥遗失、无法开启时才能在开启前宣布。",

@@ -57,6 +57,53 @@ TEXTS = {
         ),
         CALL,
     ),
+    "challenge_reentry_asked": Text(
+        ("申请补录揭榜书：{title}", "A bid is to be entered from a backup: {title}"),
+        (
+            (
+                "有密钥保管人申请从备份补录榜单“{title}”（编号 {number}）未能打开的揭榜书，须另一位保管人在 24 小时内"
+                "确认。",
+                "A key officer asked to look again at bids on “{title}” (no. {number}) that did not open, from a"
+                " backup; another one has 24 hours to confirm.",
+            ),
+            (
+                "只有与截止前最后一次保存的标记一致的内容才会补录，其他内容一律不予采纳。",
+                "Only what fits the mark of the last writing before the deadline is taken.",
+            ),
+        ),
+        CALL,
+    ),
+    "challenge_reentry_confirmed": Text(
+        ("已确认补录揭榜书：{title}", "Entering from a backup was confirmed: {title}"),
+        (
+            (
+                "榜单“{title}”（编号 {number}）的补录申请已由第二位密钥保管人确认，平台随即核对。",
+                "A second key officer confirmed the second look at “{title}” (no. {number}); it is under way.",
+            ),
+        ),
+        CALL,
+    ),
+    "challenge_reentry_withdrawn": Text(
+        ("补录申请已撤回：{title}", "Entering from a backup was stopped: {title}"),
+        (
+            (
+                "榜单“{title}”（编号 {number}）的补录申请已被密钥保管人撤回。",
+                "A key officer stopped the second look at the bids on “{title}” (no. {number}).",
+            ),
+        ),
+        CALL,
+    ),
+    "challenge_bids_reentered": Text(
+        ("揭榜书补录完毕：{title}", "Bids were entered from a backup: {title}"),
+        (
+            (
+                "榜单“{title}”（编号 {number}）补录揭榜书 {bids} 份，仍有 {unreadable} 份不能打开；公布的摘要已更新。",
+                "{bids} more bids on “{title}” (no. {number}) were entered, {unreadable} do not open still; the"
+                " published hashes say so.",
+            ),
+        ),
+        CALL,
+    ),
     "challenge_not_opened": Text(
         ("揭榜书未能开启：{title}", "The bids could not be opened: {title}"),
         (

@@ -49,5 +49,6 @@ HANDLERS = {
     "review_bids": Handler(reviewing.keep, reviewing.look),
     "review_again": Handler(reviewing.keep_again, reviewing.look_again),
     "open_bids": Handler(opening.unseal, opening.open_bids),
+    "reenter_bids": Handler(opening.reenter, opening.look_again),
     "erase_sealed": Handler(opening.erase),
 }

@@ -20,6 +20,7 @@ from scenario_market.domain.bids import emergency, opening
 from scenario_market.domain.bids.envelope import SealedFileRef
 from scenario_market.domain.bids.opening import Opened
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.evaluation import reentering
 from scenario_market.domain.keys.models import ChallengeKey
 from scenario_market.domain.keys.values import CannotOpen
 from scenario_market.vault.envelopes import OpenerSealing
@@ -160,3 +161,28 @@ def erase(work: Work, _: None) -> None:
         return
     opening.erase(work.session, work.event.subject_id)
     emergency.forget_key(work.session, work.event.subject_id)
+
+
+def look_again(work: Work) -> list[Opened]:
+    """Envelopes that did not open, after a backup was put back and two officers asked to look at them again.
+
+    :raises CannotOpen: the key of the call is not here.
+    """
+    opener, challenge_id = work.machine.opener, work.event.subject_id
+    if opener is None:
+        raise CannotOpen("key_missing")
+    private_key = _unlocked(work, opener, challenge_id)
+    return opening.read(
+        work.session,
+        challenge_id,
+        reentering.unreadable(work.session, challenge_id),
+        opening=opener,
+        private_key=private_key,
+        store=Unsealer(work.machine.files),
+    )
+
+
+def reenter(work: Work, opened: list[Opened]) -> None:
+    """Enter those that are what was written last."""
+    about = work.event.payload or {}
+    reentering.enter(work.session, work.event.subject_id, about["reentry_id"], opened, now=work.now)

@@ -23,6 +23,7 @@ QUEUE_OF = {
     "take_in_import": "bulk",
     # read by workers with the opening key alone
     "open_bids": "opening",
+    "reenter_bids": "opening",
     "erase_sealed": "bulk",
     "review_bids": "bulk",
     "review_again": "bulk",
@@ -50,6 +51,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "challenge.closed": ("open_bids",),
     "challenge.early_opening_confirmed": ("open_bids",),
     "challenge.unsealed": ("review_bids",),
+    "challenge.reentry_confirmed": ("reenter_bids",),
+    "challenge.bids_reentered": ("review_bids",),
     "bid.corrected": ("review_again",),
     "challenge.cancelled": ("erase_sealed", "void_pledges", "end_result"),
     "challenge.failed": ("erase_sealed",),

@@ -68,6 +68,16 @@ class EarlyOpeningSchema(Schema):
     version = ma.fields.Integer(required=True)
 
 
+class ReentryRequest(Schema):
+    """Why bids that did not open are to be looked at again."""
+
+    reason = ma.fields.String(required=True, validate=ma.validate.Length(1, 2_000))
+
+
+class ReentrySchema(EarlyOpeningSchema):
+    """A second look at bids that did not open, as everybody may see it."""
+
+
 class BidHashesSchema(Schema):
     """Salted hashes of all bids of a challenge, sorted: ``content_sha256`` of each one's receipt."""
 

@@ -17,6 +17,9 @@ ACTS = {
     "key.read": Permission(
         KEYS | ADMIN | OFFICE | WATCH, "查阅密钥保管人名册", "Read the register of key officers"
     ),
+    "bid.reenter": Permission(
+        KEYS, "申请、确认补录揭榜书", "Ask for and confirm the entering of a bid from a backup"
+    ),
     "opening.early": Permission(
         KEYS, "申请、确认应急开启", "Ask for and confirm an opening before its time"
     ),

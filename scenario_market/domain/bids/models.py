@@ -173,3 +173,21 @@ class BidFile(Base):
     traces: Mapped[dict[str, Any]] = mapped_column(default=dict)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("bid_file.id"), index=True)
     is_standing: Mapped[bool] = mapped_column(default=True)
+
+
+class Reentry(Versioned, Base):
+    """补录: one key officer asks to look again at envelopes that did not open; another confirms."""
+
+    __tablename__ = "reentry"
+    __table_args__ = (Index("ix_reentry_challenge", "challenge_id", "id"),)
+
+    id: Mapped[key]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenge.id"))
+    reason: Mapped[str]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    confirmed_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]

@@ -133,10 +133,20 @@ def _files(handed_in: HandedIn | None, store: Store) -> dict[str, str]:
     return stored
 
 
-def enter(session: Session, challenge_id: int, opened: Sequence[Opened], *, now: datetime) -> int:
-    """Make the bids of a batch, each with its event; returns how many. Those that are there already are left alone."""
+def enter(
+    session: Session,
+    challenge_id: int,
+    opened: Sequence[Opened],
+    *,
+    now: datetime,
+    of_state: ChallengeState = ChallengeState.CLOSED,
+) -> int:
+    """Make the bids of a batch, each with its event; returns how many. Those that are there already are left alone.
+
+    :param of_state: in which the call is; in another one nothing is entered.
+    """
     challenge = lifecycle.lock(session, Challenge, challenge_id)
-    if challenge.state != ChallengeState.CLOSED:
+    if challenge.state != of_state:
         return 0
     keys = [one.workspace_id for one in opened]
     entered = set(session.scalars(select(Bid.workspace_id).where(Bid.workspace_id.in_(keys))))

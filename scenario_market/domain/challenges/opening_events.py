@@ -37,6 +37,45 @@ class OpeningFailed(ChallengeEvent):
     public = True
 
 
+class ReentryEvent(ChallengeEvent):
+    """Base of facts about looking again at envelopes that did not open, after a backup was put back.
+
+    :param reentry_id: the request, with its reason.
+    """
+
+    public = True
+    reentry_id: int
+
+
+class ReentryAsked(ReentryEvent):
+    """A key officer asked to look again at envelopes that did not open (补录)."""
+
+    kind = "challenge.reentry_asked"
+
+
+class ReentryConfirmed(ReentryEvent):
+    """A second key officer confirmed: the envelopes are looked at again now."""
+
+    kind = "challenge.reentry_confirmed"
+
+
+class ReentryWithdrawn(ReentryEvent):
+    """A key officer stopped a second look that waited for its confirmation."""
+
+    kind = "challenge.reentry_withdrawn"
+
+
+class BidsReentered(ReentryEvent):
+    """The envelopes were looked at again: which of them are those that were written last became bids.
+
+    :param bids: how many bids there are more. :param unreadable: how many envelopes do not open still.
+    """
+
+    kind = "challenge.bids_reentered"
+    bids: int
+    unreadable: int
+
+
 class BidUnreadable(ChallengeEvent):
     """A workspace's envelope could not be opened: somebody changed it, or its wrapped key.
 

@@ -8,6 +8,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "challenge.early_opening_asked": (Rule("challenge_early_asked", to.all_concerned),),
     "challenge.early_opening_confirmed": (Rule("challenge_early_confirmed", to.all_concerned),),
     "challenge.early_opening_withdrawn": (Rule("challenge_early_withdrawn", to.all_concerned),),
+    "challenge.reentry_asked": (Rule("challenge_reentry_asked", to.all_concerned),),
+    "challenge.reentry_confirmed": (Rule("challenge_reentry_confirmed", to.all_concerned),),
+    "challenge.reentry_withdrawn": (Rule("challenge_reentry_withdrawn", to.all_concerned),),
+    "challenge.bids_reentered": (
+        Rule("challenge_bids_reentered", to.all_concerned, ("bids", "unreadable")),
+    ),
     "challenge.opening_failed": (Rule("challenge_not_opened", to.all_concerned),),
     "challenge.bid_unreadable": (Rule("challenge_bid_unreadable", to.bidder_and_office),),
     "challenge.bid_file_unreadable": (

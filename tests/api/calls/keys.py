@@ -69,3 +69,19 @@ keyed(
     "challenge_id",
     lambda w: w.evaluated("unsealed")[0],
 )
+
+
+@call("POST /challenges/{challenge_id}/reentries")
+def ask_to_look_again(w):
+    return Call("keeper", {"challenge_id": w.spoilt_call()}, {"reason": REASON})
+
+
+keyed(
+    "GET /challenges/{challenge_id}/reentries",
+    "public",
+    "challenge_id",
+    lambda w: w.looked_at_again(),
+)
+keyed("GET /reentries/{reentry_id}", "public", "reentry_id", lambda w: w.reentry()[0])
+move("POST /reentries/{reentry_id}/confirm", "second_keeper", "reentry_id", lambda w: w.reentry())
+move("POST /reentries/{reentry_id}/withdraw", "second_keeper", "reentry_id", lambda w: w.reentry())

@@ -21,4 +21,9 @@ MATRIX = {
     "POST /api/v1/early-openings/<>/confirm": "K",
     "POST /api/v1/early-openings/<>/withdraw": "K",
     "GET /api/v1/challenges/<>/bid-hashes": ALL,
+    "GET /api/v1/challenges/<>/reentries": ALL,
+    "POST /api/v1/challenges/<>/reentries": "K",
+    "GET /api/v1/reentries/<>": ALL,
+    "POST /api/v1/reentries/<>/confirm": "K",
+    "POST /api/v1/reentries/<>/withdraw": "K",
 }

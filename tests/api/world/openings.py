@@ -1,8 +1,15 @@
 """Key officers and early openings."""
 
+import secrets
+
 from sqlalchemy import select
 
+from scenario_market.domain import outbox
+from scenario_market.domain.actor import SYSTEM
 from scenario_market.domain.bids import emergency
+from scenario_market.domain.bids.models import Reentry, Workspace
+from scenario_market.domain.challenges.opening_events import BidUnreadable
+from scenario_market.domain.evaluation import reentering
 from scenario_market.domain.keys import naming, officers
 from scenario_market.domain.keys.models import EarlyOpening, KeyOfficer
 from tests import factories
@@ -43,6 +50,41 @@ class Openings:
         """The key of somebody new, without a role."""
         with self.database.unit_of_work() as session:
             return factories.person(session).id
+
+    def spoilt_call(self):
+        """The key of an opened call, an envelope of which did not open."""
+        challenge_id = self.evaluated("unsealed")[0]
+        self.key_officer("keeper")
+        self.key_officer("second_keeper")
+        with self.database.unit_of_work() as session:
+            row = Workspace(
+                access_key=secrets.token_hex(16),
+                challenge_id=challenge_id,
+                organisation_id=factories.organisation(session, uscc=f"S{challenge_id:017}").id,
+                envelope=b"spoilt",
+                sealed_key=b"",
+                created_at=self.now,
+                updated_at=self.now,
+            )
+            session.add(row)
+            session.flush()
+            fact = BidUnreadable(subject_id=challenge_id, workspace_id=row.id)
+            outbox.record(session, fact, actor=SYSTEM, now=self.now)
+        return challenge_id
+
+    def reentry(self):
+        """Key and version of a second look that the keeper asked for; the key of its call."""
+        challenge_id = self.spoilt_call()
+        with self.database.unit_of_work() as session:
+            actor = self.actor(session, "keeper")
+            row = reentering.ask(session, challenge_id, reason=REASON, actor=actor, now=self.now)
+            return row.id, row.version
+
+    def looked_at_again(self):
+        """The key of a call that somebody asked to look at again."""
+        key, _ = self.reentry()
+        with self.database.reading() as session:
+            return session.get(Reentry, key).challenge_id
 
     def without_key(self, name="new_keeper"):
         """He has no key, or none any more."""
