@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from scenario_market.domain.actor import Actor
 from scenario_market.domain.challenges import access as call_access
-from scenario_market.domain.challenges import call_needs, finding, sifting
+from scenario_market.domain.challenges import finding, sifting
+from scenario_market.domain.challenges import needs as call_needs
 from scenario_market.domain.challenges import rivals as call_rivals
 from scenario_market.domain.challenges.bidders import Answer
 from scenario_market.domain.challenges.call_events import ChallengeMatchRequested
