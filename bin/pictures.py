@@ -53,7 +53,7 @@ def small(content: bytes) -> bytes:
 
     out = io.BytesIO()
     with Image.open(io.BytesIO(content)) as shown:
-        few = shown.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+        few = shown.convert("RGB").quantize(256, dither=Image.Dither.NONE)
         few.save(out, "PNG", optimize=True)
     return out.getvalue()
 

@@ -39,17 +39,18 @@ TEXTS: Texts = {
     ),
     "pledge": ("军令状", "Pledge"),
     "certificate": ("示范场景证书", "Landmark certificate"),
+    "passed": ("核验通过：", "Authentic: "),
     "authentic": (
-        "核验通过：该核验码属于已签署的军令状",
-        "Authentic: this code belongs to a signed pledge",
+        "该核验码属于已签署的军令状",
+        "this code belongs to a signed pledge",
     ),
     "authentic_help": (
         "以下为系统记录。请与您手中的文件对照；要确认文件未被改动，请在下方比对文件。",
         "This is what is on record. Compare it with your paper; to be sure that nothing was altered, compare the file.",
     ),
     "in_force": (
-        "核验通过：证书真实，在有效期内",
-        "Authentic: the certificate is genuine and in force",
+        "证书真实，在有效期内",
+        "the certificate is genuine and in force",
     ),
     "in_force_help": ("有效期至 {day}。", "Valid until {day}."),
     "expired": ("证书真实，但已到期", "Genuine, but expired"),
