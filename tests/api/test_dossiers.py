@@ -7,6 +7,7 @@ import pytest
 
 from scenario_market.documents import dossiers
 from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.readings import Reading
 from scenario_market.vault.signing import verified
 from tests.api.world import world_on
 from tests.workers.hand import Hand
@@ -31,6 +32,31 @@ def test_the_lead_and_the_auditor_take_the_record_of_a_case_out(world, settings,
         manifest, faults = dossiers.verify(path, verified=verified)
         assert faults == []
         assert "records/pledge.json" in {one["path"] for one in manifest["files"]}
+
+
+def test_an_export_that_a_worker_makes_is_asked_for_seen_and_fetched_by_rest(
+    world, settings, tmp_path
+):
+    key, hand = world.pledged_case(), Hand(settings)
+    hand.turn()
+    lead, path = world.client("lead"), f"/challenges/{key}/dossier-exports"
+    asked = lead.post(path)
+    assert (asked.status_code, asked.json["state"]) == (202, "asked")
+    assert lead.post(path).json["id"] == asked.json["id"]
+    one = f"/dossier-exports/{asked.json['id']}"
+    early = lead.get(f"{one}/file")
+    assert (early.status_code, early.json["code"]) == (409, "illegal_move")
+    hand.turn()
+    made = world.client("auditor").get(one).json
+    assert [made] == lead.get(path).json
+    fetched = lead.get(f"{one}/file")
+    assert fetched.headers["Cache-Control"] == "private, no-store"
+    assert (made["state"], made["size_bytes"]) == ("made", len(fetched.data))
+    file = tmp_path / "case.zip"
+    file.write_bytes(fetched.data)
+    assert dossiers.verify(file, verified=verified)[1] == []
+    assert [one.person_id for one in hand.rows(Reading)] == [world.people["lead"]]
+    assert lead.get("/dossier-exports/999999").status_code == 404
 
 
 def test_a_case_that_is_sealed_or_that_nobody_knows_is_not_exported(world):

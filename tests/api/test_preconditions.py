@@ -39,6 +39,8 @@ EXEMPT = {
     "POST /verifications/pledges/{}": READS,
     "POST /challenges/{}/dossier": "makes a copy, and each time a record that it was made",
     "POST /demands/{}/dossier": "makes a copy, and each time a record that it was made",
+    "POST /challenges/{}/dossier-exports": "asks for a copy of what stands then; one at a time",
+    "POST /demands/{}/dossier-exports": "asks for a copy of what stands then; one at a time",
     "POST /demands/{}/match": "asks for a matching of what stands then; who was told is not told twice",
     "POST /challenges/{}/match": "asks for a matching of what stands then; who was told is not told twice",
     "PUT /challenges/{}/follow": "follows: repeated, it follows still",

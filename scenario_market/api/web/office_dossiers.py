@@ -5,13 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.wsgi import wrap_file
 
-from scenario_market.api import identity, language
+from scenario_market.api import case_files, identity, language
 from scenario_market.api.access import may
 from scenario_market.api.identity import who
 from scenario_market.api.resource import ID, UNKEEPABLE, decode_cursor, encode_cursor
-from scenario_market.api.uploads import files
 from scenario_market.api.web.frame import link, page
 from scenario_market.domain import clock
 from scenario_market.domain.dossiers import exporting, finding, queries
@@ -86,19 +84,7 @@ def export(kind: str, key: int) -> ResponseReturnValue:
 @may("dossier.export")
 def fetch(export_id: int) -> Response:
     """The file; that it leaves the house is on record. A form and no link, so that no other site has it fetched."""
-    session, actor = current(), identity.actor()
-    row = exporting.hand_out(session, export_id, **who())
-    number = finding.case(session, row.subject_kind, row.subject_id, actor=actor).number
-    assert row.stored_as is not None  # as its state says
-    assert row.size_bytes is not None
-    response = Response(
-        wrap_file(request.environ, files().open(row.stored_as)),
-        mimetype="application/zip",
-        direct_passthrough=True,
-    )
-    response.content_length = row.size_bytes
-    response.headers.set("Content-Disposition", "attachment", filename=f"{number}.zip")
-    return response
+    return case_files.hand_out(export_id)
 
 
 def _case(kind: str, key: int, errors: dict[str, str] | None = None) -> str:

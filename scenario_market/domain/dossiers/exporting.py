@@ -16,10 +16,10 @@ from scenario_market.domain import lifecycle, outbox
 from scenario_market.domain.actor import SYSTEM, Actor
 from scenario_market.domain.city import City
 from scenario_market.domain.deadlines import set_deadline
-from scenario_market.domain.dossiers import collecting, events
+from scenario_market.domain.dossiers import collecting, events, queries
 from scenario_market.domain.dossiers.models import DossierExport
 from scenario_market.domain.dossiers.states import MOVES, ExportState
-from scenario_market.domain.errors import IllegalMove, NotFound
+from scenario_market.domain.errors import IllegalMove
 from scenario_market.domain.permissions import require
 from scenario_market.domain.turns import wait_turn
 
@@ -120,9 +120,7 @@ def hand_out(session: Session, export_id: int, *, actor: Actor, now: datetime) -
     :raises NotFound: there is no such export. :raises IllegalMove: it is not made yet, or its days are over.
     """
     require(actor, "dossier.export")
-    row = session.get(DossierExport, export_id, populate_existing=True)
-    if row is None:
-        raise NotFound(kind=DossierExport.__tablename__)
+    row = queries.export(session, export_id, actor=actor)
     if row.state != ExportState.MADE:
         raise IllegalMove(verb="fetch", state=row.state, kind=DossierExport.__tablename__)
     leaving = collecting.Leaving(row.subject_kind, row.subject_id, row.files, tuple(row.withheld))

@@ -11,6 +11,7 @@ from scenario_market.domain.actor import Actor
 from scenario_market.domain.dossiers import collecting
 from scenario_market.domain.dossiers.finding import Found
 from scenario_market.domain.dossiers.models import DossierExport
+from scenario_market.domain.errors import NotFound
 from scenario_market.domain.parties.models import Person
 from scenario_market.domain.permissions import require
 from scenario_market.domain.readings import Reading
@@ -47,6 +48,15 @@ def latest(
     )
     found = session.scalars(select(DossierExport).where(DossierExport.id.in_(newest)))
     return {(row.subject_kind, row.subject_id): row for row in found}
+
+
+def export(session: Session, export_id: int, *, actor: Actor) -> DossierExport:
+    """One export. :raises NotFound: there is none."""
+    require(actor, "dossier.export")
+    row = session.get(DossierExport, export_id)
+    if row is None:
+        raise NotFound(kind=DossierExport.__tablename__)
+    return row
 
 
 def exports(session: Session, one: Found, *, actor: Actor) -> list[tuple[DossierExport, str]]:

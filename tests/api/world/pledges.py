@@ -1,9 +1,12 @@
 """Pledges, from the award to the signed paper."""
 
+import io
 from types import SimpleNamespace
 
+from scenario_market.domain import clock
 from scenario_market.domain.attachments.models import Upload
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.dossiers import exporting
 from scenario_market.domain.parties.models import Organisation, Person
 from scenario_market.domain.pledges import issuing, signing
 from scenario_market.domain.pledges.models import PledgeSignature
@@ -39,6 +42,21 @@ class Pledges:
             if state is not None:
                 session.get(Challenge, pledge.challenge_id).state = state
             return pledge.challenge_id
+
+    def case_export(self):
+        """The key of an export of a case that is made; its file is any."""
+        key = self.pledged_case()
+        data = f"the record of case {key}".encode()
+        kept = self.app.extensions["files"].keep(io.BytesIO(data), limit_bytes=1000)
+        with self.database.unit_of_work() as session:
+            now = clock.now(session)
+            lead = self.actor(session, "lead")
+            row = exporting.ask(session, "challenge", key, actor=lead, now=now)
+            made = exporting.Made(
+                kept.stored_as, kept.sha256, "0" * 64, kept.size_bytes, 1, [], now.date()
+            )
+            exporting.keep(session, row.id, made, now=now, city=self.city)
+            return row.id
 
     def _pledging(self, session):
         """The cast of the pledges' tests, played by these people."""
