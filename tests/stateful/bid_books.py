@@ -15,6 +15,7 @@ from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.pledges.models import Pledge
 from scenario_market.domain.pledges.states import OPEN, PLEDGE_MOVES
 from tests.stateful.books import check_moves
+from tests.stateful.signing import look_at_signatures
 from tests.stateful.workspaces import ON_ENVELOPE
 
 EVENTS = {
@@ -95,6 +96,7 @@ class Books:
             assert sum(one["weight"] for one in bid.content["milestones"]) == 100
         for pledge in session.scalars(self.mine(Pledge)):
             check_moves(session, pledge, PLEDGE_MOVES, first="negotiating", codes=self.city.codes)
+            look_at_signatures(session, pledge)
 
     def look_at_places(self, session, challenge):
         """As many winners as the call has places, each with its award and pledge; reserves move up in their order."""
@@ -108,14 +110,16 @@ class Books:
         assert standing.count("reserve") <= reserves
         assert {one.bid_id for one in given if one.ended_at} == _in(states, "forfeited")
         if challenge.state != "cancelled":
-            assert {one.bid_id for one in held} == _in(states, "awarded")
-            pledges = session.scalars(self.mine(Pledge))
+            pledges = session.scalars(self.mine(Pledge)).all()
             waiting = {one.bid_id for one in pledges if one.state in OPEN}
-            assert waiting == _in(states, "awarded")
+            signed = {one.bid_id for one in pledges if one.state == "signed"}
+            assert (waiting, signed) == (_in(states, "awarded"), _in(states, "pledged"))
+            assert {one.bid_id for one in held} == waiting | signed
+            assert (challenge.state == "in_delivery") == (bool(signed) and not waiting)
         if given:
             places = {one.bid_id: one.place for one in ranking.current(session, challenge.id)}
             assert [places[one.bid_id] for one in given] == list(range(1, len(given) + 1))
-            assert challenge.state in ("awarded", "cancelled")
+            assert challenge.state in ("awarded", "in_delivery", "cancelled")
 
     def compare_with_what_was_handed_in(self):
         wanted = {

@@ -1,4 +1,4 @@
-"""Acts on opened bids up to the forfeited pledge, by the real commands; what the panel found is set by fiat."""
+"""Acts on opened bids up to the signed or forfeited pledge, by real commands; the panel's finding is set by fiat."""
 
 from copy import copy
 from itertools import count
@@ -17,8 +17,6 @@ from scenario_market.domain.evaluation import correcting, formal, ranking
 from scenario_market.domain.lifecycle import lock, move
 from scenario_market.domain.permissions import PERMISSIONS
 from scenario_market.domain.pledges import forfeiting
-from scenario_market.domain.pledges.models import Pledge
-from scenario_market.domain.pledges.states import OPEN
 from scenario_market.domain.publicity import deciding, filing
 from scenario_market.domain.publicity.models import Objection, PublicNotice
 from scenario_market.domain.results import confirming
@@ -27,11 +25,12 @@ from tests import factories
 from tests.domain.challenges.cases import REASONS
 from tests.domain.evaluation.cases import ASK, OUT
 from tests.domain.results import cases, ranked
+from tests.stateful.signing import Signing
 
 _serial = count(1)
 
 
-class Office:
+class Office(Signing):
     """Whoever acts on opened bids, in a session of his own, at the clock's time.
 
     :param number: picks whom and how.
@@ -61,7 +60,7 @@ class Office:
             "owner_confirmed": ("decide",),
             "approved_award": ("announce",),
             "public_notice": ("award", "award", "object", "uphold", "dismiss"),
-            "awarded": ("give_up",),
+            "awarded": (*("sign",) * 7, "give_up"),
         }.get(str(self.challenge.state), ("cancel", "fail", "award", "give_up"))
 
     def do(self, verb):
@@ -206,10 +205,7 @@ class Office:
 
     def give_up(self):
         """A winner says that it will not sign."""
-        query = select(Pledge).where(
-            Pledge.challenge_id == self.market.key, Pledge.state.in_(sorted(OPEN))
-        )
-        rows = self.session.scalars(query.order_by(Pledge.id)).all()
+        rows = self.pledges()
         if not rows:
             return self.cancel() if self.number % 4 == 0 else None
         row = rows[self.number % len(rows)]

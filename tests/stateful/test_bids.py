@@ -1,4 +1,4 @@
-"""Bids under a random play of acts, many of them at once, on PostgreSQL: from the draft to the forfeited pledge.
+"""Bids under a random play of acts, many of them at once, on PostgreSQL: from the draft to a pledge signed or lost.
 
 Before the opening what a bid is stands in its envelope alone: the test holds a model of it, and compares what is
 opened with it.
@@ -27,6 +27,7 @@ from tests.stateful.bid_books import Books
 from tests.stateful.bidders import COLLEAGUES, ORGANISATIONS, Bidder, Market
 from tests.stateful.books import check_chain
 from tests.stateful.office import Office, judges
+from tests.stateful.signing import with_passwords
 from tests.stateful.workspaces import Ledger
 
 # Of all acts: drawn one by one, they would nearly all be the first and simplest.
@@ -69,6 +70,7 @@ class Bids(Books):
             factories.move_clock(session, by=NOW - clock.now(session))
             self.market = Market(session, self.city, winners=winners)
             self.market.judges = judges(self.market)
+            with_passwords(session)
         for place in range(ORGANISATIONS - 1):
             self.act(("begin", place, 0, 0))
 
