@@ -65,6 +65,7 @@ def test_what_is_no_paper_is_refused(run, tmp_path):
     assert run("audit", "verify", "--checkpoint", str(path)).exit_code == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_head_that_an_older_key_signed_verifies_still_and_a_strangers_does_not(
     run, paper, tmp_path, database
 ):

@@ -5,11 +5,13 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import psycopg
 import redis
 from sqlalchemy import inspect, text
+from werkzeug.routing import AnyConverter
 
 from scenario_market.api import metrics
 
@@ -104,21 +106,33 @@ def counted():
 def answers(world, who, keys):
     """What every address answers that is read, asked by somebody about everything there is.
 
-    :param keys: name of a key in a path → its values here; every other one is tried as 1.
+    :param keys: name of a key in a path → its values here; every other one is tried as 1, or as each word that
+        it may be.
     """
     client, found = world.client(who), {}
     adapter = world.app.url_map.bind("localhost")
     for rule in sorted(world.app.url_map.iter_rules(), key=str):
         if SAFE not in rule.methods or not str(rule).startswith("/") or "static" in rule.endpoint:
             continue
-        values = {name: keys.get(name, 1) for name in rule.arguments}
-        path = adapter.build(rule.endpoint, values)
-        if ASIDE.match(path):
-            continue
-        answer = client.http.get(path, headers=client.headers)
-        found[path] = answer.status_code, answer.get_data()
-        answer.close()
+        for values in _tried(rule, keys):
+            path = adapter.build(rule.endpoint, values)
+            if ASIDE.match(path):
+                continue
+            answer = client.http.get(path, headers=client.headers)
+            found[path] = answer.status_code, answer.get_data()
+            answer.close()
     return found
+
+
+def _tried(rule, keys):
+    """What is put into the places of a path: the key, 1, or each of the words that it may be."""
+    choices = {
+        name: sorted(converter.items)
+        if isinstance(converter, AnyConverter)
+        else [keys.get(name, 1)]
+        for name, converter in rule._converters.items()
+    }
+    return [dict(zip(choices, one, strict=True)) for one in product(*choices.values())]
 
 
 def forms(canary):

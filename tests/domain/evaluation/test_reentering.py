@@ -15,7 +15,6 @@ from tests.domain.bids import desks
 from tests.domain.bids.openings import bids, close, events, fresh, open_all, private_key
 from tests.domain.keys import holders
 
-pytestmark = pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True)
 REASON = "数据库误删，已从备份恢复"
 COLUMNS = ("envelope", "sealed_key")
 
