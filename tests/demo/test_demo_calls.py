@@ -9,6 +9,8 @@ from scenario_market.demo import lives, people
 from scenario_market.demo.call_texts import calls
 from scenario_market.demo.keys import held
 from scenario_market.documents.files import Directory
+from scenario_market.domain.actor import PUBLIC
+from scenario_market.domain.attachments import queries as attachments
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.draws import draw
@@ -43,6 +45,8 @@ def test_a_call_stands_in_every_state_that_lasts_and_the_past_is_in_order(sessio
     assert projects == {"pledge_pending": 1, "active": 2, "eliminated": 1, "accepted": 2}
     landmark = session.scalars(select(Landmark)).one()
     assert landmark.state == "certified"
+    pictures = attachments.attachments(session, "landmark", landmark.id, actor=PUBLIC).rows
+    assert [one.media_type for one in pictures] == ["image/png"] * 3
     instants = session.scalars(
         select(EventRecord.at)
         .where(EventRecord.subject_kind.in_(["challenge", "bid", "project", "milestone"]))
