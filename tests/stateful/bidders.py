@@ -75,7 +75,8 @@ class Bidder:
 
     def entry(self, key, verb, organisation_id=None, **more):
         self.session.flush()
-        version = self.session.get(Workspace, key).version
+        # As it stands now: who begins again may have read it just before the leaving was committed.
+        version = self.session.get(Workspace, key, populate_existing=True).version
         return Entry(key, version, verb, organisation_id or self.organisation.id, self.now, **more)
 
     def workspace(self):
