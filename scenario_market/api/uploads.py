@@ -27,6 +27,7 @@ from scenario_market.persistence.web_session import current, start_writing_again
 
 View = Callable[..., Any]
 CHUNK = 1 << 16
+FORGOTTEN_BYTES = 256 * 2**20
 FORM_BYTES = 65_536  # what the other fields and the boundaries of a form may take
 
 
@@ -140,6 +141,13 @@ def digest_of(sent: Any) -> str:
     while chunk := sent.stream.read(CHUNK):
         digest.update(chunk)
     return digest.hexdigest()
+
+
+def let_finish() -> None:
+    """Take in and forget the rest of what is sent, within reason: a browser reads no answer before it sent all."""
+    source, left = request.environ["wsgi.input"], min(request.content_length or 0, FORGOTTEN_BYTES)
+    while left > 0 and (chunk := source.read(min(CHUNK, left))):
+        left -= len(chunk)
 
 
 def handed_out(row: Attachment) -> Response:

@@ -75,7 +75,9 @@ def test_no_page_breaks_a_rule_of_accessibility_or_its_width(visit, shown, langu
     )  # nine kinds of pages, and three that say that something is wrong
 
 
-def test_a_paper_is_verified_by_keyboard_alone_and_one_altered_byte_is_seen(visit, shown):
+def test_a_paper_is_verified_by_keyboard_alone_and_one_altered_byte_is_seen(visit, shown, tmp_path):
+    larger_than_allowed = tmp_path / "large.pdf"
+    larger_than_allowed.write_bytes(bytes(22 * 2**20))
     page = visit("/verify")
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "跳到正文"
@@ -95,6 +97,9 @@ def test_a_paper_is_verified_by_keyboard_alone_and_one_altered_byte_is_seen(visi
     page.keyboard.press("Enter")
     assert page.locator(":focus").get_attribute("id") == "file"
     assert page.locator(".file").inner_text().split() == ["选择文件", "未选择文件"]
+    page.get_by_label("您手中的文件").set_input_files(larger_than_allowed)
+    page.get_by_role("button", name="上传并比对").click()
+    page.get_by_role("alert").get_by_text("文件超过 20 MB").wait_for()
     altered = PAPER.replace(b"paper", b"papes")
     for content, said in ((PAPER, "文件一致"), (altered, "文件不一致")):
         sent = {"name": "军令状 <b>.pdf", "mimeType": "application/pdf", "buffer": content}

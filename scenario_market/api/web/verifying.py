@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 
 from scenario_market.api import identity, language
 from scenario_market.api.access import public
-from scenario_market.api.uploads import digest_of, reads_first, to_be_saved
+from scenario_market.api.uploads import digest_of, let_finish, reads_first, to_be_saved
 from scenario_market.api.web.forms import attempt
 from scenario_market.api.web.frame import link, page
 from scenario_market.domain import check_codes, clock
@@ -122,6 +122,7 @@ compare.tokenless = True  # type: ignore[attr-defined]  # nothing is kept or cha
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_large(_: Exception) -> Answer:
     """The file is larger than any that is issued here."""
+    let_finish()
     return _back(refused="file_too_large")
 
 
