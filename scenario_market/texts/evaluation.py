@@ -43,7 +43,6 @@ DETAILS: dict[str, tuple[str, str]] = {
         "移出申请不得由申请人本人审定。",
         "Who asked for it does not decide on it.",
     ),
-    "scoring_begun": ("已进入评分阶段，不能解散评审组。", "The panel scores already."),
     "scoring_over": (
         "评审组已提出推荐意见，不能再变更成员。",
         "The panel has recommended; its members stay.",

@@ -40,6 +40,10 @@ STEPS = {
     "objection_decide": ("答复异议", "Decide on the objection"),
     "panel_prepare": ("启动组建评审组", "Prepare the panel"),
     "panel_draw": ("抽取评审专家", "Draw the panel"),
+    "panel_renew": (
+        "评审组缺员，解散后重新抽取",
+        "Give up the panel that lacks members, and draw another",
+    ),
     "seat_answer": ("答复评审邀请", "Answer the invitation"),
     "seat_declare": ("签署回避声明", "Declare interests"),
     "sheet_score": ("评分", "Score the bids"),

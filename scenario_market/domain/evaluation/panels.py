@@ -13,15 +13,16 @@ from scenario_market.domain.city import City
 from scenario_market.domain.draws import committing
 from scenario_market.domain.draws.subjects import Kind, Sealer, Subject
 from scenario_market.domain.errors import AlreadyDone, FieldError, Invalid, RuleRefused
-from scenario_market.domain.evaluation import events, finding, seating
+from scenario_market.domain.evaluation import deliberating, events, finding, seating, sheets
 from scenario_market.domain.evaluation.models import Panel
 from scenario_market.domain.evaluation.states import PANEL_MOVES, SEAT_MOVES
 from scenario_market.domain.moves import Reason
 from scenario_market.domain.permissions import require
 
 C = ChallengeState
-PREPARABLE = frozenset({C.OPEN, C.CLOSED, C.UNSEALED, C.PREQUALIFYING})
-DRAWABLE = frozenset({C.UNSEALED, C.PREQUALIFYING})
+# From the scoring on only in place of a panel that lost a member whom nobody of its list can replace.
+DRAWABLE = frozenset({C.UNSEALED, C.PREQUALIFYING, C.SCORING, C.CONSENSUS})
+PREPARABLE = DRAWABLE | {C.OPEN, C.CLOSED}
 
 
 def prepare(
@@ -120,13 +121,12 @@ def dissolve(
 ) -> Panel:
     """Give up a panel, in public: before the opening freely, afterwards only where seats stay empty.
 
-    Nobody draws again until the panel suits him.
+    Nobody draws again until the panel suits him. What its members scored is void: another panel scores anew.
 
-    :raises RuleRefused: ``scoring_begun``: the call is at scoring already; ``panel_can_work``: no seat stays empty.
+    :raises RuleRefused: ``panel_can_work``: no seat stays empty.
     """
     challenge, panel = _open(session, panel_id, actor=actor, now=now, version=version)
-    if challenge.state not in PREPARABLE:
-        raise RuleRefused("scoring_begun")
+    finding.require_state(challenge, PREPARABLE, "dissolve")
     if panel.state in PANEL_MOVES["dissolve"].sources and challenge.state in DRAWABLE:
         drawing = _drawing(session, challenge, panel, now, city)
         if committing.can_work(*drawing, sealer, now=now):
@@ -144,14 +144,17 @@ def dissolve(
         reason_code=reason.code,
     )
     _release(session, panel, reason, actor=actor, now=now, city=city)
+    if challenge.state == C.CONSENSUS:
+        deliberating.reopen_after_remand(session, challenge, actor=actor, now=now)
     return panel
 
 
 def _release(
     session: Session, panel: Panel, reason: Reason, *, actor: Actor, now: datetime, city: City
 ) -> None:
-    """Those who were drawn are asked no more."""
+    """Those who were drawn are asked no more, and their sheets do not count."""
     for seat in finding.seats_of(session, panel.id):
+        sheets.void(session, sheets.of_seat(session, seat.id), actor=actor, now=now)
         lifecycle.move(
             session,
             seat,

@@ -66,10 +66,13 @@ def hashes(session: Session, challenge: Challenge | Panel) -> list[str]:
 def fill(
     session: Session, challenge: Challenge, panel: Panel, *, actor: Actor, now: datetime, city: City
 ) -> None:
-    """Ask whom the draw puts on the empty seats, and see whether the panel is whole."""
+    """Ask whom the draw puts on the empty seats, and see whether the panel is whole.
+
+    Where nobody is left to ask it is not: a panel that lacks a member neither deliberates nor ranks.
+    """
     whose = subject(session, challenge, panel, now=now, city=city)
-    if seating.fill(session, KIND, panel, whose, actor=actor, now=now):
-        settle(session, panel, actor=actor, now=now)
+    seating.fill(session, KIND, panel, whose, actor=actor, now=now)
+    settle(session, panel, actor=actor, now=now)
 
 
 def settle(session: Session, panel: Panel, *, actor: Actor, now: datetime) -> None:

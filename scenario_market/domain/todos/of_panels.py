@@ -8,13 +8,17 @@ from sqlalchemy.orm import Session
 from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import ChallengeState
 from scenario_market.domain.city import City
+from scenario_market.domain.draws.seating import size
+from scenario_market.domain.evaluation import finding
 from scenario_market.domain.evaluation.models import Panel, PanelSeat, ScoreSheet
+from scenario_market.domain.evaluation.panels import DRAWABLE
 from scenario_market.domain.evaluation.states import PanelState, SeatState, SheetState
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.results.models import OpinionSignature, PanelOpinion
 from scenario_market.domain.todos.waiting import Waiting, person, role
 
 C, S = ChallengeState, SeatState
+OFFICE = role("office_reviewer")
 UNFINISHED = (SheetState.ASSIGNED, SheetState.DRAFT, SheetState.REOPENED)
 
 
@@ -34,19 +38,21 @@ def titles_of_seats(session: Session, ids: Collection[int]) -> Mapping[int, str]
 
 def waiting(session: Session, panel_id: int, city: City) -> list[Waiting]:
     row = session.get(Panel, panel_id, populate_existing=True)
-    if row is None or row.state != PanelState.PREPARED:
+    call = session.get(Challenge, row.challenge_id, populate_existing=True) if row else None
+    if row is None or call is None or call.state not in DRAWABLE:
         return []
-    call = session.get(Challenge, row.challenge_id, populate_existing=True)
-    if call is None or call.state not in (C.UNSEALED, C.PREQUALIFYING):
-        return []
-    return [Waiting("panel_draw", role("office_reviewer"))]
+    if row.state == PanelState.PREPARED:
+        return [Waiting("panel_draw", OFFICE)]
+    if row.state == PanelState.DRAWN and len(finding.seats_of(session, row.id)) < size(row):
+        return [Waiting("panel_renew", OFFICE)]
+    return []
 
 
 def waiting_of_seat(session: Session, seat_id: int, city: City) -> list[Waiting]:
     seat = session.get(PanelSeat, seat_id, populate_existing=True)
     panel = session.get(Panel, seat.panel_id, populate_existing=True) if seat else None
     call = session.get(Challenge, panel.challenge_id, populate_existing=True) if panel else None
-    if seat is None or call is None or call.state in (C.FAILED, C.CANCELLED):
+    if seat is None or panel is None or call is None or call.state in (C.FAILED, C.CANCELLED):
         return []
     person_id = session.scalar(select(Expert.person_id).where(Expert.id == seat.expert_id))
     if person_id is None:
@@ -62,7 +68,11 @@ def waiting_of_seat(session: Session, seat_id: int, city: City) -> list[Waiting]
     own = ScoreSheet.seat_id == seat.id
     if call.state in (C.SCORING, C.CONSENSUS) and _unfinished(session, own):
         found.append(Waiting("sheet_score", member))
-    elif call.state == C.SCORING and _all_in(session, call, seat):
+    elif (
+        call.state == C.SCORING
+        and panel.state == PanelState.SEATED
+        and _all_in(session, call, seat)
+    ):
         found.append(Waiting("panel_conclude", member))
     if call.state == C.CONSENSUS:
         found += _opinion(session, call, seat, person_id)

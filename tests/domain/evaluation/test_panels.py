@@ -262,6 +262,6 @@ def test_a_panel_is_drawn_only_once_the_bids_are_open_and_no_sooner(cast):
         panel = cast.prepared(cast.call(state))
         with pytest.raises(IllegalMove):
             cast.make(panel)
-    for state in ("scoring", "awarded", "failed"):
+    for state in ("recommended", "awarded", "failed"):
         with pytest.raises(IllegalMove):
             cast.prepared(cast.call(state))
