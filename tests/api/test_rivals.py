@@ -57,6 +57,8 @@ PUBLIC = {
     "GET /questions/{}",
     "GET /challenges/{}/early-openings",  # opening before time leaves a public trace; it names no officer
     "GET /early-openings/{}",
+    "GET /challenges/{}/reentries",  # a bid entered after the opening leaves the same trace
+    "GET /reentries/{}",
     "GET /challenges/{}/bid-hashes",  # once opened, salted and sorted: one finds one's own alone
     "GET /challenges/{}/result",  # the state, and what is final
     "GET /public-notices/{}",
