@@ -91,8 +91,10 @@ def _picture(kind: str) -> Callable[[bytes], bytes]:
     def strip(content: bytes) -> bytes:
         from PIL import Image, ImageOps
 
+        from scenario_market.documents.pictures import is_sound
+
         with Image.open(io.BytesIO(content), formats=[kind]) as opened:
-            if opened.width * opened.height > PIXELS_MAX:
+            if not is_sound(opened, PIXELS_MAX):
                 raise Unclean("pixels")
             shown = ImageOps.exif_transpose(opened)
             shown.load()

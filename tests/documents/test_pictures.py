@@ -1,11 +1,12 @@
 """Pictures as pages show them: upright, no wider than asked, and nothing of what a camera wrote."""
 
 import io
+from threading import Thread
 
 import pytest
 from PIL import Image
 
-from scenario_market.documents import pictures
+from scenario_market.documents import pictures, stripping
 from tests import samples
 
 JPEG, PNG = "image/jpeg", "image/png"
@@ -57,7 +58,40 @@ def test_what_is_not_what_it_says_to_be_is_not_shown(content, media_type):
 
 def test_a_picture_of_too_many_pixels_is_not_even_decoded(monkeypatch):
     large = written(Image.new("L", (60, 40)), "PNG")
-    monkeypatch.setattr(pictures, "PIXELS_MAX", 60 * 40 - 1)
+    monkeypatch.setitem(pictures.PIXELS_MAX, "PNG", 60 * 40 - 1)
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
     with pytest.raises(pictures.Unshowable, match="pixels"):
         pictures.fitted(large, PNG, width=480)
+
+
+def test_a_thread_of_a_picture_is_not_decoded_either(monkeypatch):
+    thread = written(Image.new("1", (1, pictures.SIDE_MAX + 1)), "PNG")
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
+    with pytest.raises(pictures.Unshowable, match="pixels"):
+        pictures.fitted(thread, PNG, width=480)
+    with pytest.raises(stripping.Unclean, match="pixels"):
+        stripping.stripped(thread.getvalue(), PNG)
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (90, 6000)), (6, (6000, 90))])
+def test_a_picture_that_is_tall_and_narrow_becomes_small_too(orientation, size):
+    said = Image.Exif()
+    said[pictures.ORIENTATION] = orientation
+    tall = written(Image.new("RGB", size), "PNG", exif=said)
+    content = pictures.fitted(tall, PNG, width=100)
+    # Not 90 × 6000, which would be as much as was sent, in every list that shows it small.
+    assert shown(content).size == (4, 300)
+
+
+def test_pictures_are_made_one_at_a_time():
+    with pictures._one_at_a_time:
+        waiting = Thread(
+            target=pictures.fitted,
+            args=(written(Image.new("L", (6, 4)), "PNG"), PNG),
+            kwargs={"width": 3},
+        )
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+    waiting.join(10)
+    assert not waiting.is_alive()

@@ -122,17 +122,21 @@ def picture(landmark_id: int, attachment_id: int, size: str) -> Response:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if response.make_conditional(request).status_code == 200:
         stop_reading()
-        response.set_data(_fitted(files(), row.stored_as, row.media_type, WIDTHS[size]))
+        shown = _fitted(files(), row.stored_as, row.media_type, WIDTHS[size])
+        if shown is None:
+            raise NotFound(kind="attachment")
+        response.set_data(shown)
     return response
 
 
 @lru_cache(maxsize=32)
-def _fitted(store: Directory, stored_as: str, media_type: str, width: int) -> bytes:
+def _fitted(store: Directory, stored_as: str, media_type: str, width: int) -> bytes | None:
+    """None where it cannot be shown: that is kept too, so that nobody has it tried again and again."""
     with store.open(stored_as) as file:
         try:
             return fitted(file, media_type, width=width)
-        except Unshowable as error:
-            raise NotFound(kind="attachment") from error
+        except Unshowable:
+            return None
 
 
 def register(app: Flask) -> None:
