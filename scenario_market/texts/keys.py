@@ -104,6 +104,10 @@ DETAILS: dict[str, tuple[str, str]] = {
         "已有一项补录申请待确认。",
         "A request to enter bids from a backup waits for its confirmation already.",
     ),
+    "reentry_under_way": (
+        "经确认的标书补录尚未完成，请待补录结果公布后再进行。",
+        "Bids are being entered from a backup, as two officers confirmed; wait until it is told what was entered.",
+    ),
     "reentry_answered": (
         "该补录申请已确认或已撤回。",
         "This request was confirmed or withdrawn.",

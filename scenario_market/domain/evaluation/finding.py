@@ -4,19 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from scenario_market.domain import lifecycle
 from scenario_market.domain.actor import Actor
-from scenario_market.domain.bids.models import Bid, BidMember
+from scenario_market.domain.bids.models import Bid, BidMember, Reentry
 from scenario_market.domain.challenges.models import Challenge
+from scenario_market.domain.challenges.opening_events import BidsReentered
 from scenario_market.domain.challenges.states import HIDDEN, SEALED, ChallengeState
 from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
 from scenario_market.domain.evaluation.models import Panel, PanelSeat
 from scenario_market.domain.evaluation.states import LIVE, PanelState
 from scenario_market.domain.experts.models import Expert
 from scenario_market.domain.moves import Move
+from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.parties.authority import recused_from
 from scenario_market.domain.permissions import OFFICE, require
 
@@ -131,3 +133,24 @@ def seats_of(session: Session, panel_id: int, states: Collection[str] = LIVE) ->
         PanelSeat.panel_id == panel_id, PanelSeat.state.in_(sorted(states))
     )
     return list(session.scalars(query.order_by(PanelSeat.number)))
+
+
+def check_reentered(session: Session, challenge_id: int, *, now: datetime) -> None:
+    """Whether nobody waits for bids that two officers have entered from a backup; for its 24 hours at the most.
+
+    :raises RuleRefused: ``reentry_under_way``: a worker has not looked at the envelopes yet.
+    """
+    done = exists().where(
+        EventRecord.subject_kind == "challenge",
+        EventRecord.subject_id == challenge_id,
+        EventRecord.kind == BidsReentered.kind,
+        EventRecord.payload["reentry_id"].as_integer() == Reentry.id,
+    )
+    query = select(Reentry.id).where(
+        Reentry.challenge_id == challenge_id,
+        Reentry.confirmed_at.is_not(None),
+        Reentry.lapses_at > now,
+        ~done,
+    )
+    if session.scalar(query.limit(1)) is not None:
+        raise RuleRefused("reentry_under_way")

@@ -32,10 +32,12 @@ def begin(
 ) -> Challenge:
     """Begin the formal check.
 
-    :raises RuleRefused: ``too_few_bids``: fewer were handed in than the call asks for; it can only fail.
+    :raises RuleRefused: ``too_few_bids``: fewer were handed in than the call asks for; it can only fail;
+        ``reentry_under_way``: others are being entered from a backup.
     """
     challenge = _open(session, challenge_id, actor=actor, now=now, version=version)
     finding.check_state(challenge, CHALLENGE_MOVES, "prequalify")
+    finding.check_reentered(session, challenge.id, now=now)
     check_enough(session, challenge)
     lifecycle.move(session, challenge, CHALLENGE_MOVES, "prequalify", actor=actor, now=now)
     return challenge

@@ -88,10 +88,11 @@ def make(
     """Draw the panel, once the bids are open and so the conflicts are known; who was drawn is asked.
 
     :raises RuleRefused: ``too_few_experts``: seats would stay empty; ``secret_unreadable``: its key is gone, so that
-        another panel has to be prepared.
+        another panel has to be prepared; ``reentry_under_way``.
     """
     challenge, panel = _open(session, panel_id, actor=actor, now=now, version=version)
     finding.require_state(challenge, DRAWABLE, "draw")
+    finding.check_reentered(session, challenge.id, now=now)
     if panel.state in PANEL_MOVES["draw"].sources:
         committing.fix(*_drawing(session, challenge, panel, now, city), sealer, now=now)
     lifecycle.move(

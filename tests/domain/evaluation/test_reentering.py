@@ -7,12 +7,14 @@ import pytest
 from scenario_market.documents.files import Directory
 from scenario_market.domain.bids import opening
 from scenario_market.domain.errors import AlreadyDone, IllegalMove, NotPermitted, RuleRefused
-from scenario_market.domain.evaluation import reentering
+from scenario_market.domain.evaluation import finding, formal, panels, reentering
 from scenario_market.domain.evaluation.models import Panel
 from scenario_market.domain.events import REGISTRY
 from scenario_market.workers.opening import Unsealer
+from tests import factories
 from tests.domain.bids import desks
 from tests.domain.bids.openings import bids, close, events, fresh, open_all, private_key
+from tests.domain.evaluation.cases import SEALER
 from tests.domain.keys import holders
 
 REASON = "数据库误删，已从备份恢复"
@@ -137,6 +139,26 @@ def test_one_officer_alone_enters_nothing_and_nobody_else_does(scene, spoilt):
     )
     with pytest.raises(AlreadyDone, match="reentry_answered"):
         confirm(scene, again)
+
+
+def test_nobody_draws_or_begins_the_check_before_a_confirmed_bid_is_entered(scene, root, spoilt):
+    workspace, _, kept = spoilt
+    restore(scene, workspace, kept)
+    call, now = scene.challenge, scene.now
+    row = ask(scene)
+    finding.check_reentered(scene.session, call.id, now=now)  # one officer holds nobody up
+    confirm(scene, row)
+    officer = factories.officer(factories.person(scene.session))
+    with pytest.raises(RuleRefused, match="reentry_under_way"):
+        formal.begin(scene.session, call.id, actor=officer, now=now, version=None)
+    how = {"sealer": SEALER, "actor": officer, "city": scene.city, "now": now}
+    panel = panels.prepare(scene.session, call.id, **how)
+    with pytest.raises(RuleRefused, match="reentry_under_way"):
+        panels.make(scene.session, panel.id, version=None, **how)
+    # A worker that has lost its key holds nobody up for ever either.
+    finding.check_reentered(scene.session, call.id, now=now + timedelta(hours=24))
+    assert look_again(scene, root, row) == 1
+    finding.check_reentered(scene.session, call.id, now=now)
 
 
 def test_with_a_panel_drawn_or_the_check_begun_nothing_is_entered_any_more(scene, root, spoilt):
