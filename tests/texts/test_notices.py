@@ -42,6 +42,7 @@ PARAMS = {
     "hash": "ab" * 32,
     "items": 12,
     "bids": 4,
+    "unreadable": 1,
     "sha256": "cd" * 32,
     "rows": 10,
     "wrong": 0,
