@@ -58,6 +58,7 @@ STEPS = (
     "public_notice",
     "awarded",
 )
+MORNING = timedelta(hours=10)  # from midnight on: people work by day
 DISSENTED, OBJECTED, RECUSED = {"recommended", "landmark"}, {"awarded", "landmark"}, {"landmark"}
 
 
@@ -130,7 +131,7 @@ def _closes(stage: Stage, key: int) -> datetime:
 
 def _evaluation(stage: Stage, call: Call, serial: int, key: int, now: datetime) -> Life:
     """The panel is drawn and seated, the bids are checked, scored blind and then whole, and ranked."""
-    now = yield after(now, 1)
+    now = yield stage.city.end_of(stage.city.day(now)) + MORNING
     panel_id = evaluating.draw(stage, key, now)
     now = yield after(now, 1)
     evaluating.seat(stage, panel_id, now, recuses=call.ends in RECUSED)
@@ -170,12 +171,12 @@ def _result(stage: Stage, call: Call, serial: int, key: int, now: datetime) -> L
     if call.ends == "public_notice":
         return
     if call.ends in OBJECTED:
-        now = yield after(now, 1.5)
+        now = yield after(now, 1)
         objection_id = resulting.object_to(stage, key, now)
         now = yield after(now, 1)
         resulting.dismiss(stage, objection_id, now)
         over = resulting.ends_at(stage, key)
-    now = yield over + timedelta(hours=2)
+    now = yield over + MORNING
     resulting.award(stage, key, serial, now)
     yield from _pledge(stage, call, serial, key, now)
 
@@ -222,7 +223,7 @@ def _delivery(stage: Stage, call: Call, serial: int, key: int, now: datetime) ->
     delivering.present(stage, project, now)
     now = yield stage.city.end_of(stage.city.day(now))
     sign_head(stage, now)
-    now = yield after(now, 5)
+    now = yield after(now, 5) + MORNING
     delivering.conclude(stage, project, now)
     if call.ends == "landmark":
         yield from _landmark(stage, project.id, serial, now)
@@ -234,7 +235,7 @@ def _landmark(stage: Stage, project_id: int, serial: int, now: datetime) -> Life
     key = certifying.nominate(stage, project_id, now)
     now = yield after(now, 3)
     over = certifying.announce(stage, key, now)
-    now = yield over + timedelta(hours=2)
+    now = yield over + MORNING
     certifying.certify(stage, key, 200 * serial, now)
     now = yield after(now, 7)
     certifying.copy(stage, key, now)

@@ -90,10 +90,6 @@ FIELDS: dict[str, tuple[str, str]] = {
         "有多家已核验的同名单位；导入后暂无需求单位，须由经办人指定。",
         "Several verified organisations have this name; the need comes in without its owner, whom an officer names.",
     ),
-    "unknown_code": (
-        "“{value}”不在代码表内[，相近的有：{nearest}]。",
-        "“{value}” is not in the code list[; near: {nearest}].",
-    ),
     "unknown_field": ("没有这个字段。", "There is no such field."),
     "unknown": ("不存在或不属于本单位。", "There is none, or it is not yours."),
     "not_a_text": ("应为文本。", "Should be text."),

@@ -188,8 +188,6 @@ def _named(params: dict[str, Any], locale: str) -> tuple[str, dict[str, Any]]:
 def field_message(rule: str, params: dict[str, Any], locale: str) -> str:
     """What is wrong with one field, and what would be right."""
     pair = FIELDS.get(rule)
-    if "known" in params:
-        params = {"nearest": params["known"]} | params
     if pair is None:
         return rows.say(providers.FIELDS, rule, params, locale)
     return _fill(_pick(pair, locale), params)

@@ -139,7 +139,7 @@ TEXTS: Texts = {
         "您的文件与本平台出具的文件不同：可能被改动、另存、重新打印扫描，或不是该核验码对应的文件。",
         "Your file is not what was issued: it was altered, saved anew, printed and scanned, or has another code.",
     ),
-    "of_the_code": ("该核验码：", "This code: "),
+    "of_the_code": ("核验码查询结果：", "What its code says: "),
     "your_digest": ("您的文件摘要", "Digest of your file"),
     "another": ("核验另一份文件", "Verify another document"),
 }

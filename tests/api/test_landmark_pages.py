@@ -121,6 +121,8 @@ def test_a_made_up_condition_is_refused_with_a_way_back(browse, query):
     answer, text = browse(f"/landmarks?{query}")
     assert answer.status_code == 422
     assert 'href="?"' in text
+    name, value = query.split("=")
+    assert name == "cursor" or f"“{value}”不在代码表内" in words(text)
 
 
 def test_what_is_not_certified_has_no_page(world, browse):

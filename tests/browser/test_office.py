@@ -123,4 +123,6 @@ def test_on_a_phone_without_script_it_is_done_too(visit, world, hand):
     page.get_by_label("Show").select_option("exported")
     page.get_by_role("button", name="Search").click()
     assert page.locator("td a").count() >= 1
+    # The rows stand as cards: a column of a table would leave a title the width of one sign.
+    assert page.locator("td:has(a)").first.evaluate("cell => cell.clientWidth") > PHONE[0] / 2
     assert "lang=en" in page.url

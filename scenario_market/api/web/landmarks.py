@@ -76,7 +76,7 @@ def _choice(name: str, known: Any) -> str:
     """A filter of the address. :raises Invalid: none of the known ones."""
     given = request.args.get(name, "")
     if given and given not in known:
-        raise Invalid(FieldError(name, "unknown_code"))
+        raise Invalid(FieldError(name, "unknown_code", {"value": given}))
     return given
 
 
