@@ -109,6 +109,7 @@ COUNTS = (
     "unchanged",
     "follows",
     "questions",
+    "unreadable",
     "bids",
 )
 UNTITLED = ("（未命名）", "(untitled)")
