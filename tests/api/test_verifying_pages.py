@@ -5,6 +5,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pypdfium2
@@ -185,19 +186,43 @@ def test_a_certificate_says_whether_it_is_in_force_expired_superseded_or_revoked
     assert "核验通过" not in said
 
 
-def test_a_certificate_that_somebody_forged_in_the_database_is_not_called_genuine(world, browse):
-    key = world.pictured()
+def _other_text(row, other):
+    row.certificate = row.certificate.replace(row.number, "SF-1999-001")
+
+
+def _longer(row, other):
+    row.expires_on += timedelta(days=3650)
+
+
+def _other_title(row, other):
+    row.title = "另一个标杆"
+
+
+def _lent(row, other):
+    for name in ("certificate", "signature", "public_key"):
+        setattr(row, name, getattr(other, name))
+
+
+@pytest.mark.parametrize("forge", [_other_text, _longer, _other_title, _lent])
+def test_a_certificate_that_somebody_forged_in_the_database_is_not_called_genuine(
+    world, browse, forge
+):
+    key, other = world.pictured(), world.pictured()
     code = world.client("public").get(f"/landmarks/{key}").json["check_code"]
     with world.database.unit_of_work() as session:
         row = session.get(Landmark, key)
-        row.certificate = row.certificate.replace(row.number, "SF-1999-001")
-    said = words(browse(f"/verify/certificates/{code}")[1])
-    assert "签名校验未通过" in said
-    assert "核验通过" not in said
+        forge(row, session.get(Landmark, other))
+        file = row.certificate.encode()
+    path = f"/verify/certificates/{code}"
+    for said in (words(browse(path)[1]), words(send(browse, path, file, "a.json")[1])):
+        assert "签名校验未通过" in said
+        assert "核验通过" not in said
+        assert "文件一致" not in said
 
 
 def test_the_text_of_a_certificate_is_saved_and_compared_byte_for_byte(world, browse):
-    code = world.certificate_code()
+    key = world.pictured()  # signed by the platform's own key, or no file would be the same
+    code = world.client("public").get(f"/landmarks/{key}").json["check_code"]
     path = f"/verify/certificates/{code}"
     answer, _ = browse(f"{path}/text")
     assert json.loads(answer.data)["code"] == code

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from scenario_market.domain import check_codes
 from scenario_market.domain.city import City
 from scenario_market.domain.errors import NotFound
+from scenario_market.domain.landmarks.certifying import FORM
 from scenario_market.domain.landmarks.models import Landmark
 from scenario_market.domain.landmarks.states import LandmarkState
 from scenario_market.domain.pledges import queries as pledges
@@ -23,8 +25,9 @@ Holds = Callable[[str, bytes, str], bool]
 def verification(
     session: Session, code: str, *, holds: Holds, now: datetime, city: City
 ) -> dict[str, Any]:
-    """A certificate: what was signed, whether the platform signed it, and whether it is in force.
+    """A certificate: what was signed, whether the platform signed just that, and whether it is in force.
 
+    ``holds``: the signature is the platform's, and the signed text says what is shown here.
     ``status``: in_force, expired, revoked. ``sha256``: of the signed text's bytes. ``successor_id``: the landmark by
     which the same project is certified now, where this certificate is over.
 
@@ -42,7 +45,8 @@ def verification(
         "ended_at": row.ended_at,
         "status": _status(row, now, city),
         "successor_id": _successor(session, row),
-        "holds": holds(row.public_key, row.certificate.encode(), row.signature),
+        "holds": holds(row.public_key, row.certificate.encode(), row.signature)
+        and _says_so(row, city),
         "text": row.certificate,
         "sha256": _sha256(row),
         "signature": row.signature,
@@ -65,6 +69,24 @@ def kind_of(session: Session, code: str) -> str:
         return "pledge"
     _certified(session, code)
     return "certificate"
+
+
+def _says_so(row: Any, city: City) -> bool:
+    """Whether the signed text is this landmark's and says what is shown.
+
+    Whoever writes to the database could otherwise lend one landmark the certificate of another, or longer days.
+    """
+    signed = json.loads(row.certificate)
+    shown = {
+        "form": FORM,
+        "code": row.check_code,
+        "number": row.number,
+        "title": row.title,
+        "document_number": row.document_number,
+        "certified_on": city.day(row.certified_at).isoformat(),
+        "expires_on": row.expires_on.isoformat(),
+    }
+    return all(signed.get(name) == value for name, value in shown.items())
 
 
 def _certified(session: Session, code: str) -> Landmark:
