@@ -22,6 +22,7 @@ from scenario_market.domain.demands.states import PUBLIC_STATES, DemandState
 from scenario_market.domain.dossiers import links, tables
 from scenario_market.domain.dossiers.events import EXPORTED
 from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
+from scenario_market.domain.evaluation.finding import check_stranger
 from scenario_market.domain.permissions import require
 from scenario_market.domain.results.models import AwardDocument
 
@@ -76,10 +77,12 @@ def gather(
 
     :param kind: ``challenge`` or ``demand``.
     :raises NotFound: there is none, or it was never public. :raises IllegalMove: its bids are sealed still.
-    :raises RuleRefused: ``dossier_of_call``: the need became a call, whose record holds it.
+    :raises RuleRefused: ``dossier_of_call``: the need became a call, whose record holds it; ``own_organisation``.
     """
     require(actor, "dossier.export")
-    return collect(session, exportable(session, kind, key), now=now, city=city)
+    root = exportable(session, kind, key)
+    check_apart(session, root, actor=actor, now=now)
+    return collect(session, root, now=now, city=city)
 
 
 def exportable(session: Session, kind: str, key: int) -> Root:
@@ -101,6 +104,15 @@ def _demand(session: Session, key: int) -> Demand:
     if demand.state == DemandState.CONVERTED:
         raise RuleRefused("dossier_of_call")
     return demand
+
+
+def check_apart(session: Session, root: Root, *, actor: Actor, now: datetime) -> None:
+    """Whoever acts or lately acted for the owner or a bidder of a call reads no bid, and so no record either (回避).
+
+    :raises RuleRefused: ``own_organisation``.
+    """
+    if isinstance(root, Challenge):
+        check_stranger(session, root, actor=actor, now=now)
 
 
 def note(session: Session, leaving: Leaving, *, actor: Actor, now: datetime) -> None:

@@ -48,11 +48,12 @@ def ask(
 
     :param kind: ``challenge`` or ``demand``.
     :raises NotFound: there is no such case, or it was never public. :raises IllegalMove: its bids are sealed still.
-    :raises RuleRefused: ``dossier_of_call``: the need became a call.
+    :raises RuleRefused: ``dossier_of_call``: the need became a call; ``own_organisation``.
     """
     require(actor, "dossier.export")
     assert actor.person_id is not None  # officers are people
-    collecting.exportable(session, kind, subject_id)
+    root = collecting.exportable(session, kind, subject_id)
+    collecting.check_apart(session, root, actor=actor, now=now)
     wait_turn(session, f"dossier:{kind}:{subject_id}")
     pending = session.scalar(
         select(DossierExport).where(
@@ -118,9 +119,12 @@ def hand_out(session: Session, export_id: int, *, actor: Actor, now: datetime) -
     """Put on record that the case leaves the house; before it does.
 
     :raises NotFound: there is no such export. :raises IllegalMove: it is not made yet, or its days are over.
+    :raises RuleRefused: ``own_organisation``, also of what somebody else had exported.
     """
     require(actor, "dossier.export")
     row = queries.export(session, export_id, actor=actor)
+    root = collecting.exportable(session, row.subject_kind, row.subject_id)
+    collecting.check_apart(session, root, actor=actor, now=now)
     if row.state != ExportState.MADE:
         raise IllegalMove(verb="fetch", state=row.state, kind=DossierExport.__tablename__)
     leaving = collecting.Leaving(row.subject_kind, row.subject_id, row.files, tuple(row.withheld))

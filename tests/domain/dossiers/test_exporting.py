@@ -6,9 +6,10 @@ import pytest
 
 from scenario_market.domain import deadlines
 from scenario_market.domain.attachments.queries import named
+from scenario_market.domain.bids.models import Bid
 from scenario_market.domain.challenges.models import Challenge
-from scenario_market.domain.dossiers import exporting, finding, queries
-from scenario_market.domain.errors import IllegalMove, NotFound, NotPermitted
+from scenario_market.domain.dossiers import collecting, exporting, finding, queries
+from scenario_market.domain.errors import IllegalMove, NotFound, NotPermitted, RuleRefused
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.readings import Reading
 from tests import factories
@@ -136,3 +137,23 @@ def test_cases_are_found_by_number_title_and_need_and_by_what_can_be_done(case):
     call.state = "approved"
     cast.session.flush()
     assert found() == []
+
+
+def test_who_acts_for_a_bidder_or_the_owner_takes_no_record_that_another_had_exported(case):
+    cast, key = case
+    row = made(cast, key)
+    call = cast.session.get(Challenge, key)
+    bidder = cast.session.query(Bid.organisation_id).filter(Bid.challenge_id == key).first()[0]
+    for organisation_id in (bidder, call.owner_organisation_id):
+        near = factories.officer(factories.person(cast.session), "office_lead")
+        factories.mandate(cast.session, organisation_id, near.person_id, "offers")
+        for act in (
+            lambda near=near: exporting.hand_out(cast.session, row.id, actor=near, now=cast.now),
+            lambda near=near: asked(cast, key, near),
+            lambda near=near: collecting.gather(
+                cast.session, "challenge", key, actor=near, now=cast.now, city=cast.city
+            ),
+        ):
+            with pytest.raises(RuleRefused, match="own_organisation"):
+                act()
+    assert kinds(cast) == ["dossier.asked", "dossier.made"]
