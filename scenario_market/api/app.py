@@ -125,6 +125,7 @@ def create_app(settings: Settings | None = None) -> Market:
     settings = settings or settings_module.load()
     logs.configure(settings.log_level, settings.log_format)
     app = Market("scenario_market.api", static_folder="static")
+    app.url_map.merge_slashes = False  # it would lead on to whatever host the request named
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -51,6 +51,10 @@ def verify(file: Path, public_key: str | None) -> None:
         said = [line for one, found in checked for line in _report(one, found)]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise click.ClickException(f"{file}: not a published draw ({error})") from None
+    if not public_key and any("checkpoint" in one and not found for one, found in checked):
+        said.append(
+            "note: the head's signature fits the key in the file; whose key it is shows --key alone"
+        )
     click.echo("\n".join(said))
     if any(found for _, found in checked):
         raise SystemExit(1)

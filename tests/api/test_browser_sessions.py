@@ -249,3 +249,10 @@ def test_signing_in_speaks_english_and_keeps_to_it(browser):
         content = page.text.partition("<main")[2].partition("</main")[0]
         assert content
         assert not [sign for sign in content if "\u4e00" <= sign <= "\u9fff"]
+
+
+@pytest.mark.parametrize("path", ["/verify//certificates/A", "/api//v1/challenges", "/landmarks/"])
+def test_no_answer_leads_to_the_host_that_a_request_names(browser, path):
+    answer = browser.get(path, headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 404
+    assert "elsewhere.example" not in f"{answer.text}{answer.headers}"

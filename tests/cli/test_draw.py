@@ -52,6 +52,9 @@ def test_the_draws_of_a_project_are_checked_with_the_signed_head_that_each_rests
     said = verify(path)
     assert said.exit_code == 0, said.output
     assert signer.id in said.output
+    assert "whose key it is" in said.output  # anybody could have signed a head of his own
+    known = CliRunner().invoke(main, ["draw", "verify", str(path), "--key", signer.public_key])
+    assert (known.exit_code, "whose key it is" in known.output) == (0, False)
     said = CliRunner().invoke(main, ["draw", "verify", str(path), "--key", other.public_key])
     assert (said.exit_code, "signature of the head does not fit" in said.output) == (1, True)
     for change, word in (
