@@ -124,5 +124,5 @@ def test_a_kept_query_is_read_from_its_words_alone_and_handed_out_anew():
         found[0]["words"].append("b")
         found[0]["limit"] = 4
         found.append(parser.parse(schema, Said(b"limit=3&words=a"), location="query"))
-        assert found[1:] == [{"limit": 3, "words": ["a"]}] * 2
-        assert parser.parse(schema, location="query") == {"limit": 7}
+        assert found[1:] == [{"limit": 3, "words": ["a"], "after": None}] * 2
+        assert parser.parse(schema, location="query") == {"limit": 7, "after": None}
