@@ -209,11 +209,11 @@ class Watching:
 
 
 def test_a_password_is_set_without_holding_the_writers_lock_while_it_is_hashed(
-    app, settings, sign_in, public, sms, database, city
+    app, settings, sign_in, public, sms, database, city, monkeypatch
 ):
     me = sign_in("13812345678")
     watching = Watching(app.extensions["passwords"], settings.database_url)
-    app.extensions["passwords"] = watching
+    monkeypatch.setitem(app.extensions, "passwords", watching)
     wrong = {"new_password": "a quiet secret", "current_password": "not this one"}
     assert me.put("/me/password", wrong).status_code == 401
     pause = city.policy["account"]["code_pause_seconds"]

@@ -19,7 +19,7 @@ def test_the_postgres_server_is_real_and_new_enough(postgres_url):
 
 @pytest.mark.parametrize("binaries", candidates(), ids=str)
 def test_every_postgres_that_is_found_here_starts_and_leaves_nothing(binaries):
-    with server(binaries) as url:
+    with server(binaries, {}) as url:
         home = url.split("host=")[1]
         with psycopg.connect(host=home, user="postgres", dbname="postgres") as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)

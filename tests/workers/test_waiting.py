@@ -50,7 +50,10 @@ def test_an_overdue_step_is_told_to_whose_turn_it_is_and_to_who_leads(line, data
         line.settle_deadlines()
     told = {
         (notice.kind, notice.person_id)
-        for notice in read(database, select(Notice).where(Notice.subject_kind == "todo"))
+        for notice in read(
+            database,
+            select(Notice).where(Notice.subject_kind == "todo", Notice.subject_id == todo.id),
+        )
     }
     assert told == {("todo_near", reviewer), ("todo_overdue", reviewer), ("todo_escalated", lead)}
 

@@ -18,11 +18,13 @@ from scenario_market.domain.challenges.models import Challenge
 from scenario_market.domain.challenges.states import HIDDEN, SEALED
 from scenario_market.domain.city import City
 from scenario_market.domain.demands.models import Demand
+from scenario_market.domain.demands.rivals import unrivalled
 from scenario_market.domain.demands.states import PUBLIC_STATES, DemandState
 from scenario_market.domain.dossiers import links, tables
 from scenario_market.domain.dossiers.events import EXPORTED
 from scenario_market.domain.errors import IllegalMove, NotFound, RuleRefused
 from scenario_market.domain.evaluation.finding import check_stranger
+from scenario_market.domain.parties.authority import check_independent
 from scenario_market.domain.permissions import require
 from scenario_market.domain.results.models import AwardDocument
 
@@ -109,10 +111,17 @@ def _demand(session: Session, key: int) -> Demand:
 def check_apart(session: Session, root: Root, *, actor: Actor, now: datetime) -> None:
     """Whoever acts or lately acted for the owner or a bidder of a call reads no bid, and so no record either (回避).
 
+    Nor of a need whose answers he may not read: his organisation answered it, or still could.
+
     :raises RuleRefused: ``own_organisation``.
     """
     if isinstance(root, Challenge):
         check_stranger(session, root, actor=actor, now=now)
+        return
+    check_independent(session, actor, organisation_id=root.owner_organisation_id, now=now)
+    apart = select(Demand.id).where(Demand.id == root.id, unrivalled(session, actor))
+    if session.scalar(apart) is None:
+        raise RuleRefused("own_organisation")
 
 
 def note(session: Session, leaving: Leaving, *, actor: Actor, now: datetime) -> None:

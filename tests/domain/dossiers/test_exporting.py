@@ -13,6 +13,7 @@ from scenario_market.domain.errors import IllegalMove, NotFound, NotPermitted, R
 from scenario_market.domain.outbox import EventRecord
 from scenario_market.domain.readings import Reading
 from tests import factories
+from tests.domain.demands import cases
 
 NAME = f"ab/cd/abcd{'0' * 60}"
 MADE = exporting.Made(NAME, "a" * 64, "b" * 64, 1234, 40, ["panel"], date(2042, 12, 31))
@@ -157,3 +158,16 @@ def test_who_acts_for_a_bidder_or_the_owner_takes_no_record_that_another_had_exp
             with pytest.raises(RuleRefused, match="own_organisation"):
                 act()
     assert kinds(cast) == ["dossier.asked", "dossier.made"]
+
+
+def test_who_answered_a_need_or_still_could_takes_no_record_of_it(session, city):
+    cast = cases.cast(session, city)
+    demand = cast.listed()
+    answering = cast.organisation()
+    apart = factories.officer(factories.person(session), "office_lead")
+    for organisation_id in (answering.id, demand.owner_organisation_id):
+        near = factories.officer(factories.person(session), "office_lead")
+        factories.mandate(session, organisation_id, near.person_id, "offers")
+        with pytest.raises(RuleRefused, match="own_organisation"):
+            exporting.ask(session, "demand", demand.id, actor=near, now=cast.now)
+    assert exporting.ask(session, "demand", demand.id, actor=apart, now=cast.now).state == "asked"
