@@ -53,7 +53,8 @@ def pytest_cmdline_main(config):
     option = config.option
     unsaid = getattr(option, "numprocesses", 0) is None and option.dist == "no" and not option.tx
     if unsaid and is_whole(config) and not is_worker(config) and not option.usepdb:
-        option.numprocesses = min(max(2, cores()), MOST_WORKERS)
+        # One more than cores: the piece with the processes waits most of its time.
+        option.numprocesses = min(max(2, cores()) + 1, MOST_WORKERS)
 
 
 def pytest_collection_modifyitems(config, items):
