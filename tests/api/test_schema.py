@@ -24,7 +24,7 @@ ROLES = ("public", "owner", "provider", "reviewer", "lead", "administrator", "au
 # Who reaches little, most of it what everybody reaches: fewer cases each, on one database.
 FURTHER = ("district", "node", "expert", "chair", "objections", "joint", "observer")
 # As many in every run but the long one: making them is most of the work, and they are kept for each number of them.
-EXAMPLES = 2
+EXAMPLES = 4
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def ask_oddly(world, asked):
         who = asked[label].who
         prober = probers.setdefault(who, Prober(world, who))
         headers = prober.headers(asked[label])
-        for case in operation.cases(asked[label].keys, most=2, examples=EXAMPLES):
+        for case in operation.cases(asked[label].keys, most=3, examples=EXAMPLES):
             if prober.probe(label, case, headers) == 401:
                 headers = prober.headers(asked[label])
         world.restore()
