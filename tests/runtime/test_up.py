@@ -15,6 +15,8 @@ from scenario_market.runtime.broker import free_port
 from scenario_market.runtime.leftovers import sweep
 from tests.waiting import PATIENCE_SECONDS, until
 
+PROCESSES = {"broker", "web", "worker", "relay", "clock"}
+
 
 class Up:
     def __init__(self, data: Path) -> None:
@@ -41,9 +43,11 @@ class Up:
         except OSError:
             return False
 
+    def recorded(self) -> dict:
+        return json.loads((self.data / "run" / "processes.json").read_text())["children"]
+
     def pid(self, name: str) -> int:
-        record = json.loads((self.data / "run" / "processes.json").read_text())
-        return record["children"][name]["pid"]
+        return self.recorded()[name]["pid"]
 
     def kill_and_see_it_return(self, name: str) -> None:
         victim = self.pid(name)
@@ -54,7 +58,8 @@ class Up:
         return psutil.Process(self.popen.pid).children(recursive=True)
 
     def ready(self) -> "Up":
-        self.until(lambda: self.answers("/readyz"))
+        # The pages answer before the others are started: they have a head start.
+        self.until(lambda: self.answers("/readyz") and self.recorded().keys() >= PROCESSES)
         return self
 
     def stop(self, number: int = signal.SIGINT) -> int:
@@ -79,7 +84,7 @@ def up(tmp_path):
 
 def test_the_market_starts_survives_every_kill_and_leaves_no_process(up):
     market = up().ready()
-    for name in ("worker", "relay", "clock", "broker", "web"):
+    for name in sorted(PROCESSES):
         market.kill_and_see_it_return(name)
     market.until(lambda: market.answers("/readyz"))  # one of two web workers is enough for that
     # broker, worker, relay, clock, and web with two workers of its own
