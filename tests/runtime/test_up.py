@@ -15,7 +15,7 @@ from scenario_market.runtime.broker import free_port
 from scenario_market.runtime.leftovers import sweep
 from tests.waiting import PATIENCE_SECONDS, until
 
-PROCESSES = {"broker", "web", "worker", "relay", "clock"}
+PROCESSES = ("worker", "relay", "clock", "broker", "web")
 
 
 class Up:
@@ -59,7 +59,7 @@ class Up:
 
     def ready(self) -> "Up":
         # The pages answer before the others are started: they have a head start.
-        self.until(lambda: self.answers("/readyz") and self.recorded().keys() >= PROCESSES)
+        self.until(lambda: self.answers("/readyz") and self.recorded().keys() >= {*PROCESSES})
         return self
 
     def stop(self, number: int = signal.SIGINT) -> int:
@@ -84,7 +84,7 @@ def up(tmp_path):
 
 def test_the_market_starts_survives_every_kill_and_leaves_no_process(up):
     market = up().ready()
-    for name in sorted(PROCESSES):
+    for name in PROCESSES:
         market.kill_and_see_it_return(name)
     market.until(lambda: market.answers("/readyz"))  # one of two web workers is enough for that
     # broker, worker, relay, clock, and web with two workers of its own
